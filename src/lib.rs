@@ -1,0 +1,6 @@
+//! signcache keeps the first detached signature for every content and key.
+pub mod cache;
+pub mod hash;
+pub mod model;
+pub mod nix;
+pub mod openpgp;

@@ -1,0 +1,27 @@
+//! What signcache talks about: digests, keys, entries, queries, verdicts.
+//!
+//! Nothing here touches the world: no files, no clock, no threads. Time is a
+//! parameter, so every function gives the same answer for the same arguments.
+
+mod age;
+mod digest;
+mod entry;
+mod fingerprint;
+mod key_id;
+mod key_ref;
+mod proof;
+pub mod query;
+mod store_path;
+mod untrusted;
+mod verdict;
+
+pub use age::{Age, InvalidAge};
+pub use digest::{ContentDigest, InvalidDigest};
+pub use entry::{Entry, NewEntry, Origin, Pair};
+pub use fingerprint::{Fingerprint, InvalidFingerprint};
+pub use key_id::{InvalidKeyId, KeyId};
+pub use key_ref::{InvalidKeyRef, KeyRef};
+pub use proof::{INITIAL_STATE, InvalidProof, Proof};
+pub use store_path::{InvalidStorePath, StorePath};
+pub use untrusted::Untrusted;
+pub use verdict::{UnknownVerdict, Verdict};

@@ -1,0 +1,142 @@
+//! The query language of `list` and of everything else that selects entries.
+//!
+//! Terms are separated by blanks and must all hold; `-` before a term turns it
+//! round; double quotes keep blanks together.
+//!
+//! | term | holds for entries |
+//! |---|---|
+//! | `1f0c…` | whose content digest begins with these hexadecimal digits |
+//! | `key:X` | whose key is the alias X, or whose fingerprint begins or ends with these digits |
+//! | `name:X` | whose label contains X, whatever the case |
+//! | `verdict:X` | whose last verdict was X |
+//! | `age:>30d`, `age:<2h` | stored longer ago, or more recently, than that |
+//! | `used:>30d`, `used:<2h` | last used longer ago, or more recently, than that |
+//! | `bound:yes`, `bound:no` | with or without a copy in a Nix store |
+//! | `sort:FIELD`, `sort:-FIELD` | all; sorts by digest, key, name, size, signed, stored or used |
+
+mod parse;
+
+use super::{Age, Fingerprint, Verdict};
+
+pub use parse::InvalidQuery;
+
+/// What to select and in which order.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Query {
+    /// All of these must hold.
+    pub terms: Vec<Term>,
+    /// The order; by digest and key when there is none.
+    pub sort: Option<Sort>,
+}
+
+/// A filter, possibly turned round.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Term {
+    /// Whether the filter must fail instead of hold.
+    pub negated: bool,
+    /// What must hold.
+    pub filter: Filter,
+}
+
+/// One condition on an entry.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Filter {
+    /// The content digest begins with these lower-case hexadecimal digits (1 to 64).
+    Digest(String),
+    /// The key has this alias, or a fingerprint that begins or ends with these digits.
+    Key(KeyMatch),
+    /// The label contains this text.
+    Name(String),
+    /// The last verdict was this one.
+    Verdict(Verdict),
+    /// It was stored so long ago.
+    Stored(Span),
+    /// It was last used so long ago.
+    Used(Span),
+    /// It has a copy in a Nix store.
+    Bound(bool),
+}
+
+/// How `key:` names keys.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum KeyMatch {
+    /// Exactly this certificate.
+    Exactly(Fingerprint),
+    /// Upper-case hexadecimal digits at the beginning or at the end of the fingerprint.
+    Digits(String),
+    /// A name from the configuration, to be resolved by whoever knows it.
+    Alias(String),
+}
+
+/// A range of time before now.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Span {
+    /// Longer ago than this.
+    Before(Age),
+    /// More recently than this.
+    Within(Age),
+}
+
+/// An order of entries.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Sort {
+    /// By what.
+    pub field: Field,
+    /// Largest, latest or last first.
+    pub descending: bool,
+}
+
+/// What entries can be sorted by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Field {
+    /// The content digest.
+    Digest,
+    /// The key id.
+    Key,
+    /// The label.
+    Name,
+    /// The content's length.
+    Size,
+    /// When it was signed.
+    Signed,
+    /// When it was stored.
+    Stored,
+    /// When it was last used.
+    Used,
+}
+
+impl Field {
+    /// All fields with their words.
+    pub const ALL: [(Self, &'static str); 7] = [
+        (Self::Digest, "digest"),
+        (Self::Key, "key"),
+        (Self::Name, "name"),
+        (Self::Size, "size"),
+        (Self::Signed, "signed"),
+        (Self::Stored, "stored"),
+        (Self::Used, "used"),
+    ];
+}
+
+impl Query {
+    /// Replaces each alias by the fingerprint that `resolve` knows for it.
+    ///
+    /// # Errors
+    /// With the first alias that `resolve` does not know.
+    pub fn resolve_aliases(
+        &mut self,
+        resolve: impl Fn(&str) -> Option<Fingerprint>,
+    ) -> Result<(), InvalidQuery> {
+        for term in &mut self.terms {
+            if let Filter::Key(key) = &mut term.filter
+                && let KeyMatch::Alias(alias) = key
+            {
+                *key = match resolve(alias) {
+                    Some(fingerprint) => KeyMatch::Exactly(fingerprint),
+                    None => return Err(InvalidQuery::Key(alias.clone())),
+                };
+            }
+        }
+        Ok(())
+    }
+}
