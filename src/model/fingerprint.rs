@@ -22,6 +22,9 @@ enum Bytes {
 pub struct InvalidFingerprint;
 
 impl Fingerprint {
+    /// All zeros: the fingerprint of no key.
+    pub const NONE: Self = Self(Bytes::V4([0; 20]));
+
     /// The fingerprint's bytes: 20 or 32.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {

@@ -6,6 +6,7 @@
 mod age;
 mod digest;
 mod entry;
+mod file_stamp;
 mod fingerprint;
 mod key_id;
 mod key_ref;
@@ -17,7 +18,8 @@ mod verdict;
 
 pub use age::{Age, InvalidAge};
 pub use digest::{ContentDigest, InvalidDigest};
-pub use entry::{Entry, NewEntry, Origin, Pair};
+pub use entry::{Entry, NewEntry, Origin, Pair, UnknownOrigin};
+pub use file_stamp::FileStamp;
 pub use fingerprint::{Fingerprint, InvalidFingerprint};
 pub use key_id::{InvalidKeyId, KeyId};
 pub use key_ref::{InvalidKeyRef, KeyRef};

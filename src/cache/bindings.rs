@@ -1,0 +1,71 @@
+use jiff::Timestamp;
+use rusqlite::params;
+
+use super::{Cache, Error, row};
+use crate::model::{Pair, Untrusted};
+
+/// A copy of an entry in a Nix store, as somebody noted it. For people: a store path is always computed anew.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Binding {
+    /// The store's directory.
+    pub store: Untrusted,
+    /// The store path of the copy.
+    pub path: Untrusted,
+    /// The link that keeps it from being collected.
+    pub root: Untrusted,
+    /// When it was bound.
+    pub bound: Timestamp,
+}
+
+impl Cache {
+    /// Notes bindings, replacing older notes of the same copies.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub fn note_bindings(&self, bindings: &[(Pair, Binding)]) -> Result<(), Error> {
+        self.write(|connection| {
+            let mut statement = self.run(connection.prepare_cached(
+                "INSERT OR REPLACE INTO binding (entry, store, path, root, bound)
+                 SELECT id, ?3, ?4, ?5, ?6 FROM entry
+                 WHERE content = ?1 AND key = (SELECT id FROM key WHERE key_id = ?2)",
+            ))?;
+            for (pair, binding) in bindings {
+                self.run(statement.execute(params![
+                    pair.content.as_bytes(),
+                    pair.key.to_string(),
+                    binding.store.raw(),
+                    binding.path.raw(),
+                    binding.root.raw(),
+                    binding.bound.as_second(),
+                ]))?;
+            }
+            Ok(())
+        })
+    }
+
+    /// The bindings of a pair's entry, the oldest first.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub fn bindings(&self, pair: &Pair) -> Result<Vec<Binding>, Error> {
+        let read = || -> rusqlite::Result<Vec<Binding>> {
+            self.connection
+                .prepare(
+                    "SELECT store, path, root, bound FROM binding WHERE entry =
+                        (SELECT id FROM entry WHERE content = ?1
+                            AND key = (SELECT id FROM key WHERE key_id = ?2))
+                     ORDER BY bound, path",
+                )?
+                .query_map(params![pair.content.as_bytes(), pair.key.to_string()], |row| {
+                    Ok(Binding {
+                        store: Untrusted::new(row.get::<_, String>(0)?),
+                        path: Untrusted::new(row.get::<_, String>(1)?),
+                        root: Untrusted::new(row.get::<_, String>(2)?),
+                        bound: row::time(row.get(3)?),
+                    })
+                })?
+                .collect()
+        };
+        self.run(read())
+    }
+}

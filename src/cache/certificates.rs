@@ -1,0 +1,38 @@
+use rusqlite::{OptionalExtension, params};
+
+use super::{Cache, Error};
+use crate::model::KeyId;
+
+impl Cache {
+    /// What the cache says is the state of its copy of a key's certificate: 32 bytes that change with the copy.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub fn certificate_state(&self, key: &KeyId) -> Result<Option<Vec<u8>>, Error> {
+        let sql = "SELECT state FROM key WHERE key_id = ?1";
+        let mut statement = self.run(self.connection.prepare_cached(sql))?;
+        self.run(statement.query_row([key.to_string()], |row| row.get(0)).optional()).map(Option::flatten)
+    }
+
+    /// The cache's copy of a key's certificate.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub fn certificate(&self, key: &KeyId) -> Result<Option<Vec<u8>>, Error> {
+        let sql = "SELECT certificate FROM key WHERE key_id = ?1";
+        let row = self.connection.query_row(sql, [key.to_string()], |row| row.get(0)).optional();
+        self.run(row).map(Option::flatten)
+    }
+
+    /// Stores a key's certificate, which must hold all that the stored copy holds.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub fn put_certificate(&self, key: &KeyId, certificate: &[u8], state: &[u8; 32]) -> Result<(), Error> {
+        self.write(|connection| {
+            let id = self.key_row(key)?;
+            let sql = "UPDATE key SET certificate = ?2, state = ?3 WHERE id = ?1";
+            self.run(connection.execute(sql, params![id, certificate, state])).map(drop)
+        })
+    }
+}

@@ -1,0 +1,85 @@
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+
+use super::Error;
+
+/// How long one waits for other writers before it is an error. They hold the lock for milliseconds.
+pub(super) const BUSY: Duration = Duration::from_secs(20);
+
+/// Opens a database, for writing where that is allowed; says whether it is.
+pub(super) fn open(database: &Path) -> Result<(Connection, bool), Error> {
+    let directory = database.parent().unwrap_or(database);
+    let failed = |source| Error::from_sqlite(source, directory);
+    let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    let may_write = rustix::fs::access(database, rustix::fs::Access::WRITE_OK).is_ok()
+        && rustix::fs::access(directory, rustix::fs::Access::WRITE_OK).is_ok();
+    let connection = if may_write {
+        Connection::open_with_flags(database, flags | OpenFlags::SQLITE_OPEN_READ_WRITE)
+    } else if side_file(database, "-shm").exists() || has_content(&side_file(database, "-wal")) {
+        Connection::open_with_flags(database, flags | OpenFlags::SQLITE_OPEN_READ_ONLY)
+    } else {
+        // Without write access SQLite can't make the shared memory that it reads a WAL database
+        // through. With no WAL the file alone is the truth, and it may be read as it lies.
+        let flags = flags | OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        Connection::open_with_flags(immutable_uri(database), flags)
+    };
+    let connection = connection.map_err(failed)?;
+    harden(&connection).map_err(failed)?;
+    Ok((connection, may_write))
+}
+
+fn harden(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(BUSY)?;
+    // Whoever may write to the file chooses its schema; these keep a chosen schema from doing things.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
+    // Closing would copy the WAL back and delete it each time, which costs a look-up that stamps
+    // an entry twenty times its work; readers without write access need the files to stay, too.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    persist_wal(connection);
+    Ok(())
+}
+
+/// Tells SQLite to leave the WAL and its shared memory in place when the last connection closes.
+#[allow(unsafe_code, reason = "rusqlite wraps no file controls")]
+fn persist_wal(connection: &Connection) {
+    let mut on: std::ffi::c_int = 1;
+    // SAFETY: the handle is open for as long as `connection` lives, the name is a C string, and this
+    // file control reads and writes the one int that it is given (sqlite3.h, SQLITE_FCNTL_PERSIST_WAL).
+    unsafe {
+        rusqlite::ffi::sqlite3_file_control(
+            connection.handle(),
+            c"main".as_ptr(),
+            rusqlite::ffi::SQLITE_FCNTL_PERSIST_WAL,
+            (&raw mut on).cast(),
+        );
+    }
+}
+
+fn side_file(database: &Path, suffix: &str) -> PathBuf {
+    let mut name = database.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+fn has_content(path: &Path) -> bool {
+    path.metadata().is_ok_and(|metadata| metadata.len() > 0)
+}
+
+/// `file:PATH?immutable=1`, with what has a meaning in a URI percent-encoded (SQLite manual, URI Filenames).
+fn immutable_uri(database: &Path) -> String {
+    let mut uri = String::from("file:");
+    for byte in database.as_os_str().as_encoded_bytes() {
+        if byte.is_ascii_alphanumeric() || b"/._-".contains(byte) {
+            uri.push(char::from(*byte));
+        } else {
+            uri.push_str(&format!("%{byte:02x}"));
+        }
+    }
+    uri + "?immutable=1"
+}

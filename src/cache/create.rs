@@ -1,0 +1,73 @@
+use std::fs::{self, DirBuilder, File};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags};
+use rustix::fs::{FlockOperation, flock};
+
+use super::{Error, layout, schema};
+
+/// Makes a cache where there is none. Any number of processes may try at once.
+pub(super) fn if_absent(directory: &Path) -> Result<(), Error> {
+    if layout::is_there(directory)? {
+        return Ok(());
+    }
+    let locks = layout::locks(directory);
+    make_directory(&locks)?;
+    let lock_path = locks.join("create");
+    let lock = File::options().write(true).create(true).truncate(false).mode(0o600).open(&lock_path);
+    let lock = lock.map_err(Error::io("open", &lock_path))?;
+    flock(&lock, FlockOperation::LockExclusive)
+        .map_err(|error| Error::io("lock", &lock_path)(error.into()))?;
+    if layout::is_there(directory)? {
+        return Ok(());
+    }
+    database(&layout::database(directory)?)?;
+    // The marker comes last: a cache without it is not there, and is finished by whoever comes next.
+    write_marker(directory)
+}
+
+/// Makes a directory and its parents that only the user can enter, unless they exist.
+pub(super) fn make_directory(directory: &Path) -> Result<(), Error> {
+    DirBuilder::new().recursive(true).mode(0o700).create(directory).map_err(Error::io("make", directory))
+}
+
+/// Makes the database beside its place and links it there when it is whole: switching a new
+/// database to WAL fails now and then while others open it.
+fn database(database: &Path) -> Result<(), Error> {
+    if database.exists() {
+        return Ok(());
+    }
+    let directory = database.parent().unwrap_or(database);
+    let failed = |source| Error::from_sqlite(source, directory);
+    let beside = directory.join("cache.sqlite.new");
+    match fs::remove_file(&beside) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            return Err(Error::io("remove", &beside)(error));
+        }
+        _ => {}
+    }
+    let file = File::options().write(true).create_new(true).mode(0o600).open(&beside);
+    drop(file.map_err(Error::io("make", &beside))?);
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    let connection = Connection::open_with_flags(&beside, flags).map_err(failed)?;
+    connection.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
+    schema::migrate(&connection, directory)?;
+    connection.close().map_err(|(_, source)| failed(source))?;
+    File::open(&beside).and_then(|file| file.sync_all()).map_err(Error::io("write", &beside))?;
+    fs::hard_link(&beside, database).map_err(Error::io("make", database))?;
+    fs::remove_file(&beside).map_err(Error::io("remove", &beside))
+}
+
+fn write_marker(directory: &Path) -> Result<(), Error> {
+    let path = layout::marker_file(directory);
+    let written = || -> io::Result<()> {
+        let mut file = tempfile::NamedTempFile::new_in(directory)?;
+        file.write_all(layout::marker().as_bytes())?;
+        file.as_file().sync_all()?;
+        file.persist(&path)?;
+        File::open(directory)?.sync_all()
+    };
+    written().map_err(Error::io("write", &path))
+}

@@ -1,0 +1,110 @@
+use std::time::Duration;
+
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension, named_params, params};
+
+use super::{Cache, Error, row, schema};
+use crate::model::{Entry, KeyId, NewEntry, Pair};
+
+/// How old a last-used stamp must be before a hit renews it.
+const STAMP_AFTER: Duration = Duration::from_secs(6 * 3600);
+
+impl Cache {
+    /// The entry of a pair.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub fn get(&self, pair: &Pair) -> Result<Option<Entry>, Error> {
+        let sql = format!(
+            "SELECT {} FROM entry JOIN key ON key.id = entry.key WHERE entry.content = ?1 AND key.key_id = ?2",
+            row::ENTRY
+        );
+        let mut statement = self.run(self.connection.prepare_cached(&sql))?;
+        let parameters = params![pair.content.as_bytes(), pair.key.to_string()];
+        self.run(statement.query_row(parameters, row::entry).optional())
+    }
+
+    /// Stores entries whose pairs are absent, in one transaction, and leaves the others as they are.
+    ///
+    /// When it returns, what it stored survives a crash and a power cut.
+    ///
+    /// # Errors
+    /// When the database can't be written; then nothing was stored.
+    pub fn insert(&self, entries: &[NewEntry], now: Timestamp) -> Result<(), Error> {
+        self.run(self.connection.pragma_update(None, "synchronous", "FULL"))?;
+        self.write(|_| entries.iter().try_for_each(|entry| self.insert_one(entry, now)))
+    }
+
+    fn insert_one(&self, entry: &NewEntry, now: Timestamp) -> Result<(), Error> {
+        let key = self.key_row(&entry.pair.key)?;
+        let mut statement = self.run(self.connection.prepare_cached(
+            "INSERT INTO entry
+                (content, key, signature, proof, size, signed, stored, used, origin, label, verdict, judged)
+             VALUES (:content, :key, :signature, :proof, :size, :signed, :now, :now, :origin, :label, :verdict, :now)
+             ON CONFLICT DO NOTHING",
+        ))?;
+        self.run(statement.execute(named_params! {
+            ":content": entry.pair.content.as_bytes(),
+            ":key": key,
+            ":signature": entry.signature,
+            ":proof": entry.proof.as_ref().map(crate::model::Proof::to_bytes),
+            ":size": i64::try_from(entry.size).unwrap_or(i64::MAX),
+            ":signed": entry.signed.as_second(),
+            ":now": now.as_second(),
+            ":origin": entry.origin.to_string(),
+            ":label": entry.label.as_ref().map(crate::model::Untrusted::raw),
+            ":verdict": entry.verdict.word(),
+        }))?;
+        Ok(())
+    }
+
+    /// Puts a signature's canonical form in place of the form that somebody gave it.
+    ///
+    /// Only ever for the same signature: whoever calls this has verified both.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub fn restore_form(&self, pair: &Pair, found: &[u8], canonical: &[u8]) -> Result<(), Error> {
+        self.write(|connection| {
+            let changed = connection.execute(
+                "UPDATE entry SET signature = ?1 WHERE content = ?2 AND signature = ?3
+                    AND key = (SELECT id FROM key WHERE key_id = ?4)",
+                params![canonical, pair.content.as_bytes(), found, pair.key.to_string()],
+            );
+            self.run(changed).map(drop)
+        })
+    }
+
+    /// Notes that an entry was handed out, if the last note is some hours old.
+    ///
+    /// Costs nothing otherwise, and waits for nobody: it is only a stamp. Not
+    /// done at all on a cache that can't be written or was tampered with.
+    pub fn stamp(&self, entry: &Entry, now: Timestamp) {
+        let fresh = entry.used.saturating_add(STAMP_AFTER).is_ok_and(|renewal| now < renewal);
+        if fresh || !self.writable || schema::check_untouched(&self.connection, &self.directory).is_err() {
+            return;
+        }
+        let stamped = || -> rusqlite::Result<usize> {
+            // A stamp may be lost in a power cut, and is not worth waiting for.
+            self.connection.busy_timeout(Duration::ZERO)?;
+            self.connection.pragma_update(None, "synchronous", "OFF")?;
+            self.connection.execute(
+                "UPDATE entry SET used = ?1 WHERE content = ?2 AND used < ?1
+                    AND key = (SELECT id FROM key WHERE key_id = ?3)",
+                params![now.as_second(), entry.pair.content.as_bytes(), entry.pair.key.to_string()],
+            )
+        };
+        // Whatever happens, the hit itself is not touched by it.
+        let _ = stamped();
+        let _ = self.connection.busy_timeout(super::connection::BUSY);
+    }
+
+    /// The row of a key, made where there is none.
+    pub(super) fn key_row(&self, key: &KeyId) -> Result<i64, Error> {
+        let text = key.to_string();
+        let insert = "INSERT INTO key (key_id) VALUES (?1) ON CONFLICT DO NOTHING";
+        self.run(self.connection.execute(insert, [&text]))?;
+        let select = "SELECT id FROM key WHERE key_id = ?1";
+        self.run(self.connection.query_row(select, [&text], |row| row.get(0)))
+    }
+}

@@ -1,0 +1,93 @@
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rusqlite::ErrorCode;
+
+/// What goes wrong with a cache or a ledger.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The directory was made by a newer version of signcache.
+    #[error("the cache {} has version {found}, and this signcache knows versions up to {known}", directory.display())]
+    Newer {
+        /// The cache.
+        directory: PathBuf,
+        /// The version that it has.
+        found: i64,
+        /// The newest version that this program knows.
+        known: i64,
+    },
+    /// The directory holds something else.
+    #[error("{} is not a signcache", .0.display())]
+    NotACache(PathBuf),
+    /// The database has tables, triggers, views or indexes that signcache did not make.
+    #[error("somebody changed the structure of the cache {}: {what}", directory.display())]
+    Tampered {
+        /// The cache.
+        directory: PathBuf,
+        /// What is not as it should be.
+        what: String,
+    },
+    /// SQLite finds the file malformed.
+    #[error("the database in {} is damaged", .0.display())]
+    Damaged(PathBuf),
+    /// Others held the database or a lock for longer than one waits.
+    #[error("somebody else has held {what} of {} for too long", directory.display())]
+    Busy {
+        /// The cache.
+        directory: PathBuf,
+        /// What is held, and by whom if that is known.
+        what: String,
+    },
+    /// There is no room left.
+    #[error("no room left for {}; everything that was stored before is intact", .0.display())]
+    Full(PathBuf),
+    /// The cache can be read but not written.
+    #[error("the cache {} can't be written", .0.display())]
+    ReadOnly(PathBuf),
+    /// The cache disappeared while it was being opened.
+    #[error("the cache {} disappeared while it was being opened", .0.display())]
+    Vanished(PathBuf),
+    /// Others than the user may write to the ledger's directory.
+    #[error("others may write to {}, which only you should", .0.display())]
+    LedgerExposed(PathBuf),
+    /// The system refused something.
+    #[error("can't {what} {}", path.display())]
+    Io {
+        /// What was tried, as a verb.
+        what: &'static str,
+        /// With which file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// SQLite refused something for another reason.
+    #[error("the database in {} can't be used", directory.display())]
+    Sqlite {
+        /// The cache.
+        directory: PathBuf,
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
+}
+
+impl Error {
+    pub(super) fn io(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        move |source| match source.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full(path.to_owned()),
+            _ => Self::Io { what, path: path.to_owned(), source },
+        }
+    }
+
+    pub(super) fn from_sqlite(source: rusqlite::Error, directory: &Path) -> Self {
+        let directory = directory.to_owned();
+        match source.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+                Self::Busy { directory, what: "the database".into() }
+            }
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged(directory),
+            Some(ErrorCode::DiskFull) => Self::Full(directory),
+            Some(ErrorCode::ReadOnly) => Self::ReadOnly(directory),
+            _ => Self::Sqlite { directory, source },
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Which file of a cache's directory is what.
+//!
+//! ```text
+//! layout          the version of this layout: "signcache cache, layout 1"
+//! cache.sqlite    the entries (with -wal and -shm beside it: copy all three or none)
+//! locks/          one file a key, locked while somebody signs with it; never removed
+//! ```
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::Error;
+
+/// The newest layout that this program knows.
+pub const VERSION: i64 = 1;
+
+const PREFIX: &str = "signcache cache, layout ";
+
+/// The text of the file `layout`.
+#[must_use]
+pub fn marker() -> String {
+    format!("{PREFIX}{VERSION}\n")
+}
+
+/// Whether a cache of a known layout is there.
+///
+/// # Errors
+/// When it is of a newer layout, something else is there, or it can't be read.
+pub(super) fn is_there(directory: &Path) -> Result<bool, Error> {
+    let path = marker_file(directory);
+    let text = match fs::read(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(Error::io("read", &path)(error)),
+    };
+    let version =
+        std::str::from_utf8(&text).ok().and_then(|text| text.strip_prefix(PREFIX)?.trim().parse().ok());
+    match version {
+        Some(VERSION) => Ok(true),
+        Some(found) => Err(Error::Newer { directory: directory.to_owned(), found, known: VERSION }),
+        None => Err(Error::NotACache(directory.to_owned())),
+    }
+}
+
+pub(super) fn marker_file(directory: &Path) -> PathBuf {
+    directory.join("layout")
+}
+
+/// The database's path, with every symbolic link in the directory's path resolved.
+///
+/// SQLite is told to follow none, so that a link that somebody put in the
+/// database's place is refused; the user's own links on the way are fine.
+pub(super) fn database(directory: &Path) -> Result<PathBuf, Error> {
+    let real = directory.canonicalize().map_err(Error::io("find", directory))?;
+    Ok(real.join("cache.sqlite"))
+}
+
+pub(super) fn locks(directory: &Path) -> PathBuf {
+    directory.join("locks")
+}

@@ -1,0 +1,53 @@
+use rusqlite::{OptionalExtension, params};
+
+use super::super::Error;
+use super::Ledger;
+use crate::model::KeyId;
+
+/// A certificate as it was when its sources were last read, with everything they ever said.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CertificateSnapshot {
+    /// What the sources looked like then: another value means that they are to be read again.
+    pub sources: Vec<u8>,
+    /// The state of the certificate: a digest of its bytes.
+    pub state: [u8; 32],
+}
+
+impl Ledger {
+    /// The snapshot of a key's certificate, without the certificate itself.
+    ///
+    /// # Errors
+    /// When the ledger can't be read.
+    pub fn snapshot(&self, key: &KeyId) -> Result<Option<CertificateSnapshot>, Error> {
+        let sql = "SELECT sources, state FROM certificate WHERE key_id = ?1";
+        let mut statement = self.run(self.connection.prepare_cached(sql))?;
+        let read = statement.query_row([key.to_string()], |row| {
+            Ok(CertificateSnapshot { sources: row.get(0)?, state: row.get(1)? })
+        });
+        self.run(read.optional())
+    }
+
+    /// The bytes of the certificate in a key's snapshot.
+    ///
+    /// # Errors
+    /// When the ledger can't be read.
+    pub fn certificate(&self, key: &KeyId) -> Result<Option<Vec<u8>>, Error> {
+        let sql = "SELECT certificate FROM certificate WHERE key_id = ?1";
+        self.run(self.connection.query_row(sql, [key.to_string()], |row| row.get(0)).optional())
+    }
+
+    /// Remembers a certificate, which must hold all that the remembered one holds.
+    ///
+    /// # Errors
+    /// When the ledger can't be written.
+    pub fn remember_certificate(
+        &self,
+        key: &KeyId,
+        snapshot: &CertificateSnapshot,
+        certificate: &[u8],
+    ) -> Result<(), Error> {
+        let sql = "INSERT OR REPLACE INTO certificate (key_id, sources, state, certificate) VALUES (?1, ?2, ?3, ?4)";
+        let parameters = params![key.to_string(), snapshot.sources, snapshot.state, certificate];
+        self.run(self.connection.execute(sql, parameters)).map(drop)
+    }
+}

@@ -1,0 +1,172 @@
+//! The user's own memory of what was served and verified, where nobody else can write.
+//!
+//! It makes hits cheap, since what was proven once under a certificate need
+//! not be proven again, and it notices when a cache hands out other bytes than
+//! before. Losing it costs time, and never an entry.
+
+mod certificates;
+mod digests;
+mod served;
+
+use std::fs;
+use std::io;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+
+use super::{Error, connection, create};
+
+pub use certificates::CertificateSnapshot;
+pub use served::Served;
+
+/// An open ledger.
+#[derive(Debug)]
+pub struct Ledger {
+    directory: PathBuf,
+    connection: Connection,
+}
+
+/// The version of the ledger's tables. Another version is started anew instead of migrated.
+const VERSION: i64 = 1;
+
+const SCHEMA: &str = "
+    PRAGMA journal_mode = WAL;
+    BEGIN IMMEDIATE;
+    CREATE TABLE IF NOT EXISTS served (
+        content BLOB NOT NULL,
+        key_id TEXT NOT NULL,
+        signature BLOB NOT NULL,
+        signed INTEGER NOT NULL,
+        state BLOB NOT NULL,
+        verdict TEXT NOT NULL,
+        remark TEXT,
+        PRIMARY KEY (content, key_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS digest (
+        path BLOB PRIMARY KEY,
+        stamp BLOB NOT NULL,
+        content BLOB NOT NULL,
+        proof BLOB NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS certificate (
+        key_id TEXT PRIMARY KEY,
+        sources BLOB NOT NULL,
+        state BLOB NOT NULL,
+        certificate BLOB NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    PRAGMA user_version = 1;
+    COMMIT;
+";
+
+impl Ledger {
+    /// Opens the ledger in a directory of the user's own; makes it where it is not there.
+    ///
+    /// A ledger that is damaged or of another version is put aside and begun anew.
+    ///
+    /// # Errors
+    /// When others may write to the directory, or it can't be written.
+    pub fn open(directory: &Path) -> Result<Self, Error> {
+        let database = directory.join("ledger.sqlite");
+        match Self::open_existing(directory, &database) {
+            Ok(Some(ledger)) => return Ok(ledger),
+            Ok(None) => {}
+            Err(Error::Damaged(_)) => put_aside(&database)?,
+            Err(error) => return Err(error),
+        }
+        create::make_directory(directory)?;
+        check_private(directory)?;
+        let file = fs::File::options().write(true).create(true).truncate(false).mode(0o600).open(&database);
+        drop(file.map_err(Error::io("make", &database))?);
+        let ledger = Self::connect(directory, &database)?;
+        ledger.run(ledger.connection.execute_batch(SCHEMA))?;
+        Ok(ledger)
+    }
+
+    fn open_existing(directory: &Path, database: &Path) -> Result<Option<Self>, Error> {
+        if !database.exists() {
+            return Ok(None);
+        }
+        check_private(directory)?;
+        let ledger = Self::connect(directory, database)?;
+        match ledger
+            .run(ledger.connection.query_row("PRAGMA user_version", (), |row| row.get::<_, i64>(0)))?
+        {
+            VERSION => Ok(Some(ledger)),
+            0 => Ok(None),
+            _ => Err(Error::Damaged(directory.to_owned())),
+        }
+    }
+
+    fn connect(directory: &Path, database: &Path) -> Result<Self, Error> {
+        let (connection, _) = connection::open(&real(database)?)?;
+        let ledger = Self { directory: directory.to_owned(), connection };
+        // It can be built again, so it need not wait for the disk.
+        ledger.run(ledger.connection.pragma_update(None, "synchronous", "OFF"))?;
+        Ok(ledger)
+    }
+
+    fn run<T>(&self, result: rusqlite::Result<T>) -> Result<T, Error> {
+        result.map_err(|source| Error::from_sqlite(source, &self.directory))
+    }
+}
+
+fn check_private(directory: &Path) -> Result<(), Error> {
+    let metadata = fs::metadata(directory).map_err(Error::io("look at", directory))?;
+    let mine = metadata.uid() == rustix::process::geteuid().as_raw();
+    if mine && metadata.mode() & 0o022 == 0 {
+        Ok(())
+    } else {
+        Err(Error::LedgerExposed(directory.to_owned()))
+    }
+}
+
+fn real(database: &Path) -> Result<PathBuf, Error> {
+    let directory = database.parent().unwrap_or(database);
+    let real = directory.canonicalize().map_err(Error::io("find", directory))?;
+    Ok(real.join(database.file_name().unwrap_or_default()))
+}
+
+fn put_aside(database: &Path) -> Result<(), Error> {
+    for suffix in ["", "-wal", "-shm"] {
+        let mut from = database.as_os_str().to_owned();
+        from.push(suffix);
+        let mut to = database.as_os_str().to_owned();
+        to.push(".damaged");
+        to.push(suffix);
+        match fs::rename(&from, &to) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(Error::io("put aside", Path::new(&from))(error));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    #[test]
+    fn a_damaged_ledger_is_put_aside_and_begun_anew() {
+        let directory = tempfile::tempdir().unwrap();
+        drop(Ledger::open(directory.path()).unwrap());
+        let database = directory.path().join("ledger.sqlite");
+        for suffix in ["-wal", "-shm"] {
+            let _ = fs::remove_file(directory.path().join(format!("ledger.sqlite{suffix}")));
+        }
+        fs::write(&database, "no database, but long enough to be looked at as if it were one").unwrap();
+        drop(Ledger::open(directory.path()).unwrap());
+        assert!(directory.path().join("ledger.sqlite.damaged").exists());
+    }
+
+    #[test]
+    fn a_ledger_that_others_could_write_to_is_refused() {
+        let directory = tempfile::tempdir().unwrap();
+        fs::set_permissions(directory.path(), fs::Permissions::from_mode(0o770)).unwrap();
+        assert!(matches!(Ledger::open(directory.path()), Err(Error::LedgerExposed(_))));
+    }
+}

@@ -1,0 +1,64 @@
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension, params};
+
+use super::super::{Error, row};
+use super::Ledger;
+use crate::model::{Pair, Untrusted, Verdict};
+
+/// What was served for a pair, and what was known of it then.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Served {
+    /// The signature's bytes, in canonical form.
+    pub signature: Vec<u8>,
+    /// When the signature says that it was made.
+    pub signed: Timestamp,
+    /// The state of the certificate under which it was verified.
+    pub state: [u8; 32],
+    /// The verdict under that certificate.
+    pub verdict: Verdict,
+    /// What the verdict means, where it is not simply good.
+    pub remark: Option<Untrusted>,
+}
+
+impl Ledger {
+    /// What was served for a pair before.
+    ///
+    /// # Errors
+    /// When the ledger can't be read.
+    pub fn served(&self, pair: &Pair) -> Result<Option<Served>, Error> {
+        let mut statement = self.run(self.connection.prepare_cached(
+            "SELECT signature, signed, state, verdict, remark FROM served WHERE content = ?1 AND key_id = ?2",
+        ))?;
+        let read = statement.query_row(params![pair.content.as_bytes(), pair.key.to_string()], |row| {
+            Ok(Served {
+                signature: row.get(0)?,
+                signed: row::time(row.get(1)?),
+                state: row.get(2)?,
+                verdict: row.get::<_, String>(3)?.parse().unwrap_or(Verdict::Unproven),
+                remark: row.get::<_, Option<String>>(4)?.map(Untrusted::new),
+            })
+        });
+        self.run(read.optional())
+    }
+
+    /// Remembers what is served for a pair.
+    ///
+    /// # Errors
+    /// When the ledger can't be written.
+    pub fn remember_served(&self, pair: &Pair, served: &Served) -> Result<(), Error> {
+        let mut statement = self.run(self.connection.prepare_cached(
+            "INSERT OR REPLACE INTO served (content, key_id, signature, signed, state, verdict, remark)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        ))?;
+        let written = statement.execute(params![
+            pair.content.as_bytes(),
+            pair.key.to_string(),
+            served.signature,
+            served.signed.as_second(),
+            served.state,
+            served.verdict.word(),
+            served.remark.as_ref().map(Untrusted::raw),
+        ]);
+        self.run(written).map(drop)
+    }
+}

@@ -1,0 +1,46 @@
+//! How the model's types are written in columns.
+
+use jiff::Timestamp;
+use rusqlite::Row;
+use rusqlite::types::Type;
+
+use crate::model::{ContentDigest, Entry, Pair, Untrusted};
+
+/// The columns that [`entry`] reads, in its order.
+pub(super) const ENTRY: &str = "entry.content, key.key_id, entry.signature, entry.proof, entry.size, \
+    entry.signed, entry.stored, entry.used, entry.origin, entry.label, entry.verdict, entry.judged, entry.pinned";
+
+pub(super) fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
+    Ok(Entry {
+        pair: pair(row)?,
+        signature: row.get(2)?,
+        proof: row.get(3)?,
+        size: row.get::<_, i64>(4)?.try_into().unwrap_or(0),
+        signed: time(row.get(5)?),
+        stored: time(row.get(6)?),
+        used: time(row.get(7)?),
+        origin: row.get::<_, String>(8)?.parse().ok(),
+        label: row.get::<_, Option<String>>(9)?.map(Untrusted::new),
+        verdict: row.get::<_, Option<String>>(10)?.and_then(|word| word.parse().ok()),
+        judged: row.get::<_, Option<i64>>(11)?.map(time),
+        pinned: row.get(12)?,
+    })
+}
+
+/// The pair in the columns 0 (content digest) and 1 (key id).
+pub(super) fn pair(row: &Row<'_>) -> rusqlite::Result<Pair> {
+    let content: Vec<u8> = row.get(0)?;
+    let content = ContentDigest::try_from(content.as_slice())
+        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(0, Type::Blob, error.into()))?;
+    let key = row.get::<_, String>(1)?;
+    let key = key.parse().map_err(|error: crate::model::InvalidKeyId| {
+        rusqlite::Error::FromSqlConversionFailure(1, Type::Text, error.into())
+    })?;
+    Ok(Pair { content, key })
+}
+
+/// Seconds since 1970, clamped to what can be shown: the number may be anybody's.
+pub(super) fn time(seconds: i64) -> Timestamp {
+    let clamped = seconds.clamp(Timestamp::MIN.as_second(), Timestamp::MAX.as_second());
+    Timestamp::from_second(clamped).unwrap_or(Timestamp::UNIX_EPOCH)
+}

@@ -1,0 +1,171 @@
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use super::Error;
+
+/// The newest version of the database that this program knows: `PRAGMA user_version`.
+pub const VERSION: i64 = 1;
+
+/// The oldest version whose tables this program can look things up in without a migration.
+const OLDEST_READABLE: i64 = 1;
+
+/// `PRAGMA application_id`: "sigc" in ASCII.
+const APPLICATION: i64 = 0x7369_6763;
+
+/// The step from each version to the next, the first from nothing.
+///
+/// A step that was released is never edited: caches of that version exist.
+const STEPS: &[&str] = &["
+    CREATE TABLE key (
+        id INTEGER PRIMARY KEY,
+        key_id TEXT NOT NULL UNIQUE,
+        certificate BLOB,
+        state BLOB
+    ) STRICT;
+    CREATE TABLE entry (
+        id INTEGER PRIMARY KEY,
+        content BLOB NOT NULL CHECK (length(content) = 32),
+        key INTEGER NOT NULL REFERENCES key (id),
+        signature BLOB NOT NULL,
+        proof BLOB,
+        size INTEGER NOT NULL,
+        signed INTEGER NOT NULL,
+        stored INTEGER NOT NULL,
+        used INTEGER NOT NULL,
+        origin TEXT NOT NULL,
+        label TEXT,
+        verdict TEXT,
+        judged INTEGER,
+        pinned INTEGER NOT NULL DEFAULT 0,
+        UNIQUE (content, key)
+    ) STRICT;
+    CREATE TABLE binding (
+        entry INTEGER NOT NULL REFERENCES entry (id),
+        store TEXT NOT NULL,
+        path TEXT NOT NULL,
+        root TEXT NOT NULL,
+        bound INTEGER NOT NULL,
+        PRIMARY KEY (entry, store, root)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE quarantine (
+        id INTEGER PRIMARY KEY,
+        content BLOB NOT NULL,
+        key INTEGER NOT NULL REFERENCES key (id),
+        signature BLOB NOT NULL,
+        proof BLOB,
+        reason TEXT NOT NULL,
+        at INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX quarantine_pair ON quarantine (content, key);
+"];
+
+/// Refuses a database that is not ours or newer than this program.
+pub(super) fn check_readable(connection: &Connection, directory: &Path) -> Result<(), Error> {
+    let number = |pragma: &str| {
+        connection
+            .query_row(pragma, (), |row| row.get::<_, i64>(0))
+            .map_err(|source| Error::from_sqlite(source, directory))
+    };
+    let found = number("PRAGMA user_version")?;
+    if found > VERSION {
+        return Err(Error::Newer { directory: directory.to_owned(), found, known: VERSION });
+    }
+    if found < OLDEST_READABLE || number("PRAGMA application_id")? != APPLICATION {
+        return Err(Error::NotACache(directory.to_owned()));
+    }
+    Ok(())
+}
+
+/// Brings a database up to date, in one transaction; does nothing where it is.
+pub(super) fn migrate(connection: &Connection, directory: &Path) -> Result<(), Error> {
+    step_up(connection, STEPS).map_err(|source| Error::from_sqlite(source, directory))
+}
+
+/// Refuses a database whose structure is not to the letter what the steps make.
+///
+/// A planted trigger could turn any write into a deletion, so this comes before every write.
+pub(super) fn check_untouched(connection: &Connection, directory: &Path) -> Result<(), Error> {
+    let read = |connection: &Connection| -> rusqlite::Result<Vec<(String, String, Option<String>)>> {
+        connection
+            .prepare("SELECT type, name, sql FROM main.sqlite_schema ORDER BY type, name")?
+            .query_map((), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+            .collect()
+    };
+    let failed = |source| Error::from_sqlite(source, directory);
+    let found = read(connection).map_err(failed)?;
+    let model = Connection::open_in_memory().map_err(failed)?;
+    step_up(&model, STEPS).map_err(failed)?;
+    let expected = read(&model).map_err(failed)?;
+    let odd = found.iter().find(|item| !expected.contains(item)).map(|item| ("there is an odd", item));
+    let missing = expected.iter().find(|item| !found.contains(item)).map(|item| ("there should be a", item));
+    match odd.or(missing) {
+        None => Ok(()),
+        Some((how, (kind, name, _))) => Err(Error::Tampered {
+            directory: directory.to_owned(),
+            what: format!("{how} {} named {}", kind.escape_debug(), name.escape_debug()),
+        }),
+    }
+}
+
+fn step_up(connection: &Connection, steps: &[&str]) -> rusqlite::Result<()> {
+    let version =
+        |connection: &Connection| connection.query_row("PRAGMA user_version", (), |row| row.get::<_, u32>(0));
+    let newest = u32::try_from(steps.len()).unwrap_or(u32::MAX);
+    if version(connection)? >= newest {
+        return Ok(());
+    }
+    connection.execute_batch("BEGIN IMMEDIATE")?;
+    let stepped = || -> rusqlite::Result<()> {
+        // Somebody else may have done it while this waited for the lock.
+        let done = version(connection)?;
+        for (_, step) in (0..).zip(steps).filter(|(step, _)| *step >= done) {
+            connection.execute_batch(step)?;
+        }
+        connection.pragma_update(None, "application_id", APPLICATION)?;
+        connection.pragma_update(None, "user_version", newest.max(done))?;
+        connection.execute_batch("COMMIT")
+    };
+    stepped().inspect_err(|_| {
+        // The error that matters is the first one; without a transaction this one changes nothing.
+        let _ = connection.execute_batch("ROLLBACK");
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FUTURE: &[&str] =
+        &[STEPS[0], "ALTER TABLE entry ADD COLUMN mood TEXT; CREATE TABLE later (x) STRICT;"];
+    const BROKEN: &[&str] = &[STEPS[0], "ALTER TABLE entry ADD COLUMN mood TEXT; SELECT nonsense;"];
+
+    fn tables(connection: &Connection) -> Vec<String> {
+        let mut rows = connection.prepare("SELECT sql FROM sqlite_schema WHERE sql NOT NULL").unwrap();
+        rows.query_map((), |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    }
+
+    #[test]
+    fn a_migration_happens_wholly_or_not_at_all() {
+        let connection = Connection::open_in_memory().unwrap();
+        step_up(&connection, STEPS).unwrap();
+        let before = tables(&connection);
+        step_up(&connection, BROKEN).unwrap_err();
+        assert_eq!(tables(&connection), before);
+        assert_eq!(connection.query_row("PRAGMA user_version", (), |row| row.get(0)), Ok(1));
+        assert!(connection.is_autocommit());
+    }
+
+    #[test]
+    fn an_older_program_refuses_a_newer_cache_and_changes_nothing() {
+        let connection = Connection::open_in_memory().unwrap();
+        step_up(&connection, FUTURE).unwrap_err();
+        step_up(&connection, &[STEPS[0], "CREATE TABLE later (x TEXT) STRICT;"]).unwrap();
+        let before = tables(&connection);
+        let refused = check_readable(&connection, Path::new("/c")).unwrap_err();
+        assert!(matches!(refused, Error::Newer { found: 2, known: 1, .. }));
+        step_up(&connection, STEPS).unwrap();
+        assert_eq!(tables(&connection), before);
+        assert_eq!(connection.query_row("PRAGMA user_version", (), |row| row.get(0)), Ok(2));
+    }
+}

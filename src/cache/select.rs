@@ -1,0 +1,117 @@
+//! Queries as SQL. Every value is a parameter; only constants become text.
+
+use jiff::Timestamp;
+use rusqlite::params_from_iter;
+use rusqlite::types::Value;
+
+use super::{Cache, Error, row};
+use crate::model::query::{Field, Filter, KeyMatch, Query, Sort, Span};
+use crate::model::{Entry, KeyId};
+
+impl Cache {
+    /// Calls `each` with every entry that a query selects, in its order, and whether the entry is bound.
+    ///
+    /// Only one entry is in memory at a time. `each` returns false to stop.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub fn select(
+        &self,
+        query: &Query,
+        now: Timestamp,
+        each: &mut dyn FnMut(Entry, bool) -> bool,
+    ) -> Result<(), Error> {
+        let (conditions, values) = conditions(query, now);
+        let sql = format!(
+            "SELECT {}, {BOUND} FROM entry JOIN key ON key.id = entry.key WHERE {conditions} ORDER BY {}",
+            row::ENTRY,
+            order(query.sort),
+        );
+        let mut statement = self.run(self.connection.prepare(&sql))?;
+        let mut rows = self.run(statement.query(params_from_iter(values)))?;
+        while let Some(row) = self.run(rows.next())? {
+            let entry = self.run(row::entry(row))?;
+            if !each(entry, self.run(row.get(13))?) {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+const BOUND: &str = "EXISTS (SELECT 1 FROM binding WHERE binding.entry = entry.id)";
+
+fn conditions(query: &Query, now: Timestamp) -> (String, Vec<Value>) {
+    let mut conditions = vec!["TRUE".to_owned()];
+    let mut values = Vec::new();
+    for term in &query.terms {
+        let condition = condition(&term.filter, now, &mut values);
+        let not = if term.negated { "NOT " } else { "" };
+        conditions.push(format!("{not}coalesce({condition}, FALSE)"));
+    }
+    (conditions.join(" AND "), values)
+}
+
+fn condition(filter: &Filter, now: Timestamp, values: &mut Vec<Value>) -> String {
+    let mut value = |value: Value| {
+        values.push(value);
+        format!("?{}", values.len())
+    };
+    match filter {
+        Filter::Digest(prefix) => {
+            // A range of the index instead of a comparison of texts.
+            let first = format!("{prefix:0<64}");
+            let last = format!("{prefix:f<64}");
+            let blob = |text: String| {
+                Value::Blob(data_encoding::HEXLOWER.decode(text.as_bytes()).unwrap_or_default())
+            };
+            format!("(entry.content BETWEEN {} AND {})", value(blob(first)), value(blob(last)))
+        }
+        Filter::Key(KeyMatch::Exactly(fingerprint)) => {
+            let key = KeyId::OpenPgp(*fingerprint).to_string();
+            format!("(key.key_id = {})", value(Value::Text(key)))
+        }
+        Filter::Key(KeyMatch::Digits(digits)) => {
+            let (first, last) =
+                (value(Value::Text(format!("openpgp:{digits}%"))), value(Value::Text(format!("%{digits}"))));
+            format!("(key.key_id LIKE {first} OR key.key_id LIKE {last})")
+        }
+        // Whoever knows the aliases has resolved them; one that is left names nothing.
+        Filter::Key(KeyMatch::Alias(_)) => "FALSE".into(),
+        Filter::Name(text) => {
+            // Folded by SQLite for ASCII and compared as it is for the rest.
+            format!("(instr(lower(entry.label), lower({})) > 0)", value(Value::Text(text.clone())))
+        }
+        Filter::Verdict(verdict) => {
+            format!("(entry.verdict = {})", value(Value::Text(verdict.word().into())))
+        }
+        Filter::Stored(span) => self::span("entry.stored", *span, now, &mut value),
+        Filter::Used(span) => self::span("entry.used", *span, now, &mut value),
+        Filter::Bound(true) => BOUND.into(),
+        Filter::Bound(false) => format!("(NOT {BOUND})"),
+    }
+}
+
+fn span(column: &str, span: Span, now: Timestamp, value: &mut dyn FnMut(Value) -> String) -> String {
+    let (sign, age) = match span {
+        Span::Before(age) => ('<', age),
+        Span::Within(age) => ('>', age),
+    };
+    let limit = now.as_second().saturating_sub_unsigned(age.duration().as_secs());
+    format!("({column} {sign} {})", value(Value::Integer(limit)))
+}
+
+fn order(sort: Option<Sort>) -> String {
+    let Some(Sort { field, descending }) = sort else { return "entry.content, key.key_id".into() };
+    let column = match field {
+        Field::Digest => "entry.content",
+        Field::Key => "key.key_id",
+        Field::Name => "entry.label",
+        Field::Size => "entry.size",
+        Field::Signed => "entry.signed",
+        Field::Stored => "entry.stored",
+        Field::Used => "entry.used",
+    };
+    let direction = if descending { "DESC" } else { "ASC" };
+    format!("{column} {direction} NULLS LAST, entry.content, key.key_id")
+}

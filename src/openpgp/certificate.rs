@@ -1,0 +1,127 @@
+use std::fmt;
+
+use sequoia_openpgp::cert::{Cert, CertParser};
+use sequoia_openpgp::packet::Packet;
+use sequoia_openpgp::parse::Parse;
+use sequoia_openpgp::serialize::MarshalInto;
+use sha2::{Digest, Sha256};
+
+use super::Error;
+use super::error::told;
+use crate::model::{Fingerprint, Untrusted};
+
+/// An OpenPGP certificate, reduced to what verifying signatures over documents needs.
+///
+/// That is the primary key, the user ids and the subkeys that could ever sign,
+/// with their self-signatures and revocations, in a fixed order. Everything
+/// else is dropped at the door: other people's certifications, pictures,
+/// encryption subkeys, secret parts, and packets that no key of it vouches for.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Certificate(pub(super) Cert);
+
+impl Certificate {
+    /// Reads a certificate, armored or not, and checks that it is the one that `wanted` names.
+    ///
+    /// A fingerprint authenticates the primary key, and that one's signatures the rest.
+    ///
+    /// # Errors
+    /// When the bytes are no certificate, or another one.
+    pub fn from_bytes(bytes: &[u8], wanted: &Fingerprint) -> Result<Self, Error> {
+        let cert = Cert::from_bytes(bytes).map_err(|error| Error::NotACertificate(told(&error)))?;
+        let certificate = Self(minimised(cert)?);
+        let found = certificate.fingerprint();
+        if found == *wanted {
+            Ok(certificate)
+        } else {
+            Err(Error::OtherCertificate { found, wanted: *wanted })
+        }
+    }
+
+    /// All certificates in a file, armored or not; what is no certificate between them is passed over.
+    #[must_use]
+    pub fn all_from_bytes(bytes: &[u8]) -> Vec<Self> {
+        let Ok(parser) = CertParser::from_bytes(bytes) else { return Vec::new() };
+        parser.filter_map(|cert| minimised(cert.ok()?).ok()).map(Self).collect()
+    }
+
+    /// The certificate's bytes, without armor; equal certificates give equal bytes.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        self.0.to_vec().unwrap_or_default()
+    }
+
+    /// A digest of the certificate's bytes: changes whenever something is added.
+    #[must_use]
+    pub fn state(&self) -> [u8; 32] {
+        Sha256::digest(self.to_bytes()).into()
+    }
+
+    /// This certificate with everything that the other copy of it knows besides. Nothing is ever taken away.
+    #[must_use]
+    pub fn merged(self, other: &Self) -> Self {
+        let own = self.clone();
+        // Fails only for different primary keys, whose merging adds nothing.
+        self.0.merge_public(other.0.clone()).map_or(own, Self)
+    }
+
+    /// The fingerprint of the primary key.
+    #[must_use]
+    pub fn fingerprint(&self) -> Fingerprint {
+        fingerprint(&self.0.fingerprint())
+    }
+
+    /// Whether the primary key or a subkey has this 64-bit key id (16 upper-case digits).
+    #[must_use]
+    pub fn has_long_id(&self, id: &str) -> bool {
+        self.0.keys().any(|key| key.key().keyid().to_hex() == id)
+    }
+
+    /// The user ids: whatever the holder of the key calls itself.
+    #[must_use]
+    pub fn user_ids(&self) -> Vec<Untrusted> {
+        self.0.userids().map(|user_id| Untrusted::from_bytes(user_id.userid().value())).collect()
+    }
+}
+
+impl fmt::Display for Certificate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.user_ids().first() {
+            Some(user_id) => write!(f, "{} ({user_id})", self.fingerprint()),
+            None => write!(f, "{}", self.fingerprint()),
+        }
+    }
+}
+
+/// The model's fingerprint for sequoia's.
+pub(super) fn fingerprint(fingerprint: &sequoia_openpgp::Fingerprint) -> Fingerprint {
+    // Keys of other versions have fingerprints of other lengths; none of them verifies anything.
+    Fingerprint::try_from(fingerprint.as_bytes()).unwrap_or(Fingerprint::NONE)
+}
+
+fn minimised(cert: Cert) -> Result<Cert, Error> {
+    let mut packets: Vec<Packet> = vec![cert.primary_key().key().clone().into()];
+    let primary = cert.primary_key();
+    extend(&mut packets, primary.self_signatures(), primary.self_revocations());
+    for user_id in cert.userids() {
+        packets.push(user_id.userid().clone().into());
+        extend(&mut packets, user_id.self_signatures(), user_id.self_revocations());
+    }
+    for subkey in cert.keys().subkeys() {
+        let can_sign = subkey
+            .self_signatures()
+            .any(|signature| signature.key_flags().is_none_or(|flags| flags.for_signing()));
+        if can_sign && subkey.key().pk_algo().for_signing() {
+            packets.push(subkey.key().clone().into());
+            extend(&mut packets, subkey.self_signatures(), subkey.self_revocations());
+        }
+    }
+    Cert::from_packets(packets.into_iter()).map_err(|error| Error::NotACertificate(told(&error)))
+}
+
+fn extend<'a>(
+    packets: &mut Vec<Packet>,
+    signatures: impl Iterator<Item = &'a sequoia_openpgp::packet::Signature>,
+    revocations: impl Iterator<Item = &'a sequoia_openpgp::packet::Signature>,
+) {
+    packets.extend(signatures.chain(revocations).map(|signature| signature.clone().into()));
+}

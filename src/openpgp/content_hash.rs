@@ -1,0 +1,78 @@
+use sequoia_openpgp::crypto::hash::Context;
+use sequoia_openpgp::packet::Signature;
+use sequoia_openpgp::types::SignatureType;
+
+use super::draft::HashAlgorithm;
+use super::error::told;
+use super::{DetachedSignature, Error};
+
+/// The hash that a signature is over, where a proof is not enough: fed with the content, piece by piece.
+pub struct ContentHash {
+    context: Context,
+    text: Option<LastByte>,
+}
+
+/// Whether the last byte was a carriage return whose line feed may still come.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum LastByte {
+    CarriageReturn,
+    Other,
+}
+
+impl ContentHash {
+    /// The hash that this signature was made over.
+    ///
+    /// # Errors
+    /// When its hash algorithm is not supported.
+    pub fn of_signature(signature: &DetachedSignature) -> Result<Self, Error> {
+        let signature = &signature.0;
+        let context = signature.hash_algo().context().map_err(|error| Error::Hash(told(&error)))?;
+        let mut context = context.for_signature(signature.version());
+        if let Signature::V6(six) = signature {
+            context.update(six.salt());
+        }
+        let text = (signature.typ() == SignatureType::Text).then_some(LastByte::Other);
+        Ok(Self { context, text })
+    }
+
+    /// The hash for a binary version 4 signature that is still to be made.
+    ///
+    /// # Errors
+    /// When the algorithm is not supported.
+    pub fn for_signing(algorithm: HashAlgorithm) -> Result<Self, Error> {
+        let context = algorithm.context().map_err(|error| Error::Hash(told(&error)))?;
+        Ok(Self { context: context.for_signature(4), text: None })
+    }
+
+    /// Goes on with the content's next bytes.
+    pub fn update(&mut self, bytes: &[u8]) {
+        let Some(last) = &mut self.text else {
+            self.context.update(bytes);
+            return;
+        };
+        // Text mode signs every line end as CR LF (RFC 9580, section 5.2.1.2).
+        let mut start = 0;
+        for (position, byte) in bytes.iter().enumerate() {
+            match (byte, *last) {
+                (b'\n', LastByte::CarriageReturn) => start = position + 1,
+                (b'\n' | b'\r', _) => {
+                    self.context.update(&bytes[start..position]);
+                    self.context.update(b"\r\n");
+                    start = position + 1;
+                }
+                _ => {}
+            }
+            *last = if *byte == b'\r' { LastByte::CarriageReturn } else { LastByte::Other };
+        }
+        self.context.update(&bytes[start..]);
+    }
+
+    /// The digest that is signed: of the content and the signature's trailer.
+    ///
+    /// # Errors
+    /// When the hash can't be finished.
+    pub fn finish(mut self, trailer: &[u8]) -> Result<Vec<u8>, Error> {
+        self.context.update(trailer);
+        self.context.into_digest().map_err(|error| Error::Hash(told(&error)))
+    }
+}

@@ -1,0 +1,146 @@
+use std::time::SystemTime;
+
+use jiff::Timestamp;
+use sequoia_openpgp::Fingerprint as SequoiaFingerprint;
+
+use super::certificate::fingerprint;
+use super::error::told;
+use super::validity::{Revocation, standing, weakness};
+use super::{Certificate, DetachedSignature};
+use crate::model::{Fingerprint, Untrusted, Verdict};
+
+/// What verifying a signature found.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Judgement {
+    /// It verifies with a key of the certificate.
+    Proven(Proven),
+    /// It does not verify; says why.
+    Bad(Untrusted),
+    /// It says that it was made by a key that this copy of the certificate does not have.
+    UnknownKey(Untrusted),
+}
+
+/// A signature that verifies.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Proven {
+    /// The signature in canonical form, whatever form it came in.
+    pub signature: DetachedSignature,
+    /// The fingerprint of the primary key or subkey that made it.
+    pub by: Fingerprint,
+    /// `Good`, `Expired`, `Revoked` or `Weak`.
+    pub verdict: Verdict,
+    /// What the verdict means, where it is not simply good.
+    pub remark: Option<Untrusted>,
+    /// Why it must not be used although it verifies.
+    pub refusal: Option<Refusal>,
+}
+
+/// Why a signature that verifies must not be used.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Refusal {
+    /// Its key was revoked as compromised, or without a reason: anybody may have made it, at any time.
+    Compromised,
+    /// Its key was not allowed to make it at that time: not yet or no longer valid, or not for signing.
+    NotValidWhenMade,
+}
+
+/// Verifies a signature with a certificate, from the digest that was signed.
+///
+/// `digest` is the hash of the content and of [`DetachedSignature::trailer`].
+/// Whether the key was valid is judged at the time of signing; what has
+/// happened to it since is reported in the verdict.
+#[must_use]
+pub fn judge(
+    certificate: &Certificate,
+    signature: &DetachedSignature,
+    digest: &[u8],
+    now: Timestamp,
+) -> Judgement {
+    match signer(certificate, signature, digest) {
+        Ok(key) => Judgement::Proven(weigh(certificate, signature, &key, digest, now.into())),
+        Err(judgement) => judgement,
+    }
+}
+
+/// Finds the key that the signature verifies with, whatever its validity.
+fn signer(
+    certificate: &Certificate,
+    signature: &DetachedSignature,
+    digest: &[u8],
+) -> Result<SequoiaFingerprint, Judgement> {
+    let issuers = signature.0.get_issuers();
+    let keys = || certificate.0.keys().map(|key| key.key());
+    let named: Vec<_> =
+        keys().filter(|key| issuers.iter().any(|issuer| issuer.aliases(key.key_handle()))).collect();
+    // Issuers in the unhashed area are anybody's word, so where they lead nowhere all keys are tried.
+    let tried = if named.is_empty() { keys().collect() } else { named.clone() };
+    let mut reason = None;
+    for key in tried {
+        match signature.0.verify_digest(key, digest) {
+            Ok(()) => return Ok(key.fingerprint()),
+            Err(error) => reason = Some(told(&error)),
+        }
+    }
+    if named.is_empty() && !issuers.is_empty() {
+        let issuers = signature.issuers().join(", ");
+        return Err(Judgement::UnknownKey(Untrusted::new(format!("it was made by {issuers}"))));
+    }
+    Err(Judgement::Bad(reason.unwrap_or_else(|| Untrusted::new("the certificate has no key"))))
+}
+
+fn weigh(
+    certificate: &Certificate,
+    signature: &DetachedSignature,
+    key: &SequoiaFingerprint,
+    digest: &[u8],
+    now: SystemTime,
+) -> Proven {
+    let cert = &certificate.0;
+    let made = signature.0.signature_creation_time().unwrap_or(now);
+    // GnuPG replaces a self-signature when an expiry is changed, so that none of that time may be left.
+    let then = standing(cert, key, made).or_else(|| standing(cert, key, now));
+    let today = standing(cert, key, now);
+
+    let hard = |revoked: &Option<Revocation>| match revoked {
+        Some(Revocation::Hard(reason)) => Some(reason.clone()),
+        _ => None,
+    };
+    let soft = |revoked: &Option<Revocation>| match revoked {
+        Some(Revocation::Soft(reason)) => Some(reason.clone()),
+        _ => None,
+    };
+    let revoked_hard = [&then, &today].into_iter().flatten().find_map(|standing| hard(&standing.revoked));
+    let revoked_before = then.as_ref().and_then(|then| soft(&then.revoked));
+    let revoked_since = today.as_ref().and_then(|today| soft(&today.revoked));
+
+    let (verdict, remark, refusal) = if let Some(reason) = revoked_hard {
+        (Verdict::Revoked, Some(format!("the key was revoked: {reason}")), Some(Refusal::Compromised))
+    } else if let Some(reason) = revoked_before {
+        let remark = format!("the key had been revoked when this was made: {reason}");
+        (Verdict::Revoked, Some(remark), Some(Refusal::NotValidWhenMade))
+    } else if then.as_ref().is_none_or(|then| !then.may_sign) {
+        let remark = "the key was not one for signing when this was made".to_owned();
+        (Verdict::Expired, Some(remark), Some(Refusal::NotValidWhenMade))
+    } else if then.is_some_and(|then| then.expired) {
+        let remark = "the key had expired when this was made".to_owned();
+        (Verdict::Expired, Some(remark), Some(Refusal::NotValidWhenMade))
+    } else if let Some(reason) = revoked_since {
+        (Verdict::Revoked, Some(format!("the key was revoked since: {reason}")), None)
+    } else if let Some(reason) = weakness(cert, key, &signature.0, made, now) {
+        (Verdict::Weak, Some(reason), None)
+    } else if today.is_none_or(|today| today.expired) {
+        (Verdict::Expired, Some("the key has expired since".to_owned()), None)
+    } else if signature.0.signature_alive(now, std::time::Duration::ZERO).is_err() && made < now {
+        (Verdict::Expired, Some("the signature has an expiry of its own, which is over".to_owned()), None)
+    } else {
+        (Verdict::Good, None, None)
+    };
+    let by = fingerprint(key);
+    Proven {
+        signature: signature.canonical(&by, digest),
+        by,
+        verdict,
+        remark: remark.map(Untrusted::new),
+        refusal,
+    }
+}

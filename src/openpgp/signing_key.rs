@@ -1,0 +1,99 @@
+use jiff::Timestamp;
+use sequoia_openpgp::cert::amalgamation::ValidAmalgamation;
+use sequoia_openpgp::cert::amalgamation::key::PrimaryKey;
+use sequoia_openpgp::packet::Key;
+use sequoia_openpgp::packet::key::{PublicParts, UnspecifiedRole};
+use sequoia_openpgp::policy::{Policy, StandardPolicy};
+use sequoia_openpgp::types::{Curve, HashAlgorithm, RevocationStatus};
+
+use super::certificate::fingerprint;
+use super::{Certificate, Error};
+use crate::model::{Fingerprint, Untrusted};
+
+/// A key of a certificate that may sign documents now: the public half.
+#[derive(Clone, Debug)]
+pub struct SigningKey {
+    key: Key<PublicParts, UnspecifiedRole>,
+}
+
+impl SigningKey {
+    /// The key's own fingerprint, which for a subkey is not the certificate's.
+    #[must_use]
+    pub fn fingerprint(&self) -> Fingerprint {
+        fingerprint(&self.key.fingerprint())
+    }
+
+    /// What it signs with: SHA-256, which makes signatures provable, or the smallest that the key takes.
+    #[must_use]
+    pub fn hash_algorithm(&self) -> HashAlgorithm {
+        use sequoia_openpgp::crypto::mpi::PublicKey::{ECDSA, EdDSA};
+        match self.key.mpis() {
+            ECDSA { curve: Curve::NistP384 | Curve::BrainpoolP384, .. } => HashAlgorithm::SHA384,
+            ECDSA { curve: Curve::NistP521 | Curve::BrainpoolP512, .. } => HashAlgorithm::SHA512,
+            EdDSA { curve: Curve::Ed25519, .. } => HashAlgorithm::SHA256,
+            EdDSA { .. } => HashAlgorithm::SHA512,
+            _ => HashAlgorithm::SHA256,
+        }
+    }
+
+    /// The library's key.
+    #[must_use]
+    pub const fn key(&self) -> &Key<PublicParts, UnspecifiedRole> {
+        &self.key
+    }
+}
+
+/// The keys of a certificate that may sign now, the newest subkey first and the primary key last, as GnuPG prefers.
+///
+/// # Errors
+/// [`Error::CannotSign`] when there is none; it says of each key why not.
+pub fn signing_keys(certificate: &Certificate, now: Timestamp) -> Result<Vec<SigningKey>, Error> {
+    let cannot =
+        |reason: String| Error::CannotSign { key: certificate.fingerprint(), reason: Untrusted::new(reason) };
+    let policy = StandardPolicy::at(std::time::SystemTime::from(now));
+    let valid = certificate
+        .0
+        .with_policy(&policy, std::time::SystemTime::from(now))
+        .map_err(|error| cannot(error.to_string()))?;
+    if let RevocationStatus::Revoked(_) = valid.revocation_status() {
+        return Err(cannot("the key is revoked".into()));
+    }
+    if valid.alive().is_err() {
+        return Err(cannot(match valid.primary_key().key_expiration_time() {
+            Some(time) => format!("the key expired at {}", shown(time)),
+            None => "the key is not valid yet".into(),
+        }));
+    }
+    let mut keys = Vec::new();
+    let mut refused = Vec::new();
+    for candidate in valid.keys() {
+        let problem =
+            if candidate.key().version() != 4 {
+                Some("is of version 6, whose signatures can only be verified here".to_owned())
+            } else if !candidate.for_signing() {
+                Some("is not for signing".to_owned())
+            } else if let RevocationStatus::Revoked(_) = candidate.revocation_status() {
+                Some("is revoked".to_owned())
+            } else if candidate.alive().is_err() {
+                Some(candidate.key_expiration_time().map_or_else(
+                    || "is not valid yet".to_owned(),
+                    |time| format!("expired at {}", shown(time)),
+                ))
+            } else {
+                policy.key(&candidate).err().map(|error| format!("is too weak: {error}"))
+            };
+        match problem {
+            Some(problem) => refused.push(format!("{} {problem}", candidate.key().fingerprint())),
+            None => keys.push((candidate.primary(), candidate.key().clone())),
+        }
+    }
+    if keys.is_empty() {
+        return Err(cannot(refused.join("; ")));
+    }
+    keys.sort_by_key(|(primary, key)| (*primary, std::cmp::Reverse(key.creation_time())));
+    Ok(keys.into_iter().map(|(_, key)| SigningKey { key }).collect())
+}
+
+fn shown(time: std::time::SystemTime) -> String {
+    Timestamp::try_from(time).map_or_else(|_| "some time".into(), |time| time.to_string())
+}

@@ -1,0 +1,88 @@
+//! Whether a key may vouch for a signature: bound, alive and not revoked, then and now.
+
+use std::time::SystemTime;
+
+use sequoia_openpgp::Fingerprint as SequoiaFingerprint;
+use sequoia_openpgp::cert::Cert;
+use sequoia_openpgp::cert::amalgamation::ValidAmalgamation;
+use sequoia_openpgp::cert::amalgamation::key::ValidErasedKeyAmalgamation;
+use sequoia_openpgp::packet::Signature;
+use sequoia_openpgp::packet::key::PublicParts;
+use sequoia_openpgp::policy::{HashAlgoSecurity, Policy, StandardPolicy};
+use sequoia_openpgp::types::{RevocationStatus, RevocationType};
+
+/// What a certificate says of one of its keys at one time.
+pub(super) struct Standing {
+    pub(super) may_sign: bool,
+    pub(super) expired: bool,
+    pub(super) revoked: Option<Revocation>,
+}
+
+/// Why a key was revoked, as far as it matters.
+pub(super) enum Revocation {
+    /// Compromised, or for no reason that was given: nothing that it ever signed can be trusted.
+    Hard(String),
+    /// Replaced or retired: what it signed before stays good.
+    Soft(String),
+}
+
+/// Accepts every algorithm, so that age and revocation can be told apart from weakness.
+#[derive(Debug)]
+struct AnyAlgorithm;
+
+impl Policy for AnyAlgorithm {}
+
+/// What `cert` says of its key `key` at `time`, whatever the algorithms; none where it was not bound then.
+pub(super) fn standing(cert: &Cert, key: &SequoiaFingerprint, time: SystemTime) -> Option<Standing> {
+    find(cert, key, &AnyAlgorithm, time).map(|found| Standing {
+        may_sign: found.for_signing(),
+        expired: found.alive().is_err(),
+        revoked: revocation(&found.valid_cert().revocation_status())
+            .or_else(|| revocation(&found.revocation_status())),
+    })
+}
+
+/// Why the policy of the library refuses the key or the signature today; none if it accepts both.
+pub(super) fn weakness(
+    cert: &Cert,
+    key: &SequoiaFingerprint,
+    signature: &Signature,
+    made: SystemTime,
+    now: SystemTime,
+) -> Option<String> {
+    let policy = StandardPolicy::at(now);
+    if let Err(error) = policy.signature(signature, HashAlgoSecurity::CollisionResistance) {
+        return Some(error.to_string());
+    }
+    let accepted = find(cert, key, &policy, made).or_else(|| find(cert, key, &policy, now));
+    match accepted {
+        Some(found) => policy.key(&found).err().map(|error| error.to_string()),
+        None => Some("no binding of the key uses algorithms that are accepted today".into()),
+    }
+}
+
+fn find<'a>(
+    cert: &'a Cert,
+    key: &SequoiaFingerprint,
+    policy: &'a dyn Policy,
+    time: SystemTime,
+) -> Option<ValidErasedKeyAmalgamation<'a, PublicParts>> {
+    cert.with_policy(policy, time).ok()?.keys().find(|candidate| candidate.key().fingerprint() == *key)
+}
+
+fn revocation(status: &RevocationStatus<'_>) -> Option<Revocation> {
+    let RevocationStatus::Revoked(signatures) = status else { return None };
+    let reasons = signatures.iter().map(|signature| {
+        signature.reason_for_revocation().map_or(
+            (RevocationType::Hard, "no reason was given".to_owned()),
+            |(code, text)| {
+                let text = String::from_utf8_lossy(text);
+                let colon = if text.is_empty() { "" } else { ": " };
+                (code.revocation_type(), format!("{code}{colon}{text}"))
+            },
+        )
+    });
+    let (hard, soft): (Vec<_>, Vec<_>) = reasons.partition(|(kind, _)| *kind == RevocationType::Hard);
+    let first = |reasons: Vec<(RevocationType, String)>| reasons.into_iter().next().map(|(_, text)| text);
+    first(hard).map(Revocation::Hard).or_else(|| first(soft).map(Revocation::Soft))
+}
