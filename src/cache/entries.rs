@@ -75,12 +75,12 @@ impl Cache {
         })
     }
 
-    /// Notes that an entry was handed out, if the last note is some hours old.
+    /// Notes that an entry was handed out, if the last note, `used`, is some hours old.
     ///
     /// Costs nothing otherwise, and waits for nobody: it is only a stamp. Not
     /// done at all on a cache that can't be written or was tampered with.
-    pub fn stamp(&self, entry: &Entry, now: Timestamp) {
-        let fresh = entry.used.saturating_add(STAMP_AFTER).is_ok_and(|renewal| now < renewal);
+    pub fn stamp(&self, pair: &Pair, used: Timestamp, now: Timestamp) {
+        let fresh = used.saturating_add(STAMP_AFTER).is_ok_and(|renewal| now < renewal);
         if fresh || !self.writable || schema::check_untouched(&self.connection, &self.directory).is_err() {
             return;
         }
@@ -91,7 +91,7 @@ impl Cache {
             self.connection.execute(
                 "UPDATE entry SET used = ?1 WHERE content = ?2 AND used < ?1
                     AND key = (SELECT id FROM key WHERE key_id = ?3)",
-                params![now.as_second(), entry.pair.content.as_bytes(), entry.pair.key.to_string()],
+                params![now.as_second(), pair.content.as_bytes(), pair.key.to_string()],
             )
         };
         // Whatever happens, the hit itself is not touched by it.

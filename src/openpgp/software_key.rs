@@ -1,6 +1,8 @@
 use jiff::Timestamp;
 use sequoia_openpgp::cert::{CertBuilder, CipherSuite};
 use sequoia_openpgp::crypto::{KeyPair, Signer, mpi};
+use sequoia_openpgp::packet::Key;
+use sequoia_openpgp::packet::key::{PublicParts, UnspecifiedRole};
 use sequoia_openpgp::policy::StandardPolicy;
 use sequoia_openpgp::types::HashAlgorithm;
 
@@ -50,6 +52,12 @@ impl SoftwareKey {
     #[must_use]
     pub const fn certificate(&self) -> &Certificate {
         &self.certificate
+    }
+
+    /// The public half of the key that signs.
+    #[must_use]
+    pub fn public(&self) -> &Key<PublicParts, UnspecifiedRole> {
+        self.pair.public()
     }
 
     /// The value of a signature over a digest.

@@ -1,0 +1,21 @@
+use clap::Args;
+
+const EXAMPLES: &str = "\
+Examples:
+  Put what was signed within a day into the Nix store:
+    $ signcache sign -k release release.tar
+    $ signcache bind 'age:<1d'";
+
+/// Put copies of signatures into the Nix store and keep them there
+///
+/// Prints the store paths. Each copy is kept by a GC root below $XDG_STATE_HOME/signcache/roots.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Bind {
+    /// Bind all entries
+    #[arg(long, conflicts_with = "query")]
+    pub all: bool,
+    /// Which entries (see `signcache list --help`)
+    #[arg(required_unless_present = "all", value_name = "QUERY")]
+    pub query: Vec<String>,
+}

@@ -1,0 +1,31 @@
+use clap::Args;
+
+const EXAMPLES: &str = "\
+Query terms, which must all hold (`-` before a term turns it round, \"quotes\" keep blanks):
+  1f0c…                 the content digest begins with these digits
+  key:X                 the key is the alias X, or its fingerprint begins or ends with X
+  name:X                the label contains X
+  verdict:X             good, expired, revoked, weak, bad, unproven or unknown-key
+  age:>30d  age:<2h     stored longer ago, or more recently (s, m, h, d, w, y)
+  used:>30d used:<2h    last used longer ago, or more recently
+  bound:yes bound:no    with or without a copy in a Nix store
+  sort:X    sort:-X     by digest, key, name, size, signed, stored or used; - for the reverse
+
+Examples:
+  The latest first:
+    $ signcache list sort:-stored
+
+  What one key signed in the last month, as JSON:
+    $ signcache list --json key:release 'age:<30d'
+
+  Everything but the good ones:
+    $ signcache list -- -verdict:good";
+
+/// List entries
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct List {
+    /// Which entries, and in which order; all without
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+}

@@ -1,0 +1,17 @@
+use std::path::PathBuf;
+
+use clap::{Args, ValueHint};
+
+const EXAMPLES: &str = "\
+Examples:
+  $ signcache man > signcache.1
+  $ signcache man --dir .";
+
+/// Print the manual page, or write all of them
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Man {
+    /// Write one page for each command into this directory
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub dir: Option<PathBuf>,
+}

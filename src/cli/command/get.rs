@@ -1,0 +1,48 @@
+use std::path::Path;
+
+use data_encoding::BASE64;
+use serde_json::json;
+
+use super::{file, json};
+use crate::cli::args::Get;
+use crate::cli::error::Error;
+use crate::cli::exit::Exit;
+use crate::cli::resolve::Work;
+use crate::model::Pair;
+use crate::ops::{self, Answer};
+
+/// Looks signatures up and prints or writes them.
+pub fn run(args: &Get, work: &Work<'_>) -> Result<Exit, Error> {
+    if args.output.is_some() && args.contents.len() > 1 {
+        return Err(Error::usage("-o takes the signature of a single content")
+            .hinted("without -o all signatures are printed, armored"));
+    }
+    let key = work.key(&args.key)?;
+    let mut failures = Vec::new();
+    for content in work.contents(&args.contents) {
+        let found = content.and_then(|content| {
+            ops::find(&work.session, &key, &content, args.allow_compromised, &work.bars)?.ok_or_else(|| {
+                ops::Error::not_in_cache(Pair { content: content.digest, key }, content.label.as_ref())
+            })
+        });
+        match found {
+            Ok(answer) => deliver(args, work, &answer)?,
+            Err(error) => failures.push(error),
+        }
+    }
+    Ok(work.report(failures))
+}
+
+fn deliver(args: &Get, work: &Work<'_>, answer: &Answer) -> Result<(), Error> {
+    if work.output.json {
+        let mut value = json::answer(answer);
+        value["signature"] = json!(BASE64.encode(&answer.signature));
+        return work.output.object(&value).map(drop);
+    }
+    let armored = (args.armor || args.output.is_none()).then(|| answer.armored()).transpose()?;
+    let bytes = armored.as_ref().map_or(answer.signature.as_slice(), String::as_bytes);
+    match &args.output {
+        Some(path) if path != Path::new("-") => file::write(path, bytes, args.force),
+        _ => work.output.data(bytes),
+    }
+}

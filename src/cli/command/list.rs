@@ -1,0 +1,89 @@
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::json;
+use crate::cli::args::List;
+use crate::cli::error::Error;
+use crate::cli::exit::Exit;
+use crate::cli::output::{Output, Style};
+use crate::cli::resolve::Work;
+use crate::model::{Age, Entry, Fingerprint, Untrusted, Verdict};
+use crate::ops;
+
+/// Lists entries: a table for people, a JSON object a line for programs.
+pub fn run(args: &List, work: &Work<'_>) -> Result<Exit, Error> {
+    let (query, _) = work.query(&args.query)?;
+    let settings = work.session.settings();
+    let names: BTreeMap<Fingerprint, &str> =
+        settings.keys.iter().map(|(name, key)| (key.fingerprint, name.as_str())).collect();
+    let mut count = 0_u64;
+    let mut failed = None;
+    ops::list(&work.session, &query, &work.bars, &mut |entry, bound| {
+        let printed = if work.output.json {
+            work.output.object(&json::entry(&entry, bound))
+        } else {
+            if count == 0 {
+                let head = format!(
+                    "{:<13} {:<12}  {:<16}  {:>10}  {:>6}  {:>6}  {:<5}  label",
+                    "verdict", "digest", "key", "size", "signed", "used", "bound"
+                );
+                // A closed pipe shows at the next line, too.
+                let _ = work.output.line(&work.output.paint(Style::Bold, &head));
+            }
+            work.output.line(&row(work.output, &entry, bound, &names, settings.now))
+        };
+        count += 1;
+        printed.unwrap_or_else(|error| {
+            failed = Some(error);
+            false
+        })
+    })?;
+    if let Some(error) = failed {
+        return Err(error);
+    }
+    if count == 0 {
+        work.output.say("nothing is selected; `signcache sign -k KEY FILE` makes an entry");
+    }
+    Ok(Exit::Done)
+}
+
+fn row(
+    output: &Output,
+    entry: &Entry,
+    bound: bool,
+    names: &BTreeMap<Fingerprint, &str>,
+    now: Timestamp,
+) -> String {
+    let fingerprint = entry.pair.key.fingerprint();
+    let key = names.get(fingerprint).map_or_else(|| fingerprint.long_id(), |name| (*name).to_owned());
+    let ago = |time: Timestamp| {
+        let seconds = now.as_second().saturating_sub(time.as_second());
+        Age::from(std::time::Duration::from_secs(seconds.try_into().unwrap_or(0))).to_string()
+    };
+    let digest = entry.pair.content.to_string();
+    format!(
+        "{} {:.12}  {key:<16}  {:>10}  {:>6}  {:>6}  {:<5}  {}",
+        verdict(output, entry.verdict),
+        digest,
+        entry.size,
+        ago(entry.signed),
+        ago(entry.used),
+        if bound { "yes" } else { "no" },
+        entry.label.as_ref().unwrap_or(&Untrusted::new("")),
+    )
+    .trim_end()
+    .to_owned()
+}
+
+/// A verdict as glyph and word, 13 columns wide: never by its colour alone.
+pub fn verdict(output: &Output, verdict: Option<Verdict>) -> String {
+    let (glyph, style) = match verdict {
+        Some(Verdict::Good) => ('✓', Style::Good),
+        Some(Verdict::Bad) => ('✗', Style::Error),
+        Some(Verdict::Expired | Verdict::Revoked | Verdict::Weak) => ('!', Style::Warning),
+        Some(Verdict::Unproven | Verdict::UnknownKey) | None => ('?', Style::Dim),
+    };
+    let word = verdict.map_or("unproven", Verdict::word);
+    output.paint(style, &format!("{glyph} {word:<11}"))
+}

@@ -1,0 +1,15 @@
+//! One file a command: arguments in, results out, an exit code at the end.
+
+pub mod bind;
+pub mod completions;
+pub mod demo;
+pub mod exec;
+pub mod get;
+pub mod list;
+pub mod man;
+pub mod show;
+pub mod sign;
+pub mod verify;
+
+mod file;
+mod json;

@@ -1,0 +1,131 @@
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::error::{Error, shown};
+use super::exit::Exit;
+use crate::model::{Age, Fingerprint, KeyRef};
+
+/// The configuration file (TOML); every setting has a default.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Config {
+    /// The cache's directory.
+    pub cache: Option<PathBuf>,
+    /// How long to wait for others who sign with the same key.
+    pub lock_timeout: Option<Text<Age>>,
+    /// Files with certificates, beside the key ring.
+    pub certificates: Vec<PathBuf>,
+    /// GnuPG.
+    pub gnupg: Gnupg,
+    /// Nix.
+    pub nix: Nix,
+    /// Keys with names.
+    pub keys: BTreeMap<String, Key>,
+}
+
+/// Settings for GnuPG.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Gnupg {
+    /// The home directory; `GNUPGHOME` or `~/.gnupg` without.
+    pub home: Option<PathBuf>,
+    /// The program `gpg`.
+    pub gpg: Option<PathBuf>,
+    /// The program `gpgconf`.
+    pub gpgconf: Option<PathBuf>,
+}
+
+/// Settings for Nix.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Nix {
+    /// The program `nix-store`.
+    pub nix_store: Option<PathBuf>,
+}
+
+/// A key with a name.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Key {
+    /// The full fingerprint of its certificate.
+    pub fingerprint: Text<Fingerprint>,
+}
+
+/// A value that is written as a text.
+#[derive(Clone, Copy, Debug)]
+pub struct Text<T>(pub T);
+
+impl<'de, T: std::str::FromStr<Err: std::fmt::Display>> Deserialize<'de> for Text<T> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map(Self).map_err(|error| serde::de::Error::custom(format!("`{text}`: {error}")))
+    }
+}
+
+impl Config {
+    /// Reads a configuration file. Where nobody named it, it may be absent.
+    pub fn read(path: &Path, named: bool, home: &Path) -> Result<Self, Error> {
+        let text = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound && !named => return Ok(Self::default()),
+            Err(error) => return Err(Error::io("read", path, &error)),
+        };
+        let wrong = |message: String| {
+            Error::new(Exit::Failed, format!("in {}: {message}", shown(path)))
+                .hinted("the manual page signcache(1) describes every setting")
+        };
+        let mut config: Self = toml::from_str(&text).map_err(|error| wrong(error.to_string()))?;
+        if let Some(name) = config.keys.keys().find(|name| !matches!(name.parse(), Ok(KeyRef::Alias(_)))) {
+            return Err(wrong(format!("`{}` can't be the name of a key", name.escape_debug())));
+        }
+        let base = path.parent().unwrap_or(Path::new("/")).to_owned();
+        let place = |path: &mut PathBuf| {
+            *path = match path.strip_prefix("~") {
+                Ok(rest) => home.join(rest),
+                Err(_) => base.join(&path),
+            };
+        };
+        config.cache.iter_mut().chain(&mut config.certificates).chain(&mut config.gnupg.home).for_each(place);
+        Ok(config)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Config, String> {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("config.toml");
+        fs::write(&path, text).unwrap();
+        Config::read(&path, true, Path::new("/home/u")).map_err(|error| error.message())
+    }
+
+    #[test]
+    fn paths_are_the_files_own_or_the_home_directorys() {
+        let config = read("cache = \"~/signatures\"\ncertificates = [\"/a.asc\", \"b.asc\"]").unwrap();
+        assert_eq!(config.cache.unwrap(), Path::new("/home/u/signatures"));
+        assert_eq!(config.certificates[0], Path::new("/a.asc"));
+        assert!(config.certificates[1].is_absolute() && config.certificates[1].ends_with("b.asc"));
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        let check = |text: &str, named: &str| {
+            let error = read(text).unwrap_err();
+            assert!(error.contains(named), "{error}");
+        };
+        check("cahce = \"x\"", "cahce");
+        check("lock-timeout = \"soon\"", "soon");
+        check("[keys.release]\nfingerprint = \"ABCD\"", "ABCD");
+        check("[keys.\"a b\"]\nfingerprint = \"8F5B1F6A3C2D4E5F60718293A4B5C6D7E8F90A1B\"", "a b");
+        check(
+            "[keys.ABCDEF0123456789]\nfingerprint = \"8F5B1F6A3C2D4E5F60718293A4B5C6D7E8F90A1B\"",
+            "ABCDEF",
+        );
+    }
+}

@@ -1,0 +1,103 @@
+#![allow(clippy::disallowed_methods, reason = "the one place where the environment is read")]
+
+use std::env;
+use std::ffi::OsString;
+use std::fs::File;
+use std::io::{IsTerminal, stderr};
+use std::path::PathBuf;
+
+use etcetera::BaseStrategy;
+use etcetera::base_strategy::Xdg;
+
+use super::error::Error;
+use super::exit::Exit;
+use crate::openpgp::gnupg::{Prompting, Terminal};
+
+/// What the environment says, as text where it is text.
+#[derive(Debug)]
+pub struct Environment {
+    home: PathBuf,
+    directories: Xdg,
+}
+
+impl Environment {
+    /// Reads the user's home directory and the XDG base directories.
+    pub fn read() -> Result<Self, Error> {
+        let found = etcetera::home_dir().and_then(|home| Ok((home, Xdg::new()?)));
+        let (home, directories) = found.map_err(|error| {
+            Error::new(Exit::Failed, error.to_string()).hinted("set HOME to your home directory")
+        })?;
+        Ok(Self { home, directories })
+    }
+
+    /// The user's home directory.
+    pub fn home(&self) -> &std::path::Path {
+        &self.home
+    }
+
+    /// Where the cache is when nobody says otherwise: data that can't be made again, so not below the cache directory.
+    pub fn data(&self) -> PathBuf {
+        self.directories.data_dir().join("signcache")
+    }
+
+    /// Where the ledger and the roots are.
+    pub fn state(&self) -> PathBuf {
+        let state = self.directories.state_dir();
+        state.unwrap_or_else(|| self.home.join(".local/state")).join("signcache")
+    }
+
+    /// The configuration file when nobody says otherwise.
+    pub fn configuration(&self) -> PathBuf {
+        self.directories.config_dir().join("signcache/config.toml")
+    }
+
+    /// The GnuPG home directory, and whether it is not the default one.
+    pub fn gnupg_home(&self) -> (PathBuf, bool) {
+        match path("GNUPGHOME") {
+            Some(home) => (home, true),
+            None => (self.home.join(".gnupg"), false),
+        }
+    }
+}
+
+/// A variable, unless it is unset or empty.
+fn variable(name: &str) -> Option<OsString> {
+    env::var_os(name).filter(|value| !value.is_empty())
+}
+
+/// A variable that is a text.
+pub fn text(name: &str) -> Option<String> {
+    variable(name)?.into_string().ok()
+}
+
+/// A variable that is a path.
+pub fn path(name: &str) -> Option<PathBuf> {
+    variable(name).map(Into::into)
+}
+
+/// Whether colours are unwanted, by <https://no-color.org>, or can't be shown.
+pub fn no_color() -> bool {
+    variable("NO_COLOR").is_some() || variable("TERM").is_some_and(|term| term == "dumb")
+}
+
+/// The directories of the search path.
+pub fn search_path() -> Vec<PathBuf> {
+    env::split_paths(&env::var_os("PATH").unwrap_or_default()).collect()
+}
+
+/// Where a person can be asked for a passphrase: at the terminal that errors go to, if they go to one.
+pub fn prompting() -> Prompting {
+    let terminal = stderr().is_terminal().then(|| File::open("/dev/tty").ok()).flatten();
+    let name = terminal.and_then(|_| rustix::termios::ttyname(stderr(), Vec::new()).ok());
+    let Some(tty_name) = name.and_then(|name| name.into_string().ok()) else { return Prompting::Never };
+    let environment =
+        Terminal::VARIABLES.into_iter().filter_map(|name| Some((name.to_owned(), text(name)?))).collect();
+    let locale = |category| text("LC_ALL").or_else(|| text(category)).or_else(|| text("LANG"));
+    Prompting::Terminal(Terminal {
+        tty_name,
+        tty_type: text("TERM"),
+        lc_ctype: locale("LC_CTYPE"),
+        lc_messages: locale("LC_MESSAGES"),
+        environment,
+    })
+}

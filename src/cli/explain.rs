@@ -1,0 +1,159 @@
+//! For each expected failure: the exit code, and what the user can do.
+
+use super::exit::Exit;
+use crate::openpgp::gnupg;
+use crate::ops::Error;
+use crate::{cache, hash, nix, openpgp};
+
+/// How the program ends for an error, and what the user can do about it.
+pub fn explain(error: &Error) -> (Exit, Vec<String>) {
+    let (exit, hint) = match error {
+        Error::Cache(error) => of_cache(error),
+        Error::Hash(error) => of_hash(error),
+        Error::OpenPgp(error) => of_openpgp(error),
+        Error::Gnupg(error) => of_gnupg(error),
+        Error::Nix(error) => of_nix(error),
+        Error::KeyRef(_) => (
+            Exit::Usage,
+            "name a key by an alias of your configuration or by its full fingerprint (`gpg --fingerprint` shows it)",
+        ),
+        Error::UnknownKey(_) => (
+            Exit::KeyUnusable,
+            "give the full fingerprint (`gpg --fingerprint` shows it), or name the key in your configuration",
+        ),
+        Error::AmbiguousKey { .. } => (Exit::KeyUnusable, "give the full fingerprint of the one you mean"),
+        Error::NoCertificate(_) => (
+            Exit::KeyUnusable,
+            "import the certificate (`gpg --import FILE`), or name its file under `certificates` in your configuration",
+        ),
+        Error::NoSecretKey(_) => (
+            Exit::KeyUnusable,
+            "`gpg --list-secret-keys` shows what gpg-agent can sign with; for a card run `gpg --card-status` once",
+        ),
+        Error::NotInCache(_) => (
+            Exit::NotInCache,
+            "without --offline, `signcache sign` or `signcache exec` makes the signature if you hold the key",
+        ),
+        Error::Bad { .. } => (
+            Exit::Unverified,
+            "somebody or something changed it; with --resign `signcache sign` makes a new one",
+        ),
+        Error::Quarantined { .. } => (
+            Exit::Unverified,
+            "get the first signature from somebody who has it, or make a new one with `signcache sign --resign`",
+        ),
+        Error::Unproven { .. } => (Exit::Failed, "give the file itself instead of its digest"),
+        Error::UnknownSigner { .. } => {
+            (Exit::KeyUnusable, "refresh the certificate, for example with `gpg --refresh-keys`")
+        }
+        Error::Compromised { .. } => {
+            (Exit::KeyUnusable, "sign with another key; --allow-compromised uses the signature all the same")
+        }
+        Error::NotValidWhenMade { .. } => {
+            (Exit::KeyUnusable, "if the key was extended since, refresh your copy of its certificate")
+        }
+        Error::UnsoundSigner { .. } => {
+            (Exit::Unverified, "nothing was stored; check the key, the card and the agent")
+        }
+        Error::OtherContent { .. } => {
+            (Exit::Failed, "it changed while signcache worked; run the command again")
+        }
+        Error::NothingSelected(_) => (Exit::NotInCache, "`signcache list` shows what there is"),
+        Error::Interrupted => (Exit::Interrupted, "run the command again to go on"),
+    };
+    (exit, vec![hint.to_owned()])
+}
+
+fn of_cache(error: &cache::Error) -> (Exit, &'static str) {
+    match error {
+        cache::Error::Newer { .. } => {
+            (Exit::Failed, "nothing was changed; upgrade signcache, or use another directory with --cache")
+        }
+        cache::Error::NotACache(_) => {
+            (Exit::Failed, "give the directory of a cache, or one that does not exist yet, with --cache")
+        }
+        cache::Error::Tampered { .. } => (
+            Exit::Unverified,
+            "nothing was written; find out who may write to the cache, and put a copy of it in place from before",
+        ),
+        cache::Error::Damaged(_) => (
+            Exit::Failed,
+            "put a copy from before in place; your ledger puts back what you were served since",
+        ),
+        cache::Error::Busy { .. } => {
+            (Exit::Busy, "try again later, or wait longer with `lock-timeout` in your configuration")
+        }
+        cache::Error::Full(_) => (Exit::Failed, "make room and run the command again"),
+        cache::Error::ReadOnly(_) => (
+            Exit::Failed,
+            "look things up with `signcache get`, or ask its owner for the permission to write",
+        ),
+        cache::Error::Vanished(_) => (Exit::Failed, "run the command again"),
+        cache::Error::LedgerExposed(_) => (Exit::Failed, "take the permission away with `chmod go-w`"),
+        cache::Error::Io { .. } => {
+            (Exit::Failed, "check the permissions of the directory, or use another one with --cache")
+        }
+        cache::Error::Sqlite { .. } => {
+            (Exit::Failed, "check that the directory is on a local file system and that you may write to it")
+        }
+    }
+}
+
+fn of_hash(error: &hash::Error) -> (Exit, &'static str) {
+    match error {
+        hash::Error::Read { .. } => (Exit::Failed, "check the name and your permissions"),
+        hash::Error::Directory(_) => {
+            (Exit::Failed, "sign an archive of it, for example the output of `nix-store --dump` or `tar`")
+        }
+        hash::Error::Changed(_) => (Exit::Failed, "wait until whoever writes to it is done"),
+        hash::Error::Stopped(_) => (Exit::Interrupted, "run the command again to go on"),
+    }
+}
+
+fn of_openpgp(error: &openpgp::Error) -> (Exit, &'static str) {
+    use openpgp::Error::{
+        CannotSign, Hash, NotACertificate, NotASignature, OtherCertificate, Signing, Type, Version,
+    };
+    match error {
+        NotASignature(_) | Version(_) | Type(_) | Hash(_) => {
+            (Exit::Unverified, "a detached signature is what `gpg --detach-sign` or `signcache sign` makes")
+        }
+        NotACertificate(_) | OtherCertificate { .. } => {
+            (Exit::KeyUnusable, "export it again with `gpg --export FINGERPRINT`")
+        }
+        CannotSign { .. } => (
+            Exit::KeyUnusable,
+            "extend the key or add a signing subkey with `gpg --edit-key`, or use another key",
+        ),
+        Signing(_) => (Exit::Failed, "check the key and the clock"),
+    }
+}
+
+fn of_gnupg(error: &gnupg::Error) -> (Exit, &'static str) {
+    use gnupg::Error as E;
+    let hint = match error {
+        E::ProgramMissing { .. } => "install GnuPG, or say where it is under `[gnupg]` in your configuration",
+        E::ProgramFailed { .. } | E::KeyRing { .. } => {
+            "check your GnuPG set-up with `gpg --list-secret-keys`"
+        }
+        E::ProgramWedged { .. } | E::AgentWedged { .. } | E::Unintelligible(_) => {
+            "restart the agent with `gpgconf --kill gpg-agent`"
+        }
+        E::SocketPathTooLong { .. } => "use a GnuPG home directory with a shorter path",
+        E::AgentUnreachable { .. } => "start the agent with `gpgconf --launch gpg-agent`",
+        E::NoSecretKey => "`gpg --list-secret-keys` shows what gpg-agent can sign with",
+        E::Cancelled => "run the command again and enter the passphrase or PIN",
+        E::PromptNeeded => {
+            "unlock the key on a terminal first, for example with `signcache sign -k KEY FILE`; gpg-agent then remembers the passphrase for a while"
+        }
+        E::BadPassphrase => "run the command again with the right passphrase or PIN",
+        E::CardMissing => "insert the card and run the command again",
+        E::AgentTimeout => "run the command again and answer the prompt",
+        E::Refused { .. } | E::HashUnfit { .. } => "check that `gpg --detach-sign` works with this key",
+    };
+    (Exit::KeyUnusable, hint)
+}
+
+const fn of_nix(_: &nix::Error) -> (Exit, &'static str) {
+    (Exit::Failed, "check that `nix-store --version` works; `--emit inline` needs no Nix store")
+}

@@ -1,0 +1,70 @@
+//! The command line: what the user typed, what that means, and how results are shown.
+//!
+//! Only here is the environment read, the clock asked and the terminal written to.
+
+mod args;
+mod clock;
+mod command;
+mod config;
+mod environment;
+mod error;
+mod exit;
+mod explain;
+mod manual;
+mod output;
+mod progress;
+mod resolve;
+mod signals;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Arguments, Command};
+use error::Error;
+use exit::Exit;
+use output::Output;
+
+pub use args::definition;
+pub use manual::{completions, manual_pages};
+
+/// Runs the program: arguments from the command line, everything else from the environment.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(usage) => return usage_exit(&usage),
+    };
+    let output = Output::new(&arguments.global);
+    match run(arguments, &output) {
+        Ok(exit) => exit,
+        Err(error) => {
+            output.error(&error);
+            error.exit()
+        }
+    }
+    .into()
+}
+
+fn run(arguments: Arguments, output: &Output) -> Result<Exit, Error> {
+    let signals = signals::watch()?;
+    let work = || resolve::Work::new(&arguments.global, output, &signals);
+    match arguments.command {
+        Command::Sign(ref args) => command::sign::run(args, &work()?),
+        Command::Verify(ref args) => command::verify::run(args, &work()?),
+        Command::Get(ref args) => command::get::run(args, &work()?),
+        Command::Exec(ref args) => command::exec::run(args, &work()?),
+        Command::List(ref args) => command::list::run(args, &work()?),
+        Command::Show(ref args) => command::show::run(args, &work()?),
+        Command::Bind(ref args) => command::bind::run(args, &work()?),
+        Command::Demo(ref args) => command::demo::run(args, &arguments.global, output, &signals),
+        Command::Completions(ref args) => command::completions::run(args, output),
+        Command::Man(ref args) => command::man::run(args, output),
+    }
+}
+
+fn usage_exit(usage: &clap::Error) -> ExitCode {
+    // Help and version are answers, not errors; a closed pipe changes nothing about either.
+    let _ = usage.print();
+    if usage.use_stderr() { Exit::Usage } else { Exit::Done }.into()
+}

@@ -1,0 +1,151 @@
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+
+use super::args::{Color, Global};
+use super::environment;
+use super::error::Error;
+use super::exit::Exit;
+use crate::ops::Notice;
+
+/// Where results and messages go: stdout is data, stderr is messages.
+#[derive(Debug)]
+pub struct Output {
+    /// Whether results are JSON.
+    pub json: bool,
+    quiet: bool,
+    color_data: bool,
+    color_messages: bool,
+}
+
+/// What a coloured word means; the 16 colours of the terminal's own theme.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Style {
+    /// As it should be.
+    Good,
+    /// Deserves a look.
+    Warning,
+    /// Wrong.
+    Error,
+    /// Of less importance.
+    Dim,
+    /// Of more importance.
+    Bold,
+}
+
+impl Output {
+    /// The output that the global options ask for.
+    pub fn new(global: &Global) -> Self {
+        let wanted = |terminal: bool| match global.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => terminal && !environment::no_color(),
+        };
+        Self {
+            json: global.json,
+            quiet: global.quiet,
+            color_data: wanted(io::stdout().is_terminal()),
+            color_messages: wanted(io::stderr().is_terminal()),
+        }
+    }
+
+    /// Writes bytes to stdout. A reader that has gone away wants no more, which is no failure.
+    pub fn data(&self, bytes: &[u8]) -> Result<(), Error> {
+        let mut stdout = io::stdout().lock();
+        match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                Err(Error::io("write to", Path::new("stdout"), &error))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes a line to stdout; false when its reader has gone away.
+    pub fn line(&self, line: &str) -> Result<bool, Error> {
+        match writeln!(io::stdout(), "{line}") {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+            Err(error) => Err(Error::io("write to", Path::new("stdout"), &error)),
+        }
+    }
+
+    /// Writes a value to stdout as one line of JSON; false when its reader has gone away.
+    pub fn object(&self, value: &serde_json::Value) -> Result<bool, Error> {
+        self.line(&value.to_string())
+    }
+
+    /// Paints a text for stdout.
+    pub fn paint(&self, style: Style, text: &str) -> String {
+        painted(self.color_data, style, text)
+    }
+
+    /// Says something that went as it should, unless quiet was asked for.
+    pub fn say(&self, message: &str) {
+        if !self.quiet {
+            self.message(message);
+        }
+    }
+
+    /// Says what went wrong and what to do.
+    pub fn error(&self, error: &Error) {
+        if error.exit() != Exit::Interrupted || !self.quiet {
+            self.message(&format!(
+                "{} {}",
+                painted(self.color_messages, Style::Error, "error:"),
+                error.message()
+            ));
+            for hint in error.hints() {
+                self.message(&format!("{} {hint}", painted(self.color_messages, Style::Dim, "hint:")));
+            }
+        }
+    }
+
+    /// Says something that a person should know.
+    pub fn notice(&self, notice: &Notice) {
+        let warning = painted(self.color_messages, Style::Warning, "warning:");
+        let text = match notice {
+            Notice::Waiting { key, holder } => {
+                return self.say(&format!("waiting for {holder}, which is signing with {key}"));
+            }
+            Notice::FirstWinsViolated(pair) => format!(
+                "the cache has another signature for {pair} than you were given before; you get the one from before"
+            ),
+            Notice::Recovered(pair) => {
+                format!("the cache had lost the signature for {pair}; it was put back from your ledger")
+            }
+            Notice::FormRestored(pair) => {
+                format!(
+                    "somebody changed the unsigned parts of the signature for {pair}; they were put right"
+                )
+            }
+            Notice::Quarantined { pair, reason } => {
+                format!("the signature for {pair} does not verify and was put into quarantine: {reason}")
+            }
+            Notice::Remarkable { pair, verdict, remark } => {
+                format!("the signature for {pair} is {verdict}: {remark}")
+            }
+            Notice::NoLedger(reason) => {
+                format!("no ledger, so everything is verified anew and changes go unnoticed: {reason}")
+            }
+            Notice::NotWritten(reason) => format!("not noted in the cache: {reason}"),
+        };
+        self.message(&format!("{warning} {text}"));
+    }
+
+    /// One line on stderr, in one write, so that the lines of several processes don't mix.
+    fn message(&self, text: &str) {
+        let line = format!("signcache: {text}\n");
+        // There is nobody left to tell when stderr is gone.
+        let _ = io::stderr().write_all(line.as_bytes());
+    }
+}
+
+fn painted(color: bool, style: Style, text: &str) -> String {
+    let code = match style {
+        Style::Good => "32",
+        Style::Warning => "33",
+        Style::Error => "1;31",
+        Style::Dim => "2",
+        Style::Bold => "1",
+    };
+    if color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+}

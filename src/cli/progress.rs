@@ -1,0 +1,88 @@
+use std::io::IsTerminal;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::output::Output;
+use super::signals::Signals;
+use crate::ops::{Notice, Progress};
+
+/// What takes less than this shows no bar.
+const WORTH_A_BAR: u64 = 64 << 20;
+
+/// Progress bars on a terminal, notices on stderr, and the wish to stop from signals.
+pub struct Bars<'a> {
+    output: &'a Output,
+    signals: &'a Signals,
+    enabled: bool,
+    bytes: ProgressBar,
+    signatures: ProgressBar,
+    expected: AtomicU64,
+}
+
+impl<'a> Bars<'a> {
+    /// Bars that appear when there is enough to do.
+    pub fn new(output: &'a Output, signals: &'a Signals, quiet: bool) -> Self {
+        let enabled = !quiet && std::io::stderr().is_terminal();
+        Self {
+            output,
+            signals,
+            enabled,
+            bytes: ProgressBar::hidden(),
+            signatures: ProgressBar::hidden(),
+            expected: AtomicU64::new(0),
+        }
+    }
+
+    fn show(&self, bar: &ProgressBar, total: u64, template: &str) {
+        bar.set_length(total);
+        if self.enabled {
+            // A template of ours; were it wrong, the default one would do.
+            if let Ok(style) = ProgressStyle::with_template(template) {
+                bar.set_style(style);
+            }
+            bar.set_draw_target(ProgressDrawTarget::stderr());
+            bar.enable_steady_tick(Duration::from_millis(120));
+        }
+    }
+}
+
+impl Progress for Bars<'_> {
+    fn expect_bytes(&self, bytes: u64) {
+        let total = self.expected.fetch_add(bytes, Ordering::Relaxed) + bytes;
+        if total >= WORTH_A_BAR {
+            self.show(&self.bytes, total, "hashing {bar:30} {bytes}/{total_bytes} {bytes_per_sec} {eta}");
+        }
+    }
+
+    fn read_bytes(&self, bytes: u64) {
+        self.bytes.inc(bytes);
+    }
+
+    fn expect_signatures(&self, count: usize) {
+        self.bytes.finish_and_clear();
+        if count > 10 {
+            self.show(&self.signatures, count as u64, "signing {bar:30} {pos}/{len} {per_sec} {eta}");
+        }
+    }
+
+    fn signed(&self) {
+        self.signatures.inc(1);
+    }
+
+    fn notice(&self, notice: Notice) {
+        self.bytes.suspend(|| self.signatures.suspend(|| self.output.notice(&notice)));
+    }
+
+    fn cancelled(&self) -> bool {
+        self.signals.stop()
+    }
+}
+
+impl Drop for Bars<'_> {
+    fn drop(&mut self) {
+        self.bytes.finish_and_clear();
+        self.signatures.finish_and_clear();
+    }
+}

@@ -1,0 +1,153 @@
+//! From what the user typed and what the environment says to what is to be done.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::args::Global;
+use super::config::Config;
+use super::environment::{self, Environment};
+use super::error::Error;
+use super::output::Output;
+use super::progress::Bars;
+use super::signals::Signals;
+use super::{clock, explain};
+use crate::model::query::Query;
+use crate::model::{ContentDigest, KeyId, KeyRef};
+use crate::nix::{self, Store};
+use crate::openpgp::gnupg::GnupgHome;
+use crate::ops::{self, Content, KeySettings, Session, Settings, SignWith, Wish};
+
+/// How long to wait for others who sign with the same key: long enough for a person to find a card.
+const PATIENCE: Duration = Duration::from_secs(300);
+
+/// A command at work.
+pub struct Work<'a> {
+    /// The session.
+    pub session: Session,
+    /// Where results and messages go.
+    pub output: &'a Output,
+    /// Where progress goes.
+    pub bars: Bars<'a>,
+    /// Whether nothing is to be signed.
+    pub offline: bool,
+}
+
+impl<'a> Work<'a> {
+    /// Reads configuration and environment.
+    pub fn new(global: &Global, output: &'a Output, signals: &'a Signals) -> Result<Self, Error> {
+        let settings = settings(global)?;
+        Ok(Self {
+            session: Session::new(settings),
+            output,
+            bars: Bars::new(output, signals, global.quiet),
+            offline: global.offline,
+        })
+    }
+
+    /// The key that a text names.
+    pub fn key(&self, text: &str) -> Result<KeyId, Error> {
+        let key: KeyRef = text.parse().map_err(ops::Error::from)?;
+        Ok(ops::resolve(&self.session, &key)?)
+    }
+
+    /// The query that words make, with the names of keys resolved.
+    pub fn query(&self, words: &[String]) -> Result<(Query, String), Error> {
+        let text = words.join(" ");
+        let parsed = text.parse::<Query>().and_then(|mut query| {
+            let keys = &self.session.settings().keys;
+            query.resolve_aliases(|alias| keys.get(alias).map(|key| key.fingerprint))?;
+            Ok(query)
+        });
+        match parsed {
+            Ok(query) => Ok((query, text)),
+            Err(error) => Err(Error::usage(error.to_string())
+                .hinted("`signcache list --help` describes the query language")),
+        }
+    }
+
+    /// Hashes files on all cores.
+    pub fn hash(&self, paths: &[PathBuf]) -> Vec<Result<Content, ops::Error>> {
+        ops::hash_all(&self.session, paths, &self.bars)
+    }
+
+    /// Contents given as files or as digests. A file wins where a text could be both.
+    pub fn contents(&self, given: &[PathBuf]) -> Vec<Result<Content, ops::Error>> {
+        let digest = |path: &PathBuf| {
+            let digest: ContentDigest = path.to_str()?.parse().ok()?;
+            (!path.exists()).then_some(digest)
+        };
+        let files: Vec<PathBuf> = given.iter().filter(|path| digest(path).is_none()).cloned().collect();
+        let mut hashed = self.hash(&files).into_iter();
+        given
+            .iter()
+            .map(|path| match digest(path) {
+                Some(digest) => Ok(Content::from_digest(digest)),
+                None => hashed.next().unwrap_or(Err(ops::Error::Interrupted)),
+            })
+            .collect()
+    }
+
+    /// The wish that the options of a command make, offline if that was asked for anywhere.
+    pub const fn wish(&self, resign: bool, allow_compromised: bool) -> Wish {
+        Wish { offline: self.offline, resign, allow_compromised }
+    }
+
+    /// Reports what went wrong with single items; gives the first one's exit code, or that all is done.
+    pub fn report(&self, failures: Vec<ops::Error>) -> super::exit::Exit {
+        let mut exit = super::exit::Exit::Done;
+        for failure in failures {
+            let (code, _) = explain::explain(&failure);
+            self.output.error(&failure.into());
+            if exit == super::exit::Exit::Done {
+                exit = code;
+            }
+        }
+        exit
+    }
+}
+
+/// What the options, the configuration and the environment come to, in this order of precedence.
+pub fn settings(global: &Global) -> Result<Settings, Error> {
+    let environment = Environment::read()?;
+    let (path, named) = match &global.config {
+        Some(path) => (path.clone(), true),
+        None => (environment.configuration(), false),
+    };
+    let config = Config::read(&path, named, environment.home())?;
+    let cache = global.cache.clone().or_else(|| environment::path("SIGNCACHE_DIR")).or(config.cache);
+    let (home, explicit) = match config.gnupg.home {
+        Some(home) => (home, true),
+        None => environment.gnupg_home(),
+    };
+    let mut gnupg = GnupgHome::new(home, explicit);
+    gnupg.gpg = config.gnupg.gpg.unwrap_or(gnupg.gpg);
+    gnupg.gpgconf = config.gnupg.gpgconf.unwrap_or(gnupg.gpgconf);
+    let state = environment.state();
+    let keys =
+        config.keys.into_iter().map(|(name, key)| (name, KeySettings { fingerprint: key.fingerprint.0 }));
+    Ok(Settings {
+        cache: cache.unwrap_or_else(|| environment.data()),
+        ledger: state.clone(),
+        roots: state.join("roots"),
+        gnupg,
+        certificate_files: config.certificates,
+        keys: keys.collect(),
+        store: Store::new(nix_settings(config.nix.nix_store)),
+        prompting: environment::prompting(),
+        patience: config.lock_timeout.map_or(PATIENCE, |age| age.0.duration()),
+        me: format!("process {}", std::process::id()),
+        now: clock::now(),
+        sign_with: SignWith::Agent,
+    })
+}
+
+/// Which Nix store it is, by the variables that Nix itself reads.
+fn nix_settings(program: Option<PathBuf>) -> nix::Settings {
+    nix::Settings {
+        store_dir: environment::text("NIX_STORE_DIR").or_else(|| environment::text("NIX_STORE")),
+        state_dir: environment::path("NIX_STATE_DIR"),
+        remote: environment::text("NIX_REMOTE"),
+        program,
+        environment: Vec::new(),
+    }
+}

@@ -1,0 +1,147 @@
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+
+use crate::model::{ContentDigest, InvalidKeyRef, KeyId, KeyRef, Pair, Untrusted};
+use crate::openpgp::gnupg;
+use crate::{cache, hash, nix, openpgp};
+
+/// What stops an operation.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The cache or the ledger.
+    #[error(transparent)]
+    Cache(#[from] cache::Error),
+    /// A content.
+    #[error(transparent)]
+    Hash(#[from] hash::Error),
+    /// OpenPGP data.
+    #[error(transparent)]
+    OpenPgp(#[from] openpgp::Error),
+    /// GnuPG.
+    #[error(transparent)]
+    Gnupg(#[from] gnupg::Error),
+    /// Nix.
+    #[error(transparent)]
+    Nix(#[from] nix::Error),
+    /// A text that can't name a key.
+    #[error(transparent)]
+    KeyRef(#[from] InvalidKeyRef),
+    /// No alias or certificate of the user's has this name.
+    #[error("no key `{0}` is known")]
+    UnknownKey(KeyRef),
+    /// Several certificates of the user's have this key id.
+    #[error("the key id {id} belongs to several keys: {}", list(found))]
+    AmbiguousKey {
+        /// What was asked for.
+        id: KeyRef,
+        /// Whom it could mean.
+        found: Vec<KeyId>,
+    },
+    /// Nobody has the certificate.
+    #[error("there is no certificate for {0}")]
+    NoCertificate(KeyId),
+    /// gpg-agent has no secret key for any signing key of the certificate.
+    #[error("gpg-agent has no secret key that can sign for {0}")]
+    NoSecretKey(KeyId),
+    /// The cache has no signature for the pair.
+    #[error("not in the cache: {} {}", .0.pair, called(.0))]
+    NotInCache(Box<Missing>),
+    /// The signature does not verify.
+    #[error("the signature for {pair} does not verify: {reason}")]
+    Bad {
+        /// The pair.
+        pair: Pair,
+        /// Why not.
+        reason: Untrusted,
+    },
+    /// A signature of the pair is in quarantine, and nobody said to make another one.
+    #[error("a signature for {pair} is in quarantine since {at}: {reason}")]
+    Quarantined {
+        /// The pair.
+        pair: Pair,
+        /// Why it was put there.
+        reason: Untrusted,
+        /// When.
+        at: Timestamp,
+    },
+    /// The signature can't be proven without the content.
+    #[error("the signature for {pair} can't be proven without the content: {reason}")]
+    Unproven {
+        /// The pair.
+        pair: Pair,
+        /// What is missing.
+        reason: Untrusted,
+    },
+    /// The certificate lacks the key that made the signature.
+    #[error("the signature for {pair} was made by a key that your copy of the certificate lacks: {reason}")]
+    UnknownSigner {
+        /// The pair.
+        pair: Pair,
+        /// Which key.
+        reason: Untrusted,
+    },
+    /// The key was revoked as compromised.
+    #[error("the signature for {pair} is not to be trusted: {remark}")]
+    Compromised {
+        /// The pair.
+        pair: Pair,
+        /// What the revocation says.
+        remark: Untrusted,
+    },
+    /// The key was not allowed to sign when it did.
+    #[error("the signature for {pair} was not valid when it was made: {remark}")]
+    NotValidWhenMade {
+        /// The pair.
+        pair: Pair,
+        /// What was wrong.
+        remark: Untrusted,
+    },
+    /// What the signer gave does not verify, and was not stored.
+    #[error("the signer made a signature for {pair} that does not verify: {reason}")]
+    UnsoundSigner {
+        /// The pair.
+        pair: Pair,
+        /// Why not.
+        reason: Untrusted,
+    },
+    /// The bytes of a file are others than those that are to be signed or verified.
+    #[error("{} is not the content {digest}", path.display())]
+    OtherContent {
+        /// The file.
+        path: PathBuf,
+        /// The digest that it should have.
+        digest: ContentDigest,
+    },
+    /// Nothing in the cache is selected.
+    #[error("nothing in the cache is selected by `{0}`")]
+    NothingSelected(Untrusted),
+    /// A person asked to stop.
+    #[error("interrupted; everything done so far is kept")]
+    Interrupted,
+}
+
+/// A pair that is not there, and what people call its content.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Missing {
+    /// The pair.
+    pub pair: Pair,
+    /// The content's label.
+    pub label: Option<Untrusted>,
+}
+
+impl Error {
+    /// The error that there is no signature for a content.
+    #[must_use]
+    pub fn not_in_cache(pair: Pair, label: Option<&Untrusted>) -> Self {
+        Self::NotInCache(Box::new(Missing { pair, label: label.cloned() }))
+    }
+}
+
+fn called(missing: &Missing) -> String {
+    missing.label.as_ref().map_or_else(String::new, |label| format!("({label})"))
+}
+
+fn list(keys: &[KeyId]) -> String {
+    keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}

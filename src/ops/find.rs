@@ -1,0 +1,245 @@
+use jiff::Timestamp;
+
+use super::content::Content;
+use super::prove::{Outcome, prove};
+use super::{Error, Notice, Progress, Session, certificates};
+use crate::cache::ledger::Served;
+use crate::model::{Entry, KeyId, NewEntry, Origin, Pair, Untrusted, Verdict};
+use crate::openpgp::{DetachedSignature, Proven};
+
+/// The one signature of a pair, proven.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Answer {
+    /// The pair.
+    pub pair: Pair,
+    /// The binary packet in canonical form.
+    pub signature: Vec<u8>,
+    /// When the signature says that it was made.
+    pub signed: Timestamp,
+    /// `Good`, or what deserves a look.
+    pub verdict: Verdict,
+    /// Whether it was made just now.
+    pub new: bool,
+}
+
+impl Answer {
+    /// The signature in ASCII armor.
+    ///
+    /// # Errors
+    /// Never for a proven signature; the library's interface allows for it.
+    pub fn armored(&self) -> Result<String, Error> {
+        Ok(DetachedSignature::from_bytes(&self.signature)?.to_armor()?)
+    }
+}
+
+/// Looks the signature of a content up, and proves it. None where there is none.
+///
+/// Bytes that this user was served before, under the same certificate, are not
+/// proven again. If the cache has other bytes than were served before, that is
+/// said, and those from before are served. If it lost them, they are put back.
+///
+/// # Errors
+/// When the signature does not verify (it is put into quarantine), can't be
+/// proven, or must not be used; and when one of the pair is in quarantine.
+pub fn find(
+    session: &Session,
+    key: &KeyId,
+    content: &Content,
+    allow_compromised: bool,
+    progress: &dyn Progress,
+) -> Result<Option<Answer>, Error> {
+    let pair = Pair { content: content.digest, key: *key };
+    let search = Search { session, pair, content, allow_compromised, progress };
+    let entry = session.cache()?.map(|cache| cache.get(&pair)).transpose()?.flatten();
+    let served = session.ledger(progress).map(|ledger| ledger.served(&pair)).transpose()?.flatten();
+    let used = entry.as_ref().map(|entry| entry.used);
+    let answer = match (entry, served) {
+        (Some(entry), Some(served)) if entry.signature == served.signature => {
+            search.hit(&entry, Some(served)).map(Some)
+        }
+        (Some(entry), Some(served)) => search.contradiction(&entry, served).map(Some),
+        (Some(entry), None) => search.hit(&entry, None).map(Some),
+        (None, Some(served)) => search.lost(served).map(Some),
+        (None, None) => search.absent().map(|()| None),
+    };
+    if let (Ok(Some(_)), Some(used), Some(cache)) = (&answer, used, session.cache()?) {
+        cache.stamp(&pair, used, session.settings().now);
+    }
+    answer
+}
+
+struct Search<'a> {
+    session: &'a Session,
+    pair: Pair,
+    content: &'a Content,
+    allow_compromised: bool,
+    progress: &'a dyn Progress,
+}
+
+impl Search<'_> {
+    /// The cache has an entry, and nothing else is remembered.
+    fn hit(&self, entry: &Entry, served: Option<Served>) -> Result<Answer, Error> {
+        if let Some(served) = served
+            && self.still_proven(&served)?
+        {
+            return Ok(self.from_memory(served));
+        }
+        let stored = entry.proof.as_deref().map(|proof| (proof, entry.size));
+        let proven = match self.prove(&entry.signature, stored)? {
+            Outcome::Bad(reason) => {
+                self.quarantine(entry, &reason)?;
+                return Err(Error::Bad { pair: self.pair, reason });
+            }
+            outcome => outcome.into_result(self.pair, self.allow_compromised)?,
+        };
+        let canonical = proven.signature.to_bytes();
+        if canonical != entry.signature {
+            self.progress.notice(Notice::FormRestored(self.pair));
+            self.write(|cache| cache.restore_form(&self.pair, &entry.signature, &canonical))?;
+        }
+        self.serve(&proven)
+    }
+
+    /// The cache has other bytes than were served before: those from before win.
+    fn contradiction(&self, entry: &Entry, served: Served) -> Result<Answer, Error> {
+        let stored = entry.proof.as_deref().map(|proof| (proof, entry.size));
+        match self.prove(&entry.signature, stored)? {
+            Outcome::Proven(proven) | Outcome::Refused(proven, _)
+                if proven.signature.to_bytes() == served.signature =>
+            {
+                self.progress.notice(Notice::FormRestored(self.pair));
+                self.write(|cache| cache.restore_form(&self.pair, &entry.signature, &served.signature))?;
+            }
+            Outcome::Bad(reason) => {
+                self.quarantine(entry, &reason)?;
+                self.put_back(&served)?;
+            }
+            _ => self.progress.notice(Notice::FirstWinsViolated(self.pair)),
+        }
+        self.serve_again(served)
+    }
+
+    /// The cache has nothing, but this user was served before.
+    fn lost(&self, served: Served) -> Result<Answer, Error> {
+        let answer = self.serve_again(served.clone())?;
+        self.put_back(&served)?;
+        Ok(answer)
+    }
+
+    /// Nobody knows a signature. Fine, unless one is in quarantine.
+    fn absent(&self) -> Result<(), Error> {
+        let quarantined =
+            self.session.cache()?.map(|cache| cache.quarantined(&self.pair)).transpose()?.flatten();
+        match quarantined {
+            Some(found) => Err(Error::Quarantined { pair: self.pair, reason: found.reason, at: found.at }),
+            None => Ok(()),
+        }
+    }
+
+    fn still_proven(&self, served: &Served) -> Result<bool, Error> {
+        let state = certificates::state(self.session, &self.pair.key, self.progress)?;
+        Ok(state == Some(served.state))
+    }
+
+    fn serve_again(&self, served: Served) -> Result<Answer, Error> {
+        if self.still_proven(&served)? {
+            return Ok(self.from_memory(served));
+        }
+        let outcome = self.prove(&served.signature, None)?;
+        self.serve(&outcome.into_result(self.pair, self.allow_compromised)?)
+    }
+
+    fn from_memory(&self, served: Served) -> Answer {
+        if let (Verdict::Weak, Some(remark)) = (served.verdict, &served.remark) {
+            self.remark(served.verdict, remark);
+        }
+        let Served { signature, signed, verdict, .. } = served;
+        Answer { pair: self.pair, signature, signed, verdict, new: false }
+    }
+
+    fn serve(&self, proven: &Proven) -> Result<Answer, Error> {
+        if let Some(remark) = &proven.remark {
+            self.remark(proven.verdict, remark);
+        }
+        remember(self.session, self.pair, proven, self.progress)?;
+        Ok(answer(self.pair, proven, false))
+    }
+
+    fn remark(&self, verdict: Verdict, remark: &Untrusted) {
+        self.progress.notice(Notice::Remarkable { pair: self.pair, verdict, remark: remark.clone() });
+    }
+
+    fn prove(&self, signature: &[u8], stored: Option<(&[u8], u64)>) -> Result<Outcome, Error> {
+        prove(self.session, &self.pair, signature, self.content, stored, self.progress)
+    }
+
+    fn quarantine(&self, entry: &Entry, reason: &Untrusted) -> Result<(), Error> {
+        self.progress.notice(Notice::Quarantined { pair: self.pair, reason: reason.clone() });
+        let now = self.session.settings().now;
+        self.write(|cache| cache.quarantine(&self.pair, &entry.signature, reason, now))
+    }
+
+    fn put_back(&self, served: &Served) -> Result<(), Error> {
+        let (Some(proof), now) = (&self.content.proof, self.session.settings().now) else { return Ok(()) };
+        self.progress.notice(Notice::Recovered(self.pair));
+        let entry = NewEntry {
+            pair: self.pair,
+            signature: served.signature.clone(),
+            proof: Some(proof.clone()),
+            size: proof.length(),
+            signed: served.signed,
+            origin: Origin::Recovered,
+            label: self.content.label.clone(),
+            verdict: served.verdict,
+        };
+        self.write(|cache| cache.insert(&[entry], now))
+    }
+
+    /// Writes what would be good to have in the cache. That it can't be written stops no hit.
+    fn write(
+        &self,
+        write: impl FnOnce(&crate::cache::Cache) -> Result<(), crate::cache::Error>,
+    ) -> Result<(), Error> {
+        let written = match self.session.writable_cache() {
+            Ok(cache) => write(cache).map_err(Error::from),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = written {
+            self.progress.notice(Notice::NotWritten(Untrusted::new(error.to_string())));
+        }
+        Ok(())
+    }
+}
+
+/// The answer that a proven signature is.
+pub(super) fn answer(pair: Pair, proven: &Proven, new: bool) -> Answer {
+    Answer {
+        pair,
+        signature: proven.signature.to_bytes(),
+        signed: proven.signature.created(),
+        verdict: proven.verdict,
+        new,
+    }
+}
+
+/// Remembers what is served, so that it need not be proven again.
+pub(super) fn remember(
+    session: &Session,
+    pair: Pair,
+    proven: &Proven,
+    progress: &dyn Progress,
+) -> Result<(), Error> {
+    let state = certificates::state(session, &pair.key, progress)?;
+    if let (Some(ledger), Some(state), None) = (session.ledger(progress), state, &proven.refusal) {
+        let served = Served {
+            signature: proven.signature.to_bytes(),
+            signed: proven.signature.created(),
+            state,
+            verdict: proven.verdict,
+            remark: proven.remark.clone(),
+        };
+        // A ledger that can't be written costs another proof next time, and nothing else.
+        let _ = ledger.remember_served(&pair, &served);
+    }
+    Ok(())
+}

@@ -1,0 +1,32 @@
+//! What a user can do, one file a verb.
+//!
+//! The leaves are composed here and nowhere else. Nothing here prints, reads
+//! the environment or knows the time: results are data, news goes to a
+//! [`Progress`], and everything else comes in with the [`Session`].
+
+mod bind;
+mod certificates;
+mod content;
+mod error;
+mod exec;
+mod find;
+mod key;
+mod list;
+mod obtain;
+mod progress;
+mod prove;
+mod session;
+mod signer;
+mod verify;
+
+pub use bind::{Bound, bind, bind_query};
+pub use content::{Content, hash_all, hash_one};
+pub use error::Error;
+pub use exec::{Emit, exec};
+pub use find::{Answer, find};
+pub use key::resolve;
+pub use list::{Shown, list, show};
+pub use obtain::{Wish, obtain};
+pub use progress::{Notice, Progress, Silent};
+pub use session::{KeySettings, Session, Settings, SignWith};
+pub use verify::{Verification, verify};

@@ -1,0 +1,73 @@
+use crate::cache::LockHolder;
+use crate::model::{KeyId, Pair, Untrusted, Verdict};
+
+/// Whoever wants to know how an operation is getting on, and may stop it.
+///
+/// Methods are called from several threads at once.
+pub trait Progress: Sync {
+    /// This many bytes of contents are going to be read.
+    fn expect_bytes(&self, bytes: u64);
+    /// This many bytes of contents were read.
+    fn read_bytes(&self, bytes: u64);
+    /// This many signatures are going to be made.
+    fn expect_signatures(&self, count: usize);
+    /// A signature was made.
+    fn signed(&self);
+    /// Something that a person should know, though it stops nothing.
+    fn notice(&self, notice: Notice);
+    /// Whether to stop at the next point where nothing is lost.
+    fn cancelled(&self) -> bool;
+}
+
+/// Something that a person should know, though it stops nothing.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Notice {
+    /// Another process is signing with the key, and this one waits for it.
+    Waiting {
+        /// The key.
+        key: KeyId,
+        /// Who holds the lock.
+        holder: LockHolder,
+    },
+    /// The cache has another signature for the pair than was served before; the one from before is served.
+    FirstWinsViolated(Pair),
+    /// The cache had lost the pair; it was put back from the ledger.
+    Recovered(Pair),
+    /// Somebody had changed the unsigned parts of a signature; they were put right.
+    FormRestored(Pair),
+    /// A signature in the cache does not verify and was put into quarantine.
+    Quarantined {
+        /// The pair.
+        pair: Pair,
+        /// Why it does not verify.
+        reason: Untrusted,
+    },
+    /// A signature verifies and is served, and something about its key or its algorithms deserves a look.
+    Remarkable {
+        /// The pair.
+        pair: Pair,
+        /// What it is.
+        verdict: Verdict,
+        /// What that means.
+        remark: Untrusted,
+    },
+    /// The ledger can't be used, so that everything is verified each time and changes go unnoticed.
+    NoLedger(Untrusted),
+    /// Something that would have been good to write was not written, because the cache can't be written.
+    NotWritten(Untrusted),
+}
+
+/// For whoever wants to know nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct Silent;
+
+impl Progress for Silent {
+    fn expect_bytes(&self, _: u64) {}
+    fn read_bytes(&self, _: u64) {}
+    fn expect_signatures(&self, _: usize) {}
+    fn signed(&self) {}
+    fn notice(&self, _: Notice) {}
+    fn cancelled(&self) -> bool {
+        false
+    }
+}

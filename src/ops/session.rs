@@ -1,0 +1,142 @@
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::certificates::Known;
+use super::{Error, Notice, Progress};
+use crate::cache::{Cache, Ledger};
+use crate::model::{Fingerprint, KeyId};
+use crate::nix::Store;
+use crate::openpgp::SoftwareKey;
+use crate::openpgp::gnupg::{GnupgHome, Keyring, Prompting};
+
+/// Everything that an operation needs to know of the user and the machine.
+pub struct Settings {
+    /// The cache's directory.
+    pub cache: PathBuf,
+    /// The directory of the user's own ledger.
+    pub ledger: PathBuf,
+    /// The directory of the links that keep copies in the Nix store from being collected.
+    pub roots: PathBuf,
+    /// The user's GnuPG set-up.
+    pub gnupg: GnupgHome,
+    /// Files with certificates, beside the key ring.
+    pub certificate_files: Vec<PathBuf>,
+    /// The keys that have a name.
+    pub keys: BTreeMap<String, KeySettings>,
+    /// The Nix store.
+    pub store: Store,
+    /// Whether and where a person can be asked for a passphrase.
+    pub prompting: Prompting,
+    /// How long to wait for others who sign with the same key.
+    pub patience: Duration,
+    /// What others read who wait for this process.
+    pub me: String,
+    /// The time, which does not pass during an operation.
+    pub now: Timestamp,
+    /// With what to sign.
+    pub sign_with: SignWith,
+}
+
+/// A key with a name.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct KeySettings {
+    /// The fingerprint of its certificate.
+    pub fingerprint: Fingerprint,
+}
+
+/// With what to sign.
+pub enum SignWith {
+    /// With gpg-agent, which has the user's keys or reaches the cards that have them.
+    Agent,
+    /// With a throw-away key of this process.
+    Software(Rc<RefCell<SoftwareKey>>),
+}
+
+/// A user at work: settings, and what was opened and learned on the way.
+pub struct Session {
+    settings: Settings,
+    ledger: OnceCell<Option<Ledger>>,
+    cache: OnceCell<Option<Cache>>,
+    writable: OnceCell<Cache>,
+    keyring: OnceCell<Keyring>,
+    known: RefCell<BTreeMap<KeyId, Option<Known>>>,
+}
+
+impl Session {
+    /// A session with these settings; opens nothing yet.
+    #[must_use]
+    pub fn new(settings: Settings) -> Self {
+        Self {
+            settings,
+            ledger: OnceCell::new(),
+            cache: OnceCell::new(),
+            writable: OnceCell::new(),
+            keyring: OnceCell::new(),
+            known: RefCell::default(),
+        }
+    }
+
+    /// The settings.
+    #[must_use]
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The ledger, if there can be one; says once why there can't.
+    pub(super) fn ledger(&self, progress: &dyn Progress) -> Option<&Ledger> {
+        self.ledger
+            .get_or_init(|| {
+                Ledger::open(&self.settings.ledger)
+                    .inspect_err(|error| {
+                        progress.notice(Notice::NoLedger(crate::model::Untrusted::new(error.to_string())));
+                    })
+                    .ok()
+            })
+            .as_ref()
+    }
+
+    /// The cache as it is for look-ups; none where there is none yet.
+    pub(super) fn cache(&self) -> Result<Option<&Cache>, Error> {
+        if let Some(writable) = self.writable.get() {
+            return Ok(Some(writable));
+        }
+        if let Some(cache) = self.cache.get() {
+            return Ok(cache.as_ref());
+        }
+        let cache = Cache::open(&self.settings.cache)?;
+        Ok(self.cache.get_or_init(|| cache).as_ref())
+    }
+
+    /// The cache for writing: made or brought up to date where needed, its structure checked.
+    pub(super) fn writable_cache(&self) -> Result<&Cache, Error> {
+        if let Some(cache) = self.writable.get() {
+            return Ok(cache);
+        }
+        let cache = Cache::open_or_create(&self.settings.cache)?;
+        Ok(self.writable.get_or_init(|| cache))
+    }
+
+    /// The user's key ring. Only its configuration is read here.
+    pub(super) fn keyring(&self) -> Result<&Keyring, Error> {
+        if let Some(keyring) = self.keyring.get() {
+            return Ok(keyring);
+        }
+        let keyring = Keyring::open(&self.settings.gnupg)?;
+        Ok(self.keyring.get_or_init(|| keyring))
+    }
+
+    pub(super) const fn known(&self) -> &RefCell<BTreeMap<KeyId, Option<Known>>> {
+        &self.known
+    }
+
+    /// The directory of the links that keep copies in the store.
+    #[must_use]
+    pub fn roots(&self) -> &Path {
+        &self.settings.roots
+    }
+}
