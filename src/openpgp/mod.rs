@@ -9,6 +9,7 @@ mod content_hash;
 mod detached;
 mod draft;
 mod error;
+pub mod gnupg;
 mod judge;
 mod signing_key;
 mod software_key;

@@ -1,0 +1,93 @@
+use std::collections::BTreeMap;
+
+use super::{Error, GnupgHome, Keygrip};
+use crate::model::Fingerprint;
+
+/// The keygrips of a certificate's primary key and subkeys, by their fingerprints.
+///
+/// Runs one `gpg`. The map is empty when the key ring has no such certificate.
+///
+/// # Errors
+/// When `gpg` is absent, fails or takes too long.
+pub fn keygrips(
+    home: &GnupgHome,
+    certificate: &Fingerprint,
+) -> Result<BTreeMap<Fingerprint, Keygrip>, Error> {
+    listing(home, &certificate.to_string()).map(|listing| parse(&listing))
+}
+
+/// What `gpg` lists for a fingerprint or key id; empty when nothing matches.
+pub(super) fn listing(home: &GnupgHome, key: &str) -> Result<Vec<u8>, Error> {
+    let output = home.ask_gpg(&["--with-colons", "--with-keygrip", "--list-keys", key])?;
+    let code = output.status("ERROR keylist.getkey").and_then(|value| value.parse::<u32>().ok());
+    match code.map(|value| value & 0xffff) {
+        // GPG_ERR_NO_PUBKEY, GPG_ERR_NOT_FOUND
+        Some(9 | 27) => Ok(Vec::new()),
+        _ => output.successful(),
+    }
+}
+
+/// The primary keys' fingerprints in a listing.
+pub(super) fn primaries(listing: &[u8]) -> impl Iterator<Item = Fingerprint> {
+    let mut follows_primary = false;
+    records(listing).filter_map(move |(record, value)| {
+        match record {
+            "pub" => follows_primary = true,
+            "fpr" if std::mem::take(&mut follows_primary) => return value.parse().ok(),
+            "sub" => follows_primary = false,
+            _ => {}
+        }
+        None
+    })
+}
+
+/// Field 10 of the records of one type in a listing `--with-colons` (doc/DETAILS of GnuPG).
+fn records(listing: &[u8]) -> impl Iterator<Item = (&str, &str)> {
+    listing.split(|byte| *byte == b'\n').filter_map(|line| {
+        let mut fields = str::from_utf8(line).ok()?.split(':');
+        Some((fields.next()?, fields.nth(8).unwrap_or_default()))
+    })
+}
+
+fn parse(listing: &[u8]) -> BTreeMap<Fingerprint, Keygrip> {
+    let mut grips = BTreeMap::new();
+    let mut key: Option<Fingerprint> = None;
+    for (record, value) in records(listing) {
+        match record {
+            "pub" | "sub" => key = None,
+            "fpr" => key = value.parse().ok(),
+            "grp" => grips.extend(key.zip(value.parse().ok())),
+            _ => {}
+        }
+    }
+    grips
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_keygrip_belongs_to_the_key_above_it() {
+        let listing = b"tru::1:1795353220:0:3:1:5\n\
+            pub:u:255:22:700D5959A81BD47E:1795353220:::u:::scSC:::::ed25519:::0:\n\
+            fpr:::::::::1F04FC04700F0086CCDA22BA700D5959A81BD47E:\n\
+            grp:::::::::F5CCC1D3424F8868BD147214384FF113BC0EF00F:\n\
+            uid:u::::1795353220::63224EE9::fpr\\x3a \xff <a@b>::::::::::0:\n\
+            sub:u:255:22:1111111111111111:1795353220::::::s:::::ed25519::\n\
+            grp:::::::::0000000000000000000000000000000000000000:\n\
+            fpr:::::::::2222222222222222222222221111111111111111:\n\
+            grp:::::::::AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA:\n\
+            fpr:::::::::not a fingerprint:\n\
+            grp:::::::::BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB:\n\
+            grp\n";
+        let shown: Vec<_> = parse(listing).into_iter().map(|(k, g)| format!("{k} {g}")).collect();
+        assert_eq!(
+            shown,
+            [
+                "1F04FC04700F0086CCDA22BA700D5959A81BD47E F5CCC1D3424F8868BD147214384FF113BC0EF00F",
+                "2222222222222222222222221111111111111111 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+            ]
+        );
+    }
+}

@@ -1,0 +1,35 @@
+//! The user's own GnuPG: its key ring, and its agent that holds the secret keys.
+//!
+//! No secret key, passphrase or PIN passes through here: the agent gets a
+//! digest and returns a signature, and asks its user by itself, where that is
+//! allowed ([`Prompting`]). Every wait has a limit ([`Limits`]). What the agent
+//! returns is not verified here, and what the key ring says neither.
+//!
+//! Deliberately absent: decryption, key generation, and the environment. Which
+//! home directory, terminal and screen are meant is for the caller to say.
+
+mod agent;
+mod assuan;
+mod child;
+mod error;
+mod home;
+mod keybox;
+mod keygrip;
+mod keyring;
+mod keys;
+mod packets;
+mod prompting;
+mod ring;
+mod settings;
+mod sexp;
+mod signer;
+mod stored;
+
+pub use agent::Agent;
+pub use error::Error;
+pub use home::{GnupgHome, Limits};
+pub use keygrip::{InvalidKeygrip, Keygrip};
+pub use keyring::Keyring;
+pub use keys::keygrips;
+pub use prompting::{Prompting, Terminal};
+pub use signer::{AgentSigner, acceptable_hashes};

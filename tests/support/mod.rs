@@ -1,0 +1,5 @@
+//! What several integration tests share.
+// Each integration test is a crate of its own that uses only some of it, and nobody outside can reach it.
+#![allow(dead_code, unreachable_pub)]
+
+pub mod gnupg;
