@@ -1,0 +1,10 @@
+//! `signcache::nix` against real Nix. Without Nix these tests fail; they never pass by being skipped.
+
+mod binding;
+mod collections;
+mod paths;
+mod printer;
+mod results;
+
+#[path = "../support/mod.rs"]
+mod support;
