@@ -108,8 +108,7 @@ fn errors_say_what_happened() {
         assert!(message.contains(expected), "{message}");
     };
     check("no-such-program".into(), "the program `no-such-program` was not found");
-    let script = nix.write("failing", "#!/bin/sh\necho 'error: no \x1b[31mspace' >&2; exit 3\n");
-    fs::set_permissions(&script, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let script = nix.script("failing", "echo 'error: no \x1b[31mspace' >&2; exit 3\n");
     check(script, r"failing --add` failed (exit status: 3): error: no \u{1b}[31mspace");
     check(nix.work(), "could not be started");
 }

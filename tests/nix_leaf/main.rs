@@ -2,6 +2,7 @@
 
 mod binding;
 mod collections;
+mod extra_builtins;
 mod paths;
 mod printer;
 mod results;

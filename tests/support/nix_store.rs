@@ -2,6 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -100,5 +101,12 @@ impl NixStore {
         fs::create_dir_all(file.parent().unwrap_or(Path::new("/"))).expect("a directory for the file");
         fs::write(&file, bytes).expect("a file of the test");
         file
+    }
+
+    /// Writes a shell script below [`NixStore::work`] and gives its path.
+    pub(crate) fn script(&self, name: &str, text: &str) -> PathBuf {
+        let script = self.write(name, format!("#!/bin/sh\n{text}"));
+        fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).expect("an executable script");
+        script
     }
 }
