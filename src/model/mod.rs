@@ -24,6 +24,7 @@ pub use fingerprint::{Fingerprint, InvalidFingerprint};
 pub use key_id::{InvalidKeyId, KeyId};
 pub use key_ref::{InvalidKeyRef, KeyRef};
 pub use proof::{INITIAL_STATE, InvalidProof, Proof};
+pub(crate) use store_path::nix_base32;
 pub use store_path::{InvalidStorePath, StorePath};
 pub use untrusted::Untrusted;
 pub use verdict::{UnknownVerdict, Verdict};

@@ -1,1 +1,27 @@
+//! How signatures get into a Nix store, stay there, and are told to an evaluation.
+//!
+//! - [`Store`] knows where the store is, computes the path that a signature
+//!   will have there, and binds it: adds it and keeps it by a GC root.
+//! - [`Expr`] is the only printer of Nix expressions in this program. Nothing
+//!   else may write Nix: what `exec` prints is parsed and evaluated.
+//! - [`signature_expr`], [`inline_expr`] and [`one_or_list`] are what an
+//!   evaluation gets.
+//!
+//! Absent on purpose: the daemon's protocol and Nix's database. `nix-store` is
+//! the stable interface to both, and a hit asks neither.
 
+mod bind;
+mod error;
+mod expr;
+mod object;
+mod process;
+mod remote;
+mod results;
+mod roots;
+mod store;
+
+pub use error::Error;
+pub use expr::Expr;
+pub use object::object_name;
+pub use results::{inline_expr, one_or_list, signature_expr};
+pub use store::{Settings, Store};

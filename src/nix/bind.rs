@@ -1,0 +1,107 @@
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use super::remote::Place;
+use super::roots::{Batch, is_there};
+use super::{Error, Store};
+use crate::model::StorePath;
+
+/// How many files one process takes: its arguments stay far below what systems allow.
+const BATCH: usize = 500;
+
+/// How often a collection may be faster than the rooting, before it is called an error.
+const ATTEMPTS: u32 = 20;
+
+type Item<'a> = (&'a StorePath, &'a [u8]);
+
+impl Store {
+    /// Puts files into the store and keeps them there by roots in a directory.
+    ///
+    /// Each file comes with the path that [`Store::path_of`] gave; Nix must
+    /// arrive at the same. It costs three processes for every 500 files, so
+    /// ask [`Store::is_bound`] before. After it, no collection takes them: neither
+    /// one that runs meanwhile nor any later one. In a store that can't be
+    /// looked at, the files are added and not rooted.
+    ///
+    /// # Errors
+    /// When `nix-store` is missing or fails, when it answers another path, when
+    /// files or links can't be made, or collections won every time.
+    pub fn bind(&self, roots_dir: &Path, items: &[(StorePath, &[u8])]) -> Result<(), Error> {
+        let distinct: BTreeMap<_, _> = items.iter().map(|(path, bytes)| (path, *bytes)).collect();
+        let distinct: Vec<Item<'_>> = distinct.into_iter().collect();
+        distinct.chunks(BATCH).try_for_each(|batch| match &self.place {
+            Some(place) => self.add_and_root(place, roots_dir, batch),
+            None => self.add(&Staged::write(batch)?, batch),
+        })
+    }
+
+    fn add_and_root(&self, place: &Place, roots_dir: &Path, batch: &[Item<'_>]) -> Result<(), Error> {
+        let staged = Staged::write(batch)?;
+        let roots = Batch::new(roots_dir)?;
+        let mut attempts = 0;
+        loop {
+            self.add(&staged, batch)?;
+            attempts += 1;
+            // The second call is for a collection that looked for roots before there
+            // were any, and for temporary roots after the first process had gone: it
+            // tells a collector that still runs, and the look at the files notices one
+            // that is through.
+            let rooted = self.root(&roots, batch).and_then(|()| self.root(&roots, batch));
+            let lost = batch.iter().find(|(path, _)| !is_there(path, &place.real));
+            match (rooted, lost) {
+                (Ok(()), None) => return roots.publish(batch.iter().map(|(path, _)| *path)),
+                (Err(error), _) if attempts == ATTEMPTS => return Err(error),
+                (Ok(()), Some((path, _))) if attempts == ATTEMPTS => {
+                    return Err(Error::Collected { path: (*path).clone(), at: place.real.clone(), attempts });
+                }
+                // A path that was collected before it was rooted makes `--realise` fail.
+                _ => {}
+            }
+        }
+    }
+
+    fn add(&self, staged: &Staged, batch: &[Item<'_>]) -> Result<(), Error> {
+        let output = self.nix_store("--add", &staged.files)?;
+        let mut lines = output.split(|byte| *byte == b'\n');
+        batch.iter().try_for_each(|(expected, _)| match lines.next().unwrap_or_default() {
+            line if line == expected.to_string().as_bytes() => Ok(()),
+            line => Err(Error::unexpected(expected, line)),
+        })
+    }
+
+    /// Makes the roots, and tells a collector that runs at this moment.
+    fn root(&self, roots: &Batch, batch: &[Item<'_>]) -> Result<(), Error> {
+        let paths = batch.iter().map(|(path, _)| path.to_string().into());
+        let link = roots.first_link().into_os_string();
+        // `--indirect` was needed before Nix 2.4. A path that has gone is added again, not downloaded.
+        let options = ["--indirect", "--option", "substitute", "false", "--add-root"];
+        let options = options.map(Into::into).into_iter().chain([link]);
+        self.nix_store::<OsString>("--realise", paths.chain(options)).map(drop)
+    }
+}
+
+/// Files under the names that their store objects will have, until they are added.
+struct Staged {
+    files: Vec<PathBuf>,
+    _dir: TempDir,
+}
+
+impl Staged {
+    fn write(batch: &[Item<'_>]) -> Result<Self, Error> {
+        let dir = tempfile::tempdir()
+            .map_err(Error::file("make a temporary directory in", tempfile::env::temp_dir()))?;
+        let files = batch.iter().enumerate().map(|(index, (path, bytes))| {
+            // Names are short, so two objects may share one.
+            let own = dir.path().join(index.to_string());
+            fs::create_dir(&own).map_err(Error::file("make the directory", &own))?;
+            let file = own.join(&path.base_name()[33..]);
+            fs::write(&file, bytes).map_err(Error::file("write", &file))?;
+            Ok(file)
+        });
+        Ok(Self { files: files.collect::<Result<_, Error>>()?, _dir: dir })
+    }
+}

@@ -1,0 +1,53 @@
+use std::ffi::OsStr;
+use std::io;
+use std::process::{Command, Stdio};
+
+use super::{Error, Store};
+use crate::model::Untrusted;
+
+/// How much of what Nix says goes into an error: Nix puts the cause last.
+const LINES: usize = 3;
+
+impl Store {
+    /// Runs `nix-store` with an operation and its arguments, and gives what it printed.
+    pub(super) fn nix_store<A: AsRef<OsStr>>(
+        &self,
+        operation: &str,
+        arguments: impl IntoIterator<Item = A>,
+    ) -> Result<Vec<u8>, Error> {
+        let output = Command::new(&self.program)
+            .arg(operation)
+            .args(arguments)
+            .envs(self.environment.iter().map(|(name, value)| (name, value)))
+            .stdin(Stdio::null())
+            .output()
+            .map_err(|source| match source.kind() {
+                io::ErrorKind::NotFound => Error::NoProgram { program: self.program.clone() },
+                _ => Error::Start { program: self.program.clone(), source },
+            })?;
+        if output.status.success() {
+            return Ok(output.stdout);
+        }
+        Err(Error::Failed {
+            command: format!("{} {operation}", self.program.display()),
+            status: output.status,
+            message: Untrusted::new(last_lines(&String::from_utf8_lossy(&output.stderr))),
+        })
+    }
+}
+
+fn last_lines(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    lines[lines.len().saturating_sub(LINES)..].join(" / ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_has_the_last_lines() {
+        assert_eq!(last_lines(""), "");
+        assert_eq!(last_lines("a\n\n  b\nc\nerror: d\n"), "b / c / error: d");
+    }
+}

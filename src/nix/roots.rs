@@ -1,0 +1,104 @@
+//! Where roots are, and how one is found again without starting a process.
+//!
+//! ```text
+//! ROOTS/batch-Xy12ab/root, root-2, …     links into the store, made and numbered by Nix
+//! ROOTS/<base name of the object>        -> ROOTS/batch-Xy12ab/root-2
+//! STATE/gcroots/auto/<hash of the path>  -> ROOTS/batch-Xy12ab/root-2, made by Nix
+//! ```
+//!
+//! A collector follows the third to the second, so the second can't be renamed
+//! to say what it keeps; hence the first.
+
+use std::fs::{self, Permissions};
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+
+use sha1collisiondetection::Sha1CD;
+use tempfile::TempDir;
+
+use super::{Error, Store};
+use crate::model::{StorePath, nix_base32};
+
+impl Store {
+    /// Whether a path is in the store and kept there by a root of this directory.
+    ///
+    /// Looks at three links and the object, and starts no process: the link
+    /// named after the object leads to a root, the root leads to just this path,
+    /// the collector knows the root (which it forgets when a directory is moved, or
+    /// the state of Nix is lost), and the object is there. Always false for a
+    /// store that can't be looked at.
+    #[must_use]
+    pub fn is_bound(&self, roots_dir: &Path, path: &StorePath) -> bool {
+        let (Some(place), Ok(root)) = (&self.place, fs::read_link(roots_dir.join(path.base_name()))) else {
+            return false;
+        };
+        leads_to(&root, path.to_string().as_ref())
+            && registration(&root).is_some_and(|name| leads_to(&place.state.join(name), &root))
+            && is_there(path, &place.real)
+    }
+}
+
+/// Whether an object is at its place below the directory that really holds the store.
+pub(super) fn is_there(path: &StorePath, real: &Path) -> bool {
+    path.below(real).symlink_metadata().is_ok()
+}
+
+/// The roots that one process of `nix-store` makes; they vanish unless they are published.
+pub(super) struct Batch {
+    roots_dir: PathBuf,
+    own_dir: TempDir,
+}
+
+impl Batch {
+    /// Makes a directory that no other process uses.
+    pub(super) fn new(roots_dir: &Path) -> Result<Self, Error> {
+        fs::create_dir_all(roots_dir).map_err(Error::file("make the directory", roots_dir))?;
+        // The collector names a root by its path without links.
+        let roots_dir = roots_dir.canonicalize().map_err(Error::file("resolve", roots_dir))?;
+        let own_dir = tempfile::Builder::new()
+            .prefix("batch-")
+            .permissions(Permissions::from_mode(0o755))
+            .tempdir_in(&roots_dir)
+            .map_err(Error::file("make a directory in", &roots_dir))?;
+        Ok(Self { roots_dir, own_dir })
+    }
+
+    /// The link to hand to `--add-root`.
+    pub(super) fn first_link(&self) -> PathBuf {
+        self.own_dir.path().join("root")
+    }
+
+    /// Keeps the roots and makes them findable, once each leads where it should.
+    pub(super) fn publish<'a>(self, paths: impl Iterator<Item = &'a StorePath>) -> Result<(), Error> {
+        let fresh = self.own_dir.path().join("name");
+        for (index, path) in paths.enumerate() {
+            let root = if index == 0 {
+                self.first_link()
+            } else {
+                self.own_dir.path().join(format!("root-{}", index + 1))
+            };
+            let target = fs::read_link(&root).map_err(Error::file("read the link", &root))?;
+            if target.as_os_str() != path.to_string().as_str() {
+                return Err(Error::unexpected(path, target.as_os_str().as_bytes()));
+            }
+            let name = self.roots_dir.join(path.base_name());
+            symlink(&root, &fresh).map_err(Error::file("make the link", &fresh))?;
+            fs::rename(&fresh, &name).map_err(Error::file("make the link", &name))?;
+        }
+        let _kept = self.own_dir.keep();
+        Ok(())
+    }
+}
+
+fn leads_to(link: &Path, target: &Path) -> bool {
+    fs::read_link(link).is_ok_and(|found| found == target)
+}
+
+/// Below the state directory, the link by which the collector finds a root.
+fn registration(root: &Path) -> Option<String> {
+    let mut hash = Sha1CD::default();
+    hash.update(root.as_os_str().as_bytes());
+    let hash = hash.finalize_cd().ok()?;
+    Some(format!("gcroots/auto/{}", nix_base32::encode(&hash)))
+}
