@@ -16,15 +16,11 @@ pub fn manual_pages() -> io::Result<BTreeMap<String, Vec<u8>>> {
     let mut pages = BTreeMap::new();
     let mut main = definition();
     main.build();
-    let mut commands = vec![main.clone()];
-    commands.extend(main.get_subcommands().filter(|command| command.get_name() != "help").map(|command| {
-        let name = format!("signcache-{}", command.get_name());
-        command.clone().name(name.clone()).display_name(name)
-    }));
-    for command in commands {
-        let name = command.get_name().to_owned();
+    let commands = main.get_subcommands().filter(|command| command.get_name() != "help");
+    for command in commands.chain([&main]) {
+        let name = command.get_display_name().unwrap_or(command.get_name()).to_owned();
         let mut page = Vec::new();
-        Man::new(command).manual("signcache manual").render(&mut page)?;
+        Man::new(command.clone()).manual("signcache manual").render(&mut page)?;
         pages.insert(format!("{name}.1"), page);
     }
     Ok(pages)

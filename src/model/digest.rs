@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use data_encoding::{BASE64, HEXLOWER, HEXLOWER_PERMISSIVE};
 
-use super::store_path::nix_base32;
+use super::nix_base32;
 
 /// The SHA-256 digest of a content: 32 bytes.
 ///

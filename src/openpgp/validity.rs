@@ -30,7 +30,15 @@ pub(super) enum Revocation {
 #[derive(Debug)]
 struct AnyAlgorithm;
 
-impl Policy for AnyAlgorithm {}
+impl Policy for AnyAlgorithm {
+    fn signature(&self, _: &Signature, _: HashAlgoSecurity) -> sequoia_openpgp::Result<()> {
+        Ok(())
+    }
+
+    fn key(&self, _: &ValidErasedKeyAmalgamation<'_, PublicParts>) -> sequoia_openpgp::Result<()> {
+        Ok(())
+    }
+}
 
 /// What `cert` says of its key `key` at `time`, whatever the algorithms; none where it was not bound then.
 pub(super) fn standing(cert: &Cert, key: &SequoiaFingerprint, time: SystemTime) -> Option<Standing> {

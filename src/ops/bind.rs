@@ -28,10 +28,10 @@ pub fn bind(session: &Session, answers: Vec<Answer>, progress: &dyn Progress) ->
         let already = store.is_bound(session.roots(), &path);
         bound.push(Bound { answer, path, already });
     }
-    let new: Vec<(&StorePath, &[u8])> = bound
+    let new: Vec<(StorePath, &[u8])> = bound
         .iter()
         .filter(|bound| !bound.already)
-        .map(|bound| (&bound.path, bound.answer.signature.as_slice()))
+        .map(|bound| (bound.path.clone(), bound.answer.signature.as_slice()))
         .collect();
     if !new.is_empty() {
         store.bind(session.roots(), &new)?;
