@@ -4,3 +4,4 @@
 
 pub mod gnupg;
 pub mod nix_store;
+pub mod user;

@@ -1,0 +1,147 @@
+use std::fs;
+
+use crate::support::gnupg::Reason;
+use crate::support::user::{User, value};
+
+#[test]
+fn every_kind_of_key_signs_and_gpg_and_signcache_agree() {
+    for algorithm in ["ed25519", "rsa2048", "nistp256", "nistp384", "nistp521", "brainpoolP256r1"] {
+        let user = User::new();
+        let key = user.gnupg.generate(algorithm).to_string();
+        let content = user.write("content", algorithm);
+        user.done(["sign", "-k", &key, "content"]);
+        let signature = user.files().join("content.sig");
+        assert!(user.gnupg.verifies(&signature, &content), "{algorithm}");
+        let ended = user.run(["verify", "-k", &key, "content", "content.sig"]);
+        assert!(ended.stdout.starts_with(b"good"), "{algorithm}: {ended:?}");
+        // Proven anew from the content, and from the proof alone where the hash is SHA-256.
+        user.forget();
+        assert_eq!(user.sign(&key, "content"), fs::read(&signature).unwrap());
+        user.forget();
+        let digest = value::<String>(&user.cache(), "SELECT lower(hex(content)) FROM entry");
+        let alone = user.run(["get", "-k", &key, &digest]);
+        match algorithm {
+            "nistp384" | "nistp521" => alone.says(1, "can't be proven without the content"),
+            _ => assert_eq!(alone.code, 0, "{algorithm}: {}", alone.stderr),
+        }
+    }
+}
+
+#[test]
+fn signatures_of_other_programs_verify_whatever_their_hash_and_form() {
+    let (user, key) = User::with_key();
+    user.write("text", "one\ntwo\r\nthree");
+    for (name, options) in [
+        ("sha512", &["--digest-algo", "SHA512"][..]),
+        ("sha256", &["--digest-algo", "SHA256", "--armor"]),
+        ("textmode", &["--textmode"]),
+    ] {
+        let output = user.files().join(name);
+        let mut gpg = user.gnupg.gpg();
+        gpg.args(options).arg("-o").arg(&output).arg("--detach-sign").arg(user.files().join("text"));
+        assert!(gpg.status().unwrap().success());
+        let ended = user.run(["verify", "-k", &key, "text", name]);
+        assert!(ended.stdout.starts_with(b"good"), "{name}: {ended:?}");
+        user.write("other", "one\ntwo\r\nthree!");
+        user.run(["verify", "-k", &key, "other", name]).says(4, "does not verify");
+    }
+}
+
+#[test]
+fn a_new_signing_subkey_does_not_discard_what_was_signed() {
+    let (user, key) = User::with_key();
+    user.write("a", "a");
+    user.write("b", "b");
+    let first = user.sign(&key, "a");
+    let subkey = user.gnupg.add_signing_subkey(&key.parse().unwrap(), "ed25519").to_string();
+    assert_eq!(user.sign(&key, "a"), first);
+    user.done(["sign", "-q", "-k", &key, "b"]);
+    let verified = user.done(["verify", "-k", &key, "b", "b.sig"]);
+    assert!(String::from_utf8_lossy(&verified).contains(&subkey));
+}
+
+#[test]
+fn revoked_keys_sign_no_more_and_only_compromise_takes_signatures_away() {
+    for (reason, code) in [(Reason::Superseded, 0), (Reason::Compromised, 5)] {
+        let (user, key) = User::with_key();
+        user.write("old", "old");
+        user.write("new", "new");
+        let first = user.sign(&key, "old");
+        let certificate = user.gnupg.export(&key.parse().unwrap());
+        user.gnupg.revoke(&key.parse().unwrap(), reason);
+        user.run(["sign", "-k", &key, "new"]).says(5, "revoked");
+        let again = user.run(["sign", "-q", "-k", &key, "-o", "-", "old"]);
+        assert_eq!(again.code, code, "{}", again.stderr);
+        if code == 0 {
+            assert_eq!(again.stdout, first);
+        } else {
+            again.says(5, "compromised");
+            let allowed = ["sign", "-q", "-k", &key, "--allow-compromised", "-o", "-", "old"];
+            assert_eq!(user.done(allowed), first);
+            // Once seen, a revocation stays seen, though the key ring forgets it.
+            user.gnupg.delete(&key.parse().unwrap());
+            user.gnupg.import(&certificate);
+            user.run(["get", "-k", &key, "old"]).says(5, "compromised");
+        }
+    }
+}
+
+#[test]
+fn a_signature_stays_good_when_its_key_expires() {
+    let (user, key) = User::with_key();
+    user.write("content", "content");
+    let first = user.sign(&key, "content");
+    let mut gpg = user.gnupg.gpg();
+    // A year ago it will have been; that is what an expiry in the past amounts to.
+    assert!(gpg.args(["--quick-set-expire", &key, "seconds=1"]).status().unwrap().success());
+    wait_for_expiry(&user, &key);
+    user.write("new", "new");
+    user.run(["sign", "-k", &key, "new"]).says(5, "expired");
+    assert_eq!(user.sign(&key, "content"), first);
+}
+
+/// Asks gpg until it says that the key has expired.
+fn wait_for_expiry(user: &User, key: &str) {
+    loop {
+        let listing = user.gnupg.gpg().args(["--with-colons", "--list-keys", key]).output().unwrap();
+        if String::from_utf8_lossy(&listing.stdout).contains("pub:e:") {
+            return;
+        }
+    }
+}
+
+#[test]
+fn keys_have_names_and_nobody_elses_key_ids_count() {
+    let (user, key) = User::with_key();
+    user.write("content", "content");
+    user.configure(&format!("[keys.release]\nfingerprint = \"{key}\"\n"));
+    let first = user.sign("release", "content");
+    assert_eq!(user.sign(&key[24..], "content"), first);
+    assert_eq!(user.sign(&format!("openpgp:{}", key.to_lowercase()), "content"), first);
+    user.run(["sign", "-k", &key[32..], "content"]).says(2, "short key id");
+    user.run(["sign", "-k", "nobody", "content"]).says(5, "no key `nobody`");
+
+    // The cache has the certificate, and still its 64-bit id means nothing to who doesn't know it.
+    let stranger = User::new();
+    stranger.write("content", "content");
+    let cache = user.cache();
+    let get = |key: &str| {
+        let mut command = stranger.signcache(["get", "-k", key, "-o", "-", "content"]);
+        crate::support::user::Ended::from(command.env("SIGNCACHE_DIR", &cache).output().unwrap())
+    };
+    get(&key[24..]).says(5, "no key");
+    assert_eq!(get(&key).stdout, first);
+}
+
+#[test]
+fn nothing_prompts_without_a_terminal() {
+    let user = User::new();
+    let key = user.gnupg.generate_as("With Passphrase <p@example.org>", "ed25519", "secret").to_string();
+    user.gnupg.set_pinentry("touch \"$0.asked\"; echo OK; while read -r line; do echo OK; done");
+    user.write("content", "content");
+    user.run(["sign", "-k", &key, "content"]).says(5, "needs to ask for a passphrase");
+    let asked = fs::read_dir(user.gnupg.path()).unwrap().flatten().any(|entry| {
+        entry.file_name().to_string_lossy().ends_with(".asked")
+    });
+    assert!(!asked);
+}

@@ -1,0 +1,84 @@
+use std::fs;
+use std::process::Stdio;
+
+use crate::support::user::User;
+
+#[test]
+fn every_refusal_has_its_exit_code_and_a_hint() {
+    let (user, key) = User::with_key();
+    user.write("content", "content");
+    user.write("no-signature", "junk");
+    let check = |arguments: &[&str], code, words| {
+        let ended = user.run(arguments);
+        ended.says(code, words);
+        assert!(code == 2 || ended.stderr.contains("hint:"), "{}", ended.stderr);
+    };
+    check(&["get", "-k", &key, "content"], 3, "not in the cache");
+    check(&["exec", "--offline", "-k", &key, "content"], 3, &key);
+    check(&["exec", "--offline", "-k", &key, "content"], 3, "ed7002b439e9ac84");
+    check(&["sign", "--offline", "-k", &key, "content"], 3, "not in the cache");
+    check(&["show", "abcd"], 3, "nothing in the cache");
+    check(&["sign", "-k", &key, "."], 1, "is a directory");
+    check(&["exec", "-k", &key, "no-such-file"], 1, "can't read no-such-file");
+    check(&["verify", "-k", &key, "content", "no-signature"], 4, "not a detached OpenPGP signature");
+    check(&["sign", "-k", "0123456789ABCDEF0123456789ABCDEF01234567", "content"], 5, "no certificate");
+    check(&["list", "colour:red"], 2, "`colour:` is no filter");
+    check(&["list", "key:nobody"], 2, "nobody");
+    check(&["sign", "-k", &key, "-o", "x", "content", "no-signature"], 2, "single file");
+    check(&["sign"], 2, "required");
+    check(&["frobnicate"], 2, "unrecognized");
+    check(&["sign", "--config", "no-such-file", "-k", &key, "content"], 1, "no-such-file");
+    user.configure("certificate = []");
+    check(&["list"], 1, "certificate");
+}
+
+#[test]
+fn without_its_programs_it_says_which_to_install() {
+    let (user, key) = User::with_key();
+    user.write("content", "content");
+    let without_path = |arguments: &[&str]| {
+        let mut command = user.signcache(arguments);
+        crate::support::user::Ended::from(command.env("PATH", "/nowhere").output().unwrap())
+    };
+    without_path(&["sign", "-k", &key, "content"]).says(5, "GnuPG");
+    user.sign(&key, "content");
+    without_path(&["exec", "-k", &key, "content"]).says(1, "nix-store");
+    // A hit that needs no store needs no program either.
+    let inline = without_path(&["exec", "-k", &key, "--emit", "inline", "content"]);
+    assert_eq!(inline.code, 0, "{}", inline.stderr);
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let (user, key) = User::with_key();
+    for number in 0..3 {
+        user.write("content", number.to_string());
+        user.sign(&key, "content");
+    }
+    let mut list = user.signcache(["list"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(list.stdout.take());
+    let ended = list.wait_with_output().unwrap();
+    assert!(ended.status.success() && ended.stderr.is_empty(), "{ended:?}");
+}
+
+#[test]
+fn no_secret_is_stored() {
+    let user = User::new();
+    let key = user.gnupg.generate("ed25519").to_string();
+    user.write("content", "content");
+    user.sign(&key, "content");
+    let mut secret = user.gnupg.gpg();
+    let exported = secret.args(["--export-secret-keys", &key]).output().unwrap().stdout;
+    // The last MPI of an unprotected EdDSA secret key packet: a length of some 256 bits, and the scalar.
+    let position = exported.windows(2).rposition(|bytes| bytes[0] == 0 && (0xf0..=0xff).contains(&bytes[1]));
+    let scalar = position.map(|start| &exported[start + 2..]).unwrap_or(&exported);
+    let needle = &scalar[..20.min(scalar.len())];
+    for directory in [user.cache(), user.state()] {
+        for entry in walkdir::WalkDir::new(directory).into_iter().map(Result::unwrap) {
+            if entry.file_type().is_file() {
+                let bytes = fs::read(entry.path()).unwrap();
+                assert!(!bytes.windows(needle.len()).any(|part| part == needle), "{entry:?}");
+            }
+        }
+    }
+}
