@@ -51,17 +51,30 @@ impl Store {
             // tells a collector that still runs, and the look at the files notices one
             // that is through.
             let rooted = self.root(&roots, batch).and_then(|()| self.root(&roots, batch));
-            let lost = batch.iter().find(|(path, _)| !is_there(path, &place.real));
-            match (rooted, lost) {
+            let lost = |(_, (path, _)): &(usize, &Item<'_>)| !is_there(path, &place.real);
+            let lost: Vec<_> = batch.iter().enumerate().filter(lost).collect();
+            match (rooted, lost.first()) {
                 (Ok(()), None) => return roots.publish(batch.iter().map(|(path, _)| *path)),
                 (Err(error), _) if attempts == ATTEMPTS => return Err(error),
-                (Ok(()), Some((path, _))) if attempts == ATTEMPTS => {
+                (Ok(()), Some((_, (path, _)))) if attempts == ATTEMPTS => {
                     return Err(Error::Collected { path: (*path).clone(), at: place.real.clone(), attempts });
                 }
+                (Ok(()), Some(_)) => self.forget(&roots, &lost),
                 // A path that was collected before it was rooted makes `--realise` fail.
-                _ => {}
+                (Err(_), _) => {}
             }
         }
+    }
+
+    /// Makes Nix forget objects that it calls valid and that are not there, or it would never write them again.
+    ///
+    /// Nix 2.8 comes to this by itself, when a collector deletes a file that is just being
+    /// registered. Should it refuse, the next attempt finds out.
+    fn forget(&self, roots: &Batch, lost: &[(usize, &Item<'_>)]) {
+        for (index, (path, _)) in lost {
+            roots.release(*index, path);
+        }
+        _ = self.nix_store("--delete", lost.iter().map(|(_, (path, _))| path.to_string()));
     }
 
     fn add(&self, staged: &Staged, batch: &[Item<'_>]) -> Result<(), Error> {
@@ -76,7 +89,7 @@ impl Store {
     /// Makes the roots, and tells a collector that runs at this moment.
     fn root(&self, roots: &Batch, batch: &[Item<'_>]) -> Result<(), Error> {
         let paths = batch.iter().map(|(path, _)| path.to_string().into());
-        let link = roots.first_link().into_os_string();
+        let link = roots.link(0).into_os_string();
         // `--indirect` was needed before Nix 2.4. A path that has gone is added again, not downloaded.
         let options = ["--indirect", "--option", "substitute", "false", "--add-root"];
         let options = options.map(Into::into).into_iter().chain([link]);

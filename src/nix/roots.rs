@@ -64,20 +64,29 @@ impl Batch {
         Ok(Self { roots_dir, own_dir })
     }
 
-    /// The link to hand to `--add-root`.
-    pub(super) fn first_link(&self) -> PathBuf {
-        self.own_dir.path().join("root")
+    /// The link that Nix makes for a path of the batch; the one of the first is handed to `--add-root`.
+    pub(super) fn link(&self, index: usize) -> PathBuf {
+        match index {
+            0 => self.own_dir.path().join("root"),
+            _ => self.own_dir.path().join(format!("root-{}", index + 1)),
+        }
+    }
+
+    /// Drops the root of a path of the batch and the one that was published before, as far as they are there.
+    pub(super) fn release(&self, index: usize, path: &StorePath) {
+        let published = fs::read_link(self.roots_dir.join(path.base_name())).ok();
+        for root in published.into_iter().chain([self.link(index)]) {
+            if leads_to(&root, path.to_string().as_ref()) {
+                _ = fs::remove_file(root);
+            }
+        }
     }
 
     /// Keeps the roots and makes them findable, once each leads where it should.
     pub(super) fn publish<'a>(self, paths: impl Iterator<Item = &'a StorePath>) -> Result<(), Error> {
         let fresh = self.own_dir.path().join("name");
         for (index, path) in paths.enumerate() {
-            let root = if index == 0 {
-                self.first_link()
-            } else {
-                self.own_dir.path().join(format!("root-{}", index + 1))
-            };
+            let root = self.link(index);
             let target = fs::read_link(&root).map_err(Error::file("read the link", &root))?;
             if target.as_os_str() != path.to_string().as_str() {
                 return Err(Error::unexpected(path, target.as_os_str().as_bytes()));

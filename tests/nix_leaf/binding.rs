@@ -77,6 +77,17 @@ fn a_root_that_protects_nothing_is_no_root() {
 }
 
 #[test]
+fn an_object_that_only_nix_believes_in_is_written_again() {
+    let nix = NixStore::new();
+    let (store, roots) = (nix.store(), nix.work().join("roots"));
+    let path = bound(&store, &roots, b"one");
+    fs::remove_file(path.to_string()).unwrap();
+    assert_eq!(bound(&store, &roots, b"one"), path);
+    nix.run("nix-store", ["--verify", "--check-contents"]);
+    assert!(store.is_bound(&roots, &path));
+}
+
+#[test]
 fn an_answer_that_was_not_expected_is_an_error() {
     let nix = NixStore::new();
     let (store, roots) = (nix.store(), nix.work().join("roots"));
