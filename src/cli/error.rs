@@ -26,6 +26,7 @@ impl Error {
     /// A file or stream can't be read or written.
     pub fn io(what: &str, path: &std::path::Path, source: &std::io::Error) -> Self {
         Self::new(Exit::Failed, format!("can't {what} {}: {source}", shown(path)))
+            .hinted("check the name and your permissions")
     }
 
     /// The same error with something that the user can do.

@@ -36,7 +36,7 @@ pub fn explain(error: &Error) -> (Exit, Vec<String>) {
         ),
         Error::Bad { .. } => (
             Exit::Unverified,
-            "somebody or something changed it; with --resign `signcache sign` makes a new one",
+            "the content, the signature or the cache is not what it was; where a cached one is broken, `signcache sign --resign` makes another",
         ),
         Error::Quarantined { .. } => (
             Exit::Unverified,

@@ -32,8 +32,7 @@ impl FromStr for Age {
     type Err = InvalidAge;
 
     fn from_str(text: &str) -> Result<Self, InvalidAge> {
-        let (unit, seconds) =
-            UNITS.into_iter().find(|(unit, _)| text.ends_with(*unit)).ok_or(InvalidAge)?;
+        let (unit, seconds) = UNITS.into_iter().find(|(unit, _)| text.ends_with(*unit)).ok_or(InvalidAge)?;
         let digits = text.strip_suffix(unit).ok_or(InvalidAge)?;
         if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(InvalidAge);
@@ -47,8 +46,7 @@ impl fmt::Display for Age {
     /// The largest unit that fits, rounded down: what a list has room for.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let seconds = self.0.as_secs();
-        let (unit, length) =
-            UNITS.into_iter().find(|(_, length)| seconds >= *length).unwrap_or(('s', 1));
+        let (unit, length) = UNITS.into_iter().find(|(_, length)| seconds >= *length).unwrap_or(('s', 1));
         f.pad(&format!("{}{unit}", seconds / length))
     }
 }

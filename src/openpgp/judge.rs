@@ -36,7 +36,7 @@ pub struct Proven {
 }
 
 /// Why a signature that verifies must not be used.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Refusal {
     /// Its key was revoked as compromised, or without a reason: anybody may have made it, at any time.
     Compromised,

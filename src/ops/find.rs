@@ -222,7 +222,7 @@ pub(super) fn answer(pair: Pair, proven: &Proven, new: bool) -> Answer {
     }
 }
 
-/// Remembers what is served, so that it need not be proven again.
+/// Remembers what is served, so that it need not be proven again. Not what was only served on demand.
 pub(super) fn remember(
     session: &Session,
     pair: Pair,

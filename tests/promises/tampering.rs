@@ -25,13 +25,19 @@ fn hex(bytes: &[u8]) -> String {
     format!("x'{}'", data_encoding::HEXLOWER.encode(bytes))
 }
 
+/// The signature with one bit of its value changed.
+fn broken(signature: &[u8]) -> Vec<u8> {
+    let mut broken = signature.to_vec();
+    let position = broken.len() - 5;
+    broken[position] ^= 1;
+    broken
+}
+
 #[test]
 fn a_signature_that_fails_is_served_to_nobody_and_kept_for_inspection() {
     let (user, key, first) = prepared();
     user.forget();
-    let mut broken = first.clone();
-    let last = broken.len() - 5;
-    broken[last] ^= 1;
+    let broken = broken(&first);
     user.tamper(&format!("UPDATE entry SET signature = {}", hex(&broken)));
     user.run(["get", "-k", &key, "content"]).says(4, "does not verify");
     user.run(["exec", "-k", &key, "--emit", "inline", "content"]).says(4, "quarantine");
@@ -61,9 +67,7 @@ fn what_the_cache_loses_the_ledger_puts_back() {
     assert_eq!(ended.stdout, first);
     assert_eq!(value::<Vec<u8>>(&user.cache(), "SELECT signature FROM entry"), first);
 
-    let mut broken = first.clone();
-    broken[40] ^= 1;
-    user.tamper(&format!("UPDATE entry SET signature = {}", hex(&broken)));
+    user.tamper(&format!("UPDATE entry SET signature = {}", hex(&broken(&first))));
     let ended = user.run(["sign", "-k", &key, "-o", "-", "content"]);
     ended.says(0, "quarantine");
     assert_eq!(ended.stdout, first);

@@ -138,7 +138,6 @@ pub fn value<T: rusqlite::types::FromSql>(cache: &Path, sql: &str) -> T {
     connection.query_row(sql, (), |row| row.get(0)).unwrap()
 }
 
-
 impl From<Output> for Ended {
     fn from(output: Output) -> Self {
         Self {

@@ -28,7 +28,9 @@ pub enum InvalidQuery {
     #[error("bound:{0}: wants yes or no")]
     Bound(String),
     /// The value of `sort:` is no field.
-    #[error("sort:{0}: wants digest, key, name, size, signed, stored or used, with - in front for the reverse")]
+    #[error(
+        "sort:{0}: wants digest, key, name, size, signed, stored or used, with - in front for the reverse"
+    )]
     Sort(String),
     /// A quote is not closed.
     #[error("a quote is not closed")]
@@ -85,9 +87,7 @@ fn filter(name: &str, value: &str) -> Result<Filter, InvalidQuery> {
         "openpgp" => key(&format!("openpgp:{value}")).map(Filter::Key),
         "name" if value.is_empty() => Err(InvalidQuery::Name),
         "name" => Ok(Filter::Name(value.to_owned())),
-        "verdict" => {
-            value.parse().map(Filter::Verdict).map_err(|_| InvalidQuery::Verdict(value.to_owned()))
-        }
+        "verdict" => value.parse().map(Filter::Verdict).map_err(|_| InvalidQuery::Verdict(value.to_owned())),
         "age" => span("age", value).map(Filter::Stored),
         "used" => span("used", value).map(Filter::Used),
         "bound" => match value {
