@@ -73,8 +73,8 @@ impl Sha256State {
         state.finish()
     }
 
+    #[allow(clippy::cast_possible_truncation, reason = "the remainder is below 64")]
     const fn filled(&self) -> usize {
-        // The remainder is below 64, so it fits any usize.
         (self.length % BLOCK as u64) as usize
     }
 }

@@ -13,7 +13,7 @@ use crate::model::{Fingerprint, Untrusted, Verdict};
 #[derive(Clone, PartialEq, Debug)]
 pub enum Judgement {
     /// It verifies with a key of the certificate.
-    Proven(Proven),
+    Proven(Box<Proven>),
     /// It does not verify; says why.
     Bad(Untrusted),
     /// It says that it was made by a key that this copy of the certificate does not have.
@@ -57,7 +57,7 @@ pub fn judge(
     now: Timestamp,
 ) -> Judgement {
     match signer(certificate, signature, digest) {
-        Ok(key) => Judgement::Proven(weigh(certificate, signature, &key, digest, now.into())),
+        Ok(key) => Judgement::Proven(Box::new(weigh(certificate, signature, &key, digest, now.into()))),
         Err(judgement) => judgement,
     }
 }

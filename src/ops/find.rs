@@ -82,7 +82,7 @@ impl Search<'_> {
         if let Some(served) = served
             && self.still_proven(&served)?
         {
-            return Ok(self.from_memory(served));
+            return Ok(self.as_before(served));
         }
         let stored = entry.proof.as_deref().map(|proof| (proof, entry.size));
         let proven = match self.prove(&entry.signature, stored)? {
@@ -143,13 +143,13 @@ impl Search<'_> {
 
     fn serve_again(&self, served: Served) -> Result<Answer, Error> {
         if self.still_proven(&served)? {
-            return Ok(self.from_memory(served));
+            return Ok(self.as_before(served));
         }
         let outcome = self.prove(&served.signature, None)?;
         self.serve(&outcome.into_result(self.pair, self.allow_compromised)?)
     }
 
-    fn from_memory(&self, served: Served) -> Answer {
+    fn as_before(&self, served: Served) -> Answer {
         if let (Verdict::Weak, Some(remark)) = (served.verdict, &served.remark) {
             self.remark(served.verdict, remark);
         }

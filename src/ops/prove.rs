@@ -59,8 +59,8 @@ pub(super) fn prove(
     };
     Ok(match judge(&certificate, &signature, &digest, session.settings().now) {
         Judgement::Proven(proven) => match proven.refusal {
-            Some(refusal) => Outcome::Refused(Box::new(proven), refusal),
-            None => Outcome::Proven(Box::new(proven)),
+            Some(refusal) => Outcome::Refused(proven, refusal),
+            None => Outcome::Proven(proven),
         },
         Judgement::Bad(reason) => Outcome::Bad(reason),
         Judgement::UnknownKey(reason) => Outcome::UnknownSigner(reason),

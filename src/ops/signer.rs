@@ -48,7 +48,7 @@ impl<'a> Signer<'a> {
         let value = self.value(content, &digest)?;
         let signature = draft.complete(&digest, value);
         match judge(&self.certificate, &signature, &digest, self.session.settings().now) {
-            Judgement::Proven(proven) if proven.refusal.is_none() => Ok(proven),
+            Judgement::Proven(proven) if proven.refusal.is_none() => Ok(*proven),
             Judgement::Proven(proven) => {
                 Err(unsound(proven.remark.unwrap_or_else(|| Untrusted::new("it would be refused"))))
             }

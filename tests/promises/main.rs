@@ -1,12 +1,15 @@
 //! The promises of signcache, each through the real program, GnuPG and Nix.
 
+#![allow(clippy::unwrap_used, reason = "a test that can't go on has failed")]
+
 #[path = "../support/mod.rs"]
 mod support;
 
+mod evaluation;
 mod first_wins;
 mod keys;
+mod ledger;
 mod listing;
 mod refusals;
 mod tampering;
 mod versions;
-mod without_writing;

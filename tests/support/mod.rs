@@ -1,6 +1,6 @@
 //! What several integration tests share.
 // Each integration test is a crate of its own that uses only some of it, and nobody outside can reach it.
-#![allow(dead_code, unreachable_pub)]
+#![allow(dead_code, clippy::unwrap_used)]
 
 pub mod gnupg;
 pub mod nix_store;

@@ -15,6 +15,9 @@ pub struct User {
     pub home: TempDir,
 }
 
+/// An account that exists everywhere and owns nothing.
+pub const NOBODY: u32 = 65534;
+
 /// How a run of the program ended.
 #[derive(Debug)]
 pub struct Ended {

@@ -3,10 +3,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 
-use crate::support::user::{Ended, User, tamper};
-
-/// An account that exists everywhere and owns nothing.
-const NOBODY: u32 = 65534;
+use crate::support::user::{Ended, NOBODY, User, tamper};
 
 fn open_to_all(path: &Path, file: u32, directory: u32) {
     for entry in walkdir::WalkDir::new(path).into_iter().map(Result::unwrap) {
@@ -47,15 +44,4 @@ fn a_cache_that_cannot_be_written_still_serves_hits() {
     let alone = as_nobody(&["get", "-o", "-", "content"]);
     assert_eq!((alone.stdout, alone.code), (first, 0), "{}", alone.stderr);
     as_nobody(&["sign", "other"]).says(1, "can't be written");
-}
-
-#[test]
-fn without_a_ledger_everything_is_proven_anew() {
-    let (user, key) = User::with_key();
-    user.write("content", "content");
-    let first = user.sign(&key, "content");
-    fs::set_permissions(user.state(), fs::Permissions::from_mode(0o777)).unwrap();
-    let ended = user.run(["get", "-k", &key, "-o", "-", "content"]);
-    ended.says(0, "others may write");
-    assert_eq!(ended.stdout, first);
 }
