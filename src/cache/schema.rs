@@ -136,36 +136,54 @@ fn step_up(connection: &Connection, steps: &[&str]) -> rusqlite::Result<()> {
 mod tests {
     use super::*;
 
-    const FUTURE: &[&str] =
-        &[STEPS[0], "ALTER TABLE entry ADD COLUMN mood TEXT; CREATE TABLE later (x) STRICT;"];
-    const BROKEN: &[&str] = &[STEPS[0], "ALTER TABLE entry ADD COLUMN mood TEXT; SELECT nonsense;"];
+    const NEWER: &[&str] = &[STEPS[0], "ALTER TABLE entry ADD COLUMN mood TEXT"];
+    const BROKEN: &[&str] = &[STEPS[0], "ALTER TABLE entry ADD COLUMN mood TEXT; SELECT nonsense"];
 
-    fn tables(connection: &Connection) -> Vec<String> {
-        let mut rows = connection.prepare("SELECT sql FROM sqlite_schema WHERE sql NOT NULL").unwrap();
-        rows.query_map((), |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    /// A database of the first version with an entry.
+    fn first() -> Connection {
+        let connection = Connection::open_in_memory().unwrap();
+        step_up(&connection, STEPS).unwrap();
+        let insert = "INSERT INTO key (id, key_id) VALUES (1, 'openpgp:00');
+            INSERT INTO entry (content, key, signature, size, signed, stored, used, origin)
+            VALUES (zeroblob(32), 1, x'c2', 0, 0, 0, 0, 'signed')";
+        connection.execute_batch(insert).unwrap();
+        connection
+    }
+
+    fn look(connection: &Connection) -> (u32, Vec<String>, i64) {
+        let mut tables = connection.prepare("SELECT sql FROM sqlite_schema WHERE sql NOT NULL").unwrap();
+        (
+            connection.query_row("PRAGMA user_version", (), |row| row.get(0)).unwrap(),
+            tables.query_map((), |row| row.get(0)).unwrap().map(Result::unwrap).collect(),
+            connection.query_row("SELECT count(*) FROM entry", (), |row| row.get(0)).unwrap(),
+        )
     }
 
     #[test]
-    fn a_migration_happens_wholly_or_not_at_all() {
-        let connection = Connection::open_in_memory().unwrap();
-        step_up(&connection, STEPS).unwrap();
-        let before = tables(&connection);
+    fn a_newer_program_brings_an_older_cache_up_to_date_and_keeps_its_entries() {
+        let connection = first();
+        step_up(&connection, NEWER).unwrap();
+        assert_eq!((look(&connection).0, look(&connection).2), (2, 1));
+        connection.execute_batch("SELECT mood FROM entry").unwrap();
+    }
+
+    #[test]
+    fn a_migration_that_fails_changes_nothing() {
+        let connection = first();
+        let before = look(&connection);
         step_up(&connection, BROKEN).unwrap_err();
-        assert_eq!(tables(&connection), before);
-        assert_eq!(connection.query_row("PRAGMA user_version", (), |row| row.get(0)), Ok(1));
+        assert_eq!(look(&connection), before);
         assert!(connection.is_autocommit());
     }
 
     #[test]
     fn an_older_program_refuses_a_newer_cache_and_changes_nothing() {
-        let connection = Connection::open_in_memory().unwrap();
-        step_up(&connection, FUTURE).unwrap_err();
-        step_up(&connection, &[STEPS[0], "CREATE TABLE later (x TEXT) STRICT;"]).unwrap();
-        let before = tables(&connection);
+        let connection = first();
+        step_up(&connection, NEWER).unwrap();
+        let before = look(&connection);
         let refused = check_readable(&connection, Path::new("/c")).unwrap_err();
         assert!(matches!(refused, Error::Newer { found: 2, known: 1, .. }));
         step_up(&connection, STEPS).unwrap();
-        assert_eq!(tables(&connection), before);
-        assert_eq!(connection.query_row("PRAGMA user_version", (), |row| row.get(0)), Ok(2));
+        assert_eq!(look(&connection), before);
     }
 }

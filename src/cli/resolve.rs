@@ -4,13 +4,14 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::args::Global;
+use super::clock;
 use super::config::Config;
 use super::environment::{self, Environment};
 use super::error::Error;
+use super::exit::Exit;
 use super::output::Output;
 use super::progress::Bars;
 use super::signals::Signals;
-use super::{clock, explain};
 use crate::model::query::Query;
 use crate::model::{ContentDigest, KeyId, KeyRef};
 use crate::nix::{self, Store};
@@ -93,16 +94,13 @@ impl<'a> Work<'a> {
     }
 
     /// Reports what went wrong with single items; gives the first one's exit code, or that all is done.
-    pub fn report(&self, failures: Vec<ops::Error>) -> super::exit::Exit {
-        let mut exit = super::exit::Exit::Done;
-        for failure in failures {
-            let (code, _) = explain::explain(&failure);
-            self.output.error(&failure.into());
-            if exit == super::exit::Exit::Done {
-                exit = code;
-            }
+    pub fn report(&self, failures: Vec<ops::Error>) -> Result<Exit, Error> {
+        if failures.iter().any(|failure| matches!(failure, ops::Error::Interrupted)) {
+            return Err(ops::Error::Interrupted.into());
         }
-        exit
+        let failures: Vec<Error> = failures.into_iter().map(Error::from).collect();
+        failures.iter().for_each(|failure| self.output.error(failure));
+        Ok(failures.first().map_or(Exit::Done, Error::exit))
     }
 }
 

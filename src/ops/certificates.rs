@@ -81,15 +81,24 @@ fn known(session: &Session, key: &KeyId, progress: &dyn Progress) -> Result<Opti
 
 /// All copies of the certificate in one. Revocations that any of them ever had stay in it.
 fn gather(session: &Session, key: &KeyId, progress: &dyn Progress) -> Result<Option<Certificate>, Error> {
-    let settings = session.settings();
+    let cached = session.cache()?.map(|cache| cache.certificate(key)).transpose()?.flatten();
+    // A copy that is not this certificate is no copy.
+    let cached = cached.and_then(|bytes| Certificate::from_bytes(&bytes, key.fingerprint()).ok());
+    let own = own(session, key, progress)?;
+    Ok([own, cached].into_iter().flatten().reduce(|all, copy| all.merged(&copy)))
+}
+
+/// The user's own copies of the certificate in one: the ledger's, the key ring's, and those in files.
+pub(super) fn own(
+    session: &Session,
+    key: &KeyId,
+    progress: &dyn Progress,
+) -> Result<Option<Certificate>, Error> {
     let wanted = key.fingerprint();
     let remembered = session.ledger(progress).map(|ledger| ledger.certificate(key)).transpose()?.flatten();
-    let ring = session.keyring()?.certificate(wanted)?;
-    let cached = session.cache()?.map(|cache| cache.certificate(key)).transpose()?.flatten();
-    let copies = [remembered, ring, cached].into_iter().flatten();
-    // A copy that is not this certificate is no copy; what remains is merged.
+    let copies = [remembered, session.keyring()?.certificate(wanted)?].into_iter().flatten();
     let copies = copies.filter_map(|bytes| Certificate::from_bytes(&bytes, wanted).ok());
-    let files = settings.certificate_files.iter().filter_map(|path| fs::read(path).ok());
+    let files = session.settings().certificate_files.iter().filter_map(|path| fs::read(path).ok());
     let files = files.flat_map(|bytes| Certificate::all_from_bytes(&bytes));
     let files = files.filter(|certificate| certificate.fingerprint() == *wanted);
     Ok(copies.chain(files).reduce(|all, copy| all.merged(&copy)))

@@ -170,7 +170,10 @@ impl Search<'_> {
     }
 
     fn prove(&self, signature: &[u8], stored: Option<(&[u8], u64)>) -> Result<Outcome, Error> {
-        prove(self.session, &self.pair, signature, self.content, stored, self.progress)
+        let certificate = certificates::certificate(self.session, &self.pair.key, self.progress)?
+            .ok_or(Error::NoCertificate(self.pair.key))?;
+        let now = self.session.settings().now;
+        prove(&certificate, &self.pair, signature, self.content, stored, now, self.progress)
     }
 
     fn quarantine(&self, entry: &Entry, reason: &Untrusted) -> Result<(), Error> {

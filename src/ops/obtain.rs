@@ -49,6 +49,9 @@ pub fn obtain(
         }
     };
     let first: Vec<_> = contents.iter().map(look).collect();
+    if progress.cancelled() {
+        return Err(Error::Interrupted);
+    }
     let any_missing = first.iter().any(|found| matches!(found, Ok(None)));
     if wish.offline || !any_missing {
         return Ok(first
@@ -118,6 +121,7 @@ fn sign(
     let mut signed = Ok(());
     for content in contents {
         if progress.cancelled() {
+            signed = Err(Error::Interrupted);
             break;
         }
         match signer.sign(content, progress) {

@@ -1,9 +1,12 @@
-use super::certificates;
+use jiff::Timestamp;
+
 use super::content::{Content, read_again};
-use super::{Error, Progress, Session};
+use super::{Error, Progress};
 use crate::hash::Sha256State;
 use crate::model::{Pair, Proof, Untrusted};
-use crate::openpgp::{ContentHash, DetachedSignature, Evidence, Judgement, Proven, Refusal, judge};
+use crate::openpgp::{
+    Certificate, ContentHash, DetachedSignature, Evidence, Judgement, Proven, Refusal, judge,
+};
 
 /// What trying to prove a signature came to.
 pub(super) enum Outcome {
@@ -24,15 +27,14 @@ pub(super) enum Outcome {
 /// `content` is what is at hand of the content; `stored` is the proof that
 /// came with the signature, believed only if it finishes to the digest.
 pub(super) fn prove(
-    session: &Session,
+    certificate: &Certificate,
     pair: &Pair,
     signature: &[u8],
     content: &Content,
     stored: Option<(&[u8], u64)>,
+    now: Timestamp,
     progress: &dyn Progress,
 ) -> Result<Outcome, Error> {
-    let certificate =
-        certificates::certificate(session, &pair.key, progress)?.ok_or(Error::NoCertificate(pair.key))?;
     let signature = match DetachedSignature::from_bytes(signature) {
         Ok(signature) => signature,
         Err(error) => return Ok(Outcome::Bad(Untrusted::new(error.to_string()))),
@@ -57,7 +59,7 @@ pub(super) fn prove(
             Evidence::Content => "its hash is not SHA-256, so it needs the content itself",
         })));
     };
-    Ok(match judge(&certificate, &signature, &digest, session.settings().now) {
+    Ok(match judge(certificate, &signature, &digest, now) {
         Judgement::Proven(proven) => match proven.refusal {
             Some(refusal) => Outcome::Refused(proven, refusal),
             None => Outcome::Proven(proven),

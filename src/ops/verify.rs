@@ -1,5 +1,5 @@
 use super::prove::prove;
-use super::{Content, Error, Progress, Session};
+use super::{Content, Error, Progress, Session, certificates};
 use crate::model::{Fingerprint, KeyId, Pair, Untrusted, Verdict};
 
 /// What verifying one signature found.
@@ -17,7 +17,7 @@ pub struct Verification {
     pub signed: jiff::Timestamp,
 }
 
-/// Verifies one signature over one content, without any cache.
+/// Verifies one signature over one content, without any cache: the certificate is the user's own, too.
 ///
 /// # Errors
 /// When it does not verify, or must not be used.
@@ -30,7 +30,9 @@ pub fn verify(
     progress: &dyn Progress,
 ) -> Result<Verification, Error> {
     let pair = Pair { content: content.digest, key: *key };
-    let outcome = prove(session, &pair, signature, content, None, progress)?;
+    let certificate = certificates::own(session, key, progress)?.ok_or(Error::NoCertificate(*key))?;
+    let now = session.settings().now;
+    let outcome = prove(&certificate, &pair, signature, content, None, now, progress)?;
     let proven = outcome.into_result(pair, allow_compromised)?;
     Ok(Verification {
         pair,

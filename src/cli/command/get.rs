@@ -30,7 +30,7 @@ pub fn run(args: &Get, work: &Work<'_>) -> Result<Exit, Error> {
             Err(error) => failures.push(error),
         }
     }
-    Ok(work.report(failures))
+    work.report(failures)
 }
 
 fn deliver(args: &Get, work: &Work<'_>, answer: &Answer) -> Result<(), Error> {

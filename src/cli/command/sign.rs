@@ -46,7 +46,7 @@ pub fn run(args: &Sign, work: &Work<'_>) -> Result<Exit, Error> {
     if !work.output.json {
         work.output.say(&format!("{made} signed, {reused} reused"));
     }
-    Ok(work.report(failures))
+    work.report(failures)
 }
 
 fn deliver(args: &Sign, work: &Work<'_>, path: &Path, answer: &Answer) -> Result<(), Error> {
