@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::keys::{listing, primaries};
 use super::settings::options;
-use super::{Error, GnupgHome, keybox, stored};
+use super::{Error, GnupgHome, keybox, search};
 use crate::model::Fingerprint;
 
 /// The certificates that the user's GnuPG knows.
@@ -51,9 +51,9 @@ impl Keyring {
     pub fn certificate(&self, primary: &Fingerprint) -> Result<Option<Vec<u8>>, Error> {
         let Some(rings) = self.rings()? else {
             let exported = self.home.ask_gpg(&["--export", &primary.to_string()])?.successful()?;
-            return Ok(stored::find(&exported, primary));
+            return Ok(search::find(&exported, primary));
         };
-        Ok(rings.iter().find_map(|ring| stored::find(ring, primary)))
+        Ok(rings.iter().find_map(|ring| search::find(ring, primary)))
     }
 
     /// The certificates in which the primary key or a subkey has this key id of 16 upper-case hexadecimal digits.
@@ -65,7 +65,7 @@ impl Keyring {
             return Ok(Vec::new());
         }
         let found: BTreeSet<Fingerprint> = match self.rings()? {
-            Some(rings) => rings.iter().flat_map(|ring| stored::with_long_id(ring, id)).collect(),
+            Some(rings) => rings.iter().flat_map(|ring| search::with_long_id(ring, id)).collect(),
             None => primaries(&listing(&self.home, id)?).collect(),
         };
         Ok(found.into_iter().collect())

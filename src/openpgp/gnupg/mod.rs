@@ -20,6 +20,7 @@ mod keys;
 mod packets;
 mod prompting;
 mod ring;
+mod search;
 mod settings;
 mod sexp;
 mod signer;
