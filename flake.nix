@@ -87,6 +87,6 @@
         };
       });
 
-      overlays.default = final: _previous: { signcache = final.callPackage package { }; };
+      overlays.default = final: prev: { signcache = final.callPackage package { }; };
     };
 }
