@@ -1,4 +1,69 @@
-//! signcache keeps the first detached signature for every content and key.
+//! signcache keeps the first detached signature for every content and key, and gives it back for ever.
+//!
+//! The program is described in the README and its manual; this is the map for
+//! those who change it.
+//!
+//! # Layers
+//!
+//! ```text
+//! model  <-  { cache, openpgp, hash, nix }  <-  ops  <-  cli  <-  main
+//! ```
+//!
+//! | module | what it holds | what it may not do |
+//! |---|---|---|
+//! | [`model`] | digests, keys, entries, proofs, verdicts, queries, store paths, untrusted text | touch the world: no files, clock or threads |
+//! | [`cache`] | the SQLite database that others may share, and the user's own ledger (rusqlite only here) | judge a signature |
+//! | [`openpgp`] | certificates, signing, verification, GnuPG (sequoia only here) | read contents, or a database |
+//! | [`hash`] | one pass over a content: digest, proof, size | anything else |
+//! | [`nix`] | store paths, copies and their roots, and the printer of expressions | judge a signature, or read a database |
+//! | [`ops`] | what a user can do, one file a verb: composes the leaves | print, read the environment, ask for the time |
+//! | [`cli`] | arguments, configuration, environment, output, hints, exit codes | SQL and cryptography |
+//!
+//! Leaves never import each other. `tests/architecture.rs` reads the `use`
+//! paths and enforces all of it. Settings, time and cancelling come down as
+//! values ([`ops::Settings`], [`ops::Progress`]); results and news go up as
+//! values ([`ops::Answer`], [`ops::Notice`]), and only `cli` shows them.
+//!
+//! # What must stay true
+//!
+//! - **The first one wins.** `UNIQUE (content, key)` in the database itself, and an
+//!   insert that changes nothing where a row is ([`cache::Cache::insert`]). One process
+//!   at a time signs with a key and looks again under its lock ([`ops::obtain`]); what
+//!   it hands out is what the cache has then.
+//! - **Nothing unproven is handed out.** The only ways to an [`ops::Answer`] are
+//!   [`openpgp::judge`], over a digest that comes from the content or from a proof that
+//!   finishes to the key of the entry, and the ledger, which remembers what `judge` said
+//!   of the same bytes under the same certificate. What was signed is judged before it is
+//!   stored. Verdicts in the database inform people and decide nothing.
+//! - **The database is not believed.** Its structure is compared with ours before
+//!   anything is written; a store path is computed from the signature
+//!   ([`nix::Store::path_of`]) and not looked up; text out of it is
+//!   [`model::Untrusted`]. Keys are named by full fingerprints, and shorter names are
+//!   resolved among the user's own keys only ([`ops::resolve`]).
+//! - **Killed at any instant, nothing is lost.** An insert is on the disk before anybody
+//!   sees the signature. Only last-used stamps and the ledger are relaxed: losing the
+//!   ledger costs time, never an entry.
+//! - **A hit is cheap.** It starts no process, migrates nothing, and writes at most a
+//!   stamp that is hours old; its certificate is one from the ledger, parsed only where
+//!   something has to be proven.
+//! - **Nix evaluates no text of ours.** [`nix::Expr`] is the only printer of expressions.
+//! - **No secret passes through here.** gpg-agent gets a digest and returns a signature
+//!   ([`openpgp::gnupg`]); it may ask its user only where a terminal is.
+//! - **stdout is data, stderr is messages**, and each expected failure has an exit code
+//!   and a hint.
+//!
+//! # Deliberately absent
+//!
+//! - An async runtime: threads and locks suffice, and a hit must start fast.
+//! - The Nix daemon's protocol and Nix's database: `nix-store` is the stable interface to
+//!   both, and a hit asks neither.
+//! - `gpg --detach-sign`: it can't sign a digest, so it would read each content a second
+//!   time. The agent is spoken to directly, and `gpg` asked once for the names of keys.
+//! - Armor in the cache: one packet in one form is stored, and armor is a rendering of it.
+//! - Deletion. Nothing is ever removed from a cache; a signature that does not verify is
+//!   moved into quarantine.
+//! - Mapped files: truncation would be a signal instead of an error.
+
 pub mod cache;
 pub mod cli;
 pub mod hash;

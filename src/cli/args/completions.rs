@@ -3,7 +3,9 @@ use clap_complete::Shell;
 
 const EXAMPLES: &str = "\
 Examples:
-  $ signcache completions bash > signcache.bash";
+  Complete in bash, from the next login on:
+    $ mkdir -p ~/.local/share/bash-completion/completions
+    $ signcache completions bash > ~/.local/share/bash-completion/completions/signcache";
 
 /// Print a script that completes commands in a shell
 #[derive(Debug, Args)]

@@ -4,12 +4,14 @@ use clap::{Args, ValueEnum, ValueHint};
 
 const EXAMPLES: &str = "\
 Examples:
-  What an evaluation gets, without a Nix store:
+  What an evaluation gets for a file; for several it is a list of such sets:
+    $ signcache exec -k release release.tar
+
+  The same without a Nix store:
     $ signcache exec -k release --emit inline release.tar
 
-  Never sign; exit 3 if it is not there:
-    $ signcache sign -k release release.tar
-    $ signcache exec -k release --offline --emit inline release.tar";
+  Never sign; what is not in the cache yet is exit 3:
+    $ signcache exec -k release --offline notes.txt";
 
 /// Print a Nix expression: the helper of extraBuiltins and of builtins.exec
 ///

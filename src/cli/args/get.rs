@@ -4,12 +4,15 @@ use clap::{Args, ValueHint};
 
 const EXAMPLES: &str = "\
 Examples:
-  Print the armored signature of a file:
+  Print the armored signature of a file that was signed before:
     $ signcache sign -k release release.tar
     $ signcache get -k release release.tar
 
   By digest, without the content, into a file:
-    $ signcache get -k release -o copy.sig $(sha256sum release.tar | cut -c1-64)";
+    $ signcache get -k release -o copy.sig $(sha256sum release.tar | cut -c1-64)
+
+  What was never signed is exit 3:
+    $ signcache get -k release notes.txt";
 
 /// Look signatures up; never sign
 ///

@@ -1,15 +1,23 @@
 use clap::Args;
 
 const EXAMPLES: &str = "\
-Query terms, which must all hold (`-` before a term turns it round, \"quotes\" keep blanks):
-  1f0c…                 the content digest begins with these digits
-  key:X                 the key is the alias X, or its fingerprint begins or ends with X
-  name:X                the label contains X
-  verdict:X             good, expired, revoked, weak, bad, unproven or unknown-key
-  age:>30d  age:<2h     stored longer ago, or more recently (s, m, h, d, w, y)
-  used:>30d used:<2h    last used longer ago, or more recently
-  bound:yes bound:no    with or without a copy in a Nix store
-  sort:X    sort:-X     by digest, key, name, size, signed, stored or used; - for the reverse
+Query:
+  Terms are separated by blanks and must all hold. `-` before a term turns it
+  round, and \"quotes\" keep blanks.
+
+  1f0c…               the content's digest begins with these digits
+  key:X               the key is the alias X, or its fingerprint begins or ends
+                      with X
+  name:X              the label contains X, whatever the case
+  verdict:X           good, expired, revoked, weak, bad, unproven or unknown-key
+  age:>30d, age:<2h   stored longer ago, or more recently (s, m, h, d, w, y)
+  used:>30d, used:<2h
+                      last used longer ago, or more recently; known to within
+                      some hours
+  bound:yes, bound:no
+                      with or without a copy in a Nix store
+  sort:X, sort:-X     by digest, key, name, size, signed, stored or used; `-` for
+                      the reverse
 
 Examples:
   The latest first:
@@ -19,7 +27,10 @@ Examples:
     $ signcache list --json key:release 'age:<30d'
 
   Everything but the good ones:
-    $ signcache list -- -verdict:good";
+    $ signcache list -- -verdict:good
+
+  Those whose name contains a blank:
+    $ signcache list 'name:\"release notes\"'";
 
 /// List entries
 #[derive(Debug, Args)]

@@ -4,8 +4,12 @@ use clap::{Args, ValueHint};
 
 const EXAMPLES: &str = "\
 Examples:
-  $ signcache man > signcache.1
-  $ signcache man --dir .";
+  Print the main page, which `man` can show:
+    $ signcache man > signcache.1
+
+  Write all pages to where `man` finds them:
+    $ mkdir -p ~/.local/share/man/man1
+    $ signcache man --dir ~/.local/share/man/man1";
 
 /// Print the manual page, or write all of them
 #[derive(Debug, Args)]

@@ -44,26 +44,20 @@ pub struct Arguments {
 
 /// What to do.
 #[derive(Debug, Subcommand)]
+#[allow(
+    missing_docs,
+    reason = "each command's own struct says what it does; a text here would hide the longer one"
+)]
 pub enum Command {
-    /// Get or make signatures of files
     Sign(Sign),
-    /// Check one signature, without any cache
     Verify(Verify),
-    /// Look signatures up; never sign
     Get(Get),
-    /// Print a Nix expression: the helper of extraBuiltins and of builtins.exec
     Exec(Exec),
-    /// List entries
     List(List),
-    /// Show everything that is known of entries
     Show(Show),
-    /// Put copies of signatures into the Nix store and keep them there
     Bind(Bind),
-    /// Show the main job with a throw-away key and cache
     Demo(Demo),
-    /// Print a script that completes commands in a shell
     Completions(Completions),
-    /// Print the manual page, or write all of them
     Man(Man),
 }
 
@@ -74,22 +68,44 @@ pub fn definition() -> clap::Command {
 }
 
 const EXTRA: &str = "\
+Examples:
+  Sign with the key that your configuration calls `release`:
+    $ signcache sign -k release release.tar
+
+  See what was kept, and get it back:
+    $ signcache show name:release.tar
+    $ signcache get -k release release.tar
+
 Keys:
-  KEY is an alias of your configuration, a full fingerprint, `openpgp:` and a full fingerprint, or a 64-bit key id
-  that only one of your certificates has.
+  KEY is an alias of your configuration, a full fingerprint, `openpgp:` and a
+  full fingerprint, or a 64-bit key id that only one of your certificates has.
 
 Files:
-  $XDG_CONFIG_HOME/signcache/config.toml  the configuration; every setting has a default
-  $XDG_DATA_HOME/signcache                the cache, unless --cache or SIGNCACHE_DIR says otherwise; it is data that
-                                          can't be made again, so back it up
-  $XDG_STATE_HOME/signcache               what you were served (the ledger), and the roots of copies in the Nix store
+  $XDG_CONFIG_HOME/signcache/config.toml
+                    the configuration; every setting has a default
+  $XDG_DATA_HOME/signcache
+                    the cache: data that can't be made again, so back it up
+  $XDG_STATE_HOME/signcache
+                    what you were served before (the ledger), and the roots that
+                    keep copies in the Nix store
+
+Environment:
+  SIGNCACHE_DIR     the cache's directory, unless --cache says another
+  GNUPGHOME         the GnuPG home directory, unless the configuration says another
+  XDG_CONFIG_HOME   instead of ~/.config
+  XDG_DATA_HOME     instead of ~/.local/share
+  XDG_STATE_HOME    instead of ~/.local/state
+  NIX_STORE_DIR, NIX_STATE_DIR, NIX_REMOTE
+                    which Nix store it is, as Nix reads them
+  NO_COLOR          when set, --color=auto means never
 
 Exit status:
-  0    done
-  1    failed; the message says what, and a hint says what to do
-  2    usage
-  3    not in the cache
-  4    a signature did not verify or is in quarantine
-  5    the key is not usable (unknown, ambiguous, expired, revoked, agent or card absent, cancelled)
-  75   somebody else holds the lock for too long; try again
-  130  interrupted, and everything done so far is kept";
+  0                 done
+  1                 failed; the message says what, and a hint says what to do
+  2                 usage
+  3                 not in the cache
+  4                 a signature did not verify or is in quarantine
+  5                 the key is not usable (unknown, ambiguous, expired, revoked,
+                    agent or card absent, cancelled)
+  75                somebody else holds the lock for too long; try again
+  130               interrupted, and everything done so far is kept";

@@ -1,0 +1,178 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_signcache_global_optspecs
+    string join \n cache= config= json offline q/quiet color= h/help V/version
+end
+
+function __fish_signcache_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_signcache_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_signcache_using_subcommand
+    set -l cmd (__fish_signcache_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c signcache -n "__fish_signcache_needs_command" -l cache -d 'The cache\'s directory [default: $SIGNCACHE_DIR, the configuration\'s, or $XDG_DATA_HOME/signcache]' -r -f -a "(__fish_complete_directories)"
+complete -c signcache -n "__fish_signcache_needs_command" -l config -d 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]' -r -F
+complete -c signcache -n "__fish_signcache_needs_command" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c signcache -n "__fish_signcache_needs_command" -l json -d 'Print results as JSON, one value a line'
+complete -c signcache -n "__fish_signcache_needs_command" -l offline -d 'Never sign; only look up'
+complete -c signcache -n "__fish_signcache_needs_command" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c signcache -n "__fish_signcache_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c signcache -n "__fish_signcache_needs_command" -s V -l version -d 'Print version'
+complete -c signcache -n "__fish_signcache_needs_command" -f -a "sign" -d 'Get or make signatures of files'
+complete -c signcache -n "__fish_signcache_needs_command" -f -a "verify" -d 'Check one signature, without any cache'
+complete -c signcache -n "__fish_signcache_needs_command" -f -a "get" -d 'Look signatures up; never sign'
+complete -c signcache -n "__fish_signcache_needs_command" -f -a "exec" -d 'Print a Nix expression: the helper of extraBuiltins and of builtins.exec'
+complete -c signcache -n "__fish_signcache_needs_command" -f -a "list" -d 'List entries'
+complete -c signcache -n "__fish_signcache_needs_command" -f -a "show" -d 'Show everything that is known of entries'
+complete -c signcache -n "__fish_signcache_needs_command" -f -a "bind" -d 'Put copies of signatures into the Nix store and keep them there'
+complete -c signcache -n "__fish_signcache_needs_command" -f -a "demo" -d 'Show the main job with a throw-away key and cache'
+complete -c signcache -n "__fish_signcache_needs_command" -f -a "completions" -d 'Print a script that completes commands in a shell'
+complete -c signcache -n "__fish_signcache_needs_command" -f -a "man" -d 'Print the manual page, or write all of them'
+complete -c signcache -n "__fish_signcache_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c signcache -n "__fish_signcache_using_subcommand sign" -s k -l key -d 'The key to sign with' -r
+complete -c signcache -n "__fish_signcache_using_subcommand sign" -s o -l output -d 'Where to write the signature of a single file; `-` is stdout [default: FILE.sig]' -r -F
+complete -c signcache -n "__fish_signcache_using_subcommand sign" -l cache -d 'The cache\'s directory [default: $SIGNCACHE_DIR, the configuration\'s, or $XDG_DATA_HOME/signcache]' -r -f -a "(__fish_complete_directories)"
+complete -c signcache -n "__fish_signcache_using_subcommand sign" -l config -d 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]' -r -F
+complete -c signcache -n "__fish_signcache_using_subcommand sign" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c signcache -n "__fish_signcache_using_subcommand sign" -s a -l armor -d 'Write ASCII armor, to FILE.asc'
+complete -c signcache -n "__fish_signcache_using_subcommand sign" -s f -l force -d 'Replace files that are there already with other bytes'
+complete -c signcache -n "__fish_signcache_using_subcommand sign" -l resign -d 'Make a new signature where the one that was there is in quarantine'
+complete -c signcache -n "__fish_signcache_using_subcommand sign" -l allow-compromised -d 'Use signatures of a key that was revoked as compromised'
+complete -c signcache -n "__fish_signcache_using_subcommand sign" -l json -d 'Print results as JSON, one value a line'
+complete -c signcache -n "__fish_signcache_using_subcommand sign" -l offline -d 'Never sign; only look up'
+complete -c signcache -n "__fish_signcache_using_subcommand sign" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c signcache -n "__fish_signcache_using_subcommand sign" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c signcache -n "__fish_signcache_using_subcommand sign" -s V -l version -d 'Print version'
+complete -c signcache -n "__fish_signcache_using_subcommand verify" -s k -l key -d 'The key that should have made it' -r
+complete -c signcache -n "__fish_signcache_using_subcommand verify" -l cache -d 'The cache\'s directory [default: $SIGNCACHE_DIR, the configuration\'s, or $XDG_DATA_HOME/signcache]' -r -f -a "(__fish_complete_directories)"
+complete -c signcache -n "__fish_signcache_using_subcommand verify" -l config -d 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]' -r -F
+complete -c signcache -n "__fish_signcache_using_subcommand verify" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c signcache -n "__fish_signcache_using_subcommand verify" -l allow-compromised -d 'Accept a key that was revoked as compromised'
+complete -c signcache -n "__fish_signcache_using_subcommand verify" -l json -d 'Print results as JSON, one value a line'
+complete -c signcache -n "__fish_signcache_using_subcommand verify" -l offline -d 'Never sign; only look up'
+complete -c signcache -n "__fish_signcache_using_subcommand verify" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c signcache -n "__fish_signcache_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c signcache -n "__fish_signcache_using_subcommand verify" -s V -l version -d 'Print version'
+complete -c signcache -n "__fish_signcache_using_subcommand get" -s k -l key -d 'The key whose signature is wanted' -r
+complete -c signcache -n "__fish_signcache_using_subcommand get" -s o -l output -d 'Where to write the signature of a single content; `-` is stdout' -r -F
+complete -c signcache -n "__fish_signcache_using_subcommand get" -l cache -d 'The cache\'s directory [default: $SIGNCACHE_DIR, the configuration\'s, or $XDG_DATA_HOME/signcache]' -r -f -a "(__fish_complete_directories)"
+complete -c signcache -n "__fish_signcache_using_subcommand get" -l config -d 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]' -r -F
+complete -c signcache -n "__fish_signcache_using_subcommand get" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c signcache -n "__fish_signcache_using_subcommand get" -s a -l armor -d 'Write ASCII armor with -o, too'
+complete -c signcache -n "__fish_signcache_using_subcommand get" -s f -l force -d 'Replace a file that is there already with other bytes'
+complete -c signcache -n "__fish_signcache_using_subcommand get" -l allow-compromised -d 'Use signatures of a key that was revoked as compromised'
+complete -c signcache -n "__fish_signcache_using_subcommand get" -l json -d 'Print results as JSON, one value a line'
+complete -c signcache -n "__fish_signcache_using_subcommand get" -l offline -d 'Never sign; only look up'
+complete -c signcache -n "__fish_signcache_using_subcommand get" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c signcache -n "__fish_signcache_using_subcommand get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c signcache -n "__fish_signcache_using_subcommand get" -s V -l version -d 'Print version'
+complete -c signcache -n "__fish_signcache_using_subcommand exec" -s k -l key -d 'The key to sign with' -r
+complete -c signcache -n "__fish_signcache_using_subcommand exec" -l emit -d 'What outPath is' -r -f -a "store\t'A copy of the binary signature in the Nix store, kept by a GC root'
+inline\t'The armored signature as builtins.toFile; needs no Nix store'"
+complete -c signcache -n "__fish_signcache_using_subcommand exec" -l cache -d 'The cache\'s directory [default: $SIGNCACHE_DIR, the configuration\'s, or $XDG_DATA_HOME/signcache]' -r -f -a "(__fish_complete_directories)"
+complete -c signcache -n "__fish_signcache_using_subcommand exec" -l config -d 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]' -r -F
+complete -c signcache -n "__fish_signcache_using_subcommand exec" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c signcache -n "__fish_signcache_using_subcommand exec" -l resign -d 'Make a new signature where the one that was there is in quarantine'
+complete -c signcache -n "__fish_signcache_using_subcommand exec" -l allow-compromised -d 'Use signatures of a key that was revoked as compromised'
+complete -c signcache -n "__fish_signcache_using_subcommand exec" -l json -d 'Print results as JSON, one value a line'
+complete -c signcache -n "__fish_signcache_using_subcommand exec" -l offline -d 'Never sign; only look up'
+complete -c signcache -n "__fish_signcache_using_subcommand exec" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c signcache -n "__fish_signcache_using_subcommand exec" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c signcache -n "__fish_signcache_using_subcommand exec" -s V -l version -d 'Print version'
+complete -c signcache -n "__fish_signcache_using_subcommand list" -l cache -d 'The cache\'s directory [default: $SIGNCACHE_DIR, the configuration\'s, or $XDG_DATA_HOME/signcache]' -r -f -a "(__fish_complete_directories)"
+complete -c signcache -n "__fish_signcache_using_subcommand list" -l config -d 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]' -r -F
+complete -c signcache -n "__fish_signcache_using_subcommand list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c signcache -n "__fish_signcache_using_subcommand list" -l json -d 'Print results as JSON, one value a line'
+complete -c signcache -n "__fish_signcache_using_subcommand list" -l offline -d 'Never sign; only look up'
+complete -c signcache -n "__fish_signcache_using_subcommand list" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c signcache -n "__fish_signcache_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c signcache -n "__fish_signcache_using_subcommand list" -s V -l version -d 'Print version'
+complete -c signcache -n "__fish_signcache_using_subcommand show" -l cache -d 'The cache\'s directory [default: $SIGNCACHE_DIR, the configuration\'s, or $XDG_DATA_HOME/signcache]' -r -f -a "(__fish_complete_directories)"
+complete -c signcache -n "__fish_signcache_using_subcommand show" -l config -d 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]' -r -F
+complete -c signcache -n "__fish_signcache_using_subcommand show" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c signcache -n "__fish_signcache_using_subcommand show" -l json -d 'Print results as JSON, one value a line'
+complete -c signcache -n "__fish_signcache_using_subcommand show" -l offline -d 'Never sign; only look up'
+complete -c signcache -n "__fish_signcache_using_subcommand show" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c signcache -n "__fish_signcache_using_subcommand show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c signcache -n "__fish_signcache_using_subcommand show" -s V -l version -d 'Print version'
+complete -c signcache -n "__fish_signcache_using_subcommand bind" -l cache -d 'The cache\'s directory [default: $SIGNCACHE_DIR, the configuration\'s, or $XDG_DATA_HOME/signcache]' -r -f -a "(__fish_complete_directories)"
+complete -c signcache -n "__fish_signcache_using_subcommand bind" -l config -d 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]' -r -F
+complete -c signcache -n "__fish_signcache_using_subcommand bind" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c signcache -n "__fish_signcache_using_subcommand bind" -l all -d 'Bind all entries'
+complete -c signcache -n "__fish_signcache_using_subcommand bind" -l json -d 'Print results as JSON, one value a line'
+complete -c signcache -n "__fish_signcache_using_subcommand bind" -l offline -d 'Never sign; only look up'
+complete -c signcache -n "__fish_signcache_using_subcommand bind" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c signcache -n "__fish_signcache_using_subcommand bind" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c signcache -n "__fish_signcache_using_subcommand bind" -s V -l version -d 'Print version'
+complete -c signcache -n "__fish_signcache_using_subcommand demo" -l cache -d 'The cache\'s directory [default: $SIGNCACHE_DIR, the configuration\'s, or $XDG_DATA_HOME/signcache]' -r -f -a "(__fish_complete_directories)"
+complete -c signcache -n "__fish_signcache_using_subcommand demo" -l config -d 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]' -r -F
+complete -c signcache -n "__fish_signcache_using_subcommand demo" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c signcache -n "__fish_signcache_using_subcommand demo" -l json -d 'Print results as JSON, one value a line'
+complete -c signcache -n "__fish_signcache_using_subcommand demo" -l offline -d 'Never sign; only look up'
+complete -c signcache -n "__fish_signcache_using_subcommand demo" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c signcache -n "__fish_signcache_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c signcache -n "__fish_signcache_using_subcommand demo" -s V -l version -d 'Print version'
+complete -c signcache -n "__fish_signcache_using_subcommand completions" -l cache -d 'The cache\'s directory [default: $SIGNCACHE_DIR, the configuration\'s, or $XDG_DATA_HOME/signcache]' -r -f -a "(__fish_complete_directories)"
+complete -c signcache -n "__fish_signcache_using_subcommand completions" -l config -d 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]' -r -F
+complete -c signcache -n "__fish_signcache_using_subcommand completions" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c signcache -n "__fish_signcache_using_subcommand completions" -l json -d 'Print results as JSON, one value a line'
+complete -c signcache -n "__fish_signcache_using_subcommand completions" -l offline -d 'Never sign; only look up'
+complete -c signcache -n "__fish_signcache_using_subcommand completions" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c signcache -n "__fish_signcache_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c signcache -n "__fish_signcache_using_subcommand completions" -s V -l version -d 'Print version'
+complete -c signcache -n "__fish_signcache_using_subcommand man" -l dir -d 'Write one page for each command into this directory' -r -f -a "(__fish_complete_directories)"
+complete -c signcache -n "__fish_signcache_using_subcommand man" -l cache -d 'The cache\'s directory [default: $SIGNCACHE_DIR, the configuration\'s, or $XDG_DATA_HOME/signcache]' -r -f -a "(__fish_complete_directories)"
+complete -c signcache -n "__fish_signcache_using_subcommand man" -l config -d 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]' -r -F
+complete -c signcache -n "__fish_signcache_using_subcommand man" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c signcache -n "__fish_signcache_using_subcommand man" -l json -d 'Print results as JSON, one value a line'
+complete -c signcache -n "__fish_signcache_using_subcommand man" -l offline -d 'Never sign; only look up'
+complete -c signcache -n "__fish_signcache_using_subcommand man" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c signcache -n "__fish_signcache_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c signcache -n "__fish_signcache_using_subcommand man" -s V -l version -d 'Print version'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show bind demo completions man help" -f -a "sign" -d 'Get or make signatures of files'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show bind demo completions man help" -f -a "verify" -d 'Check one signature, without any cache'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show bind demo completions man help" -f -a "get" -d 'Look signatures up; never sign'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show bind demo completions man help" -f -a "exec" -d 'Print a Nix expression: the helper of extraBuiltins and of builtins.exec'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show bind demo completions man help" -f -a "list" -d 'List entries'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show bind demo completions man help" -f -a "show" -d 'Show everything that is known of entries'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show bind demo completions man help" -f -a "bind" -d 'Put copies of signatures into the Nix store and keep them there'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show bind demo completions man help" -f -a "demo" -d 'Show the main job with a throw-away key and cache'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show bind demo completions man help" -f -a "completions" -d 'Print a script that completes commands in a shell'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show bind demo completions man help" -f -a "man" -d 'Print the manual page, or write all of them'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show bind demo completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -1,0 +1,92 @@
+{
+  description = "Keeps the first detached signature for every content and key, so that signing is a function";
+
+  inputs.nixpkgs.url = "github:NixOS/nixpkgs/nixos-unstable";
+
+  outputs =
+    { self, nixpkgs }:
+    let
+      inherit (nixpkgs) lib;
+
+      eachSystem =
+        make:
+        lib.genAttrs [
+          "x86_64-linux"
+          "aarch64-linux"
+          "x86_64-darwin"
+          "aarch64-darwin"
+        ] (system: make nixpkgs.legacyPackages.${system});
+
+      manifest = (lib.importTOML ./Cargo.toml).package;
+
+      package =
+        {
+          rustPlatform,
+          installShellFiles,
+          gnupg,
+          nix,
+        }:
+        rustPlatform.buildRustPackage {
+          pname = manifest.name;
+          inherit (manifest) version;
+
+          src = lib.cleanSource ./.;
+          cargoLock.lockFile = ./Cargo.lock;
+
+          nativeBuildInputs = [ installShellFiles ];
+
+          nativeCheckInputs = [
+            gnupg
+            nix
+          ];
+          # What they build wants more in /bin than the sandbox has.
+          checkFlags = map (test: "--skip=${test}") [
+            "a_build_consumes_the_signature_and_the_signature_of_a_build"
+            "a_whole_collection_between_helper_and_evaluator_breaks_nothing"
+            "one_file_can_be_anything_that_is_a_file"
+            "the_nix_expression_builds_what_gpg_verifies"
+          ];
+
+          postInstall = ''
+            installManPage man/*.1
+            installShellCompletion assets/completions/{_signcache,signcache.bash,signcache.fish}
+            install -Dm644 -t $out/share/signcache assets/extra-builtins.nix assets/config.toml
+          '';
+
+          meta = {
+            inherit (manifest) description;
+            license = lib.licenses.lgpl21Plus;
+            mainProgram = "signcache";
+            platforms = lib.platforms.unix;
+          };
+        };
+    in
+    {
+      packages = eachSystem (pkgs: {
+        default = pkgs.callPackage package { };
+      });
+
+      checks = self.packages;
+
+      apps = eachSystem (pkgs: {
+        default = {
+          type = "app";
+          program = lib.getExe self.packages.${pkgs.system}.default;
+        };
+      });
+
+      devShells = eachSystem (pkgs: {
+        default = pkgs.mkShell {
+          inputsFrom = [ self.packages.${pkgs.system}.default ];
+          packages = [
+            pkgs.cargo-deny
+            pkgs.clippy
+            pkgs.rustfmt
+            pkgs.sqlite
+          ];
+        };
+      });
+
+      overlays.default = final: prev: { signcache = final.callPackage package { }; };
+    };
+}

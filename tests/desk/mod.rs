@@ -1,0 +1,63 @@
+//! Where examples run: some files, a key that the configuration calls `release`, a Nix store, and nothing else.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use crate::support::gnupg::Gnupg;
+use crate::support::nix_store::NixStore;
+
+pub const SIGNCACHE: &str = env!("CARGO_BIN_EXE_signcache");
+
+/// A user's desk.
+pub struct Desk {
+    gnupg: Gnupg,
+    nix: NixStore,
+}
+
+impl Desk {
+    /// A desk with these files on it.
+    pub fn new(files: &[(&str, &str)]) -> Self {
+        let desk = Self { gnupg: Gnupg::new(), nix: NixStore::new() };
+        let key = desk.gnupg.generate_as("Ada Example <ada@example.org>", "ed25519", "");
+        let configuration = format!("[keys.release]\nfingerprint = \"{key}\"\n");
+        desk.nix.write("xdg/config/signcache/config.toml", configuration);
+        fs::create_dir(desk.path()).expect("a directory of the test");
+        for (name, text) in files {
+            desk.nix.write(&format!("desk/{name}"), text);
+        }
+        desk
+    }
+
+    /// The directory with the files.
+    pub fn path(&self) -> PathBuf {
+        self.nix.work().join("desk")
+    }
+
+    /// Runs what somebody types.
+    pub fn run(&self, typed: &str) -> Output {
+        let mut shell = self.nix.command("sh");
+        shell.args(["-c", typed]).current_dir(self.path());
+        shell.env("PATH", path_with(Path::new(SIGNCACHE).parent().expect("a directory")));
+        shell.env("GNUPGHOME", self.gnupg.path());
+        for name in ["config", "data", "state"] {
+            shell.env(format!("XDG_{}_HOME", name.to_uppercase()), self.nix.work().join("xdg").join(name));
+        }
+        shell.env_remove("SIGNCACHE_DIR").output().expect("a shell")
+    }
+}
+
+#[allow(clippy::disallowed_methods, reason = "what runs in a test finds GnuPG and Nix where the test does")]
+fn path_with(first: &Path) -> OsString {
+    let rest = env::var_os("PATH").unwrap_or_default();
+    let all = [first.to_owned()].into_iter().chain(env::split_paths(&rest));
+    env::join_paths(all).expect("directories without colons")
+}
+
+/// The help of a command, or of the program when there is none.
+pub fn help(command: &[&str]) -> String {
+    let output = Command::new(SIGNCACHE).args(command).arg("--help").output().expect("the program");
+    String::from_utf8(output.stdout).expect("text")
+}

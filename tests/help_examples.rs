@@ -1,0 +1,65 @@
+//! The examples in the help do what the help says, with real GnuPG and real Nix.
+
+use desk::{Desk, help};
+
+mod desk;
+mod support;
+
+/// A command line of the help, and how it should end.
+#[derive(Debug, PartialEq)]
+struct Example {
+    typed: String,
+    exit: i32,
+}
+
+/// The examples of a help text: lines that begin with four blanks and a `$`.
+///
+/// Each ends with 0, unless the text above it names another exit code.
+fn examples(help: &str) -> Vec<Example> {
+    let mut exit = 0;
+    let mut found = Vec::new();
+    for line in help.lines() {
+        match line.strip_prefix("    $ ") {
+            Some(typed) => found.push(Example { typed: typed.to_owned(), exit }),
+            None if line.trim().is_empty() => {}
+            None => {
+                let code = line.split_once("exit ").map(|(_, rest)| rest);
+                let digits = code.and_then(|code| code.split(|end: char| !end.is_ascii_digit()).next());
+                exit = digits.and_then(|digits| digits.parse().ok()).unwrap_or(0);
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn every_example_of_the_help_works() {
+    let definition = signcache::cli::definition();
+    let names: Vec<&str> = definition.get_subcommands().map(clap::Command::get_name).collect();
+    let commands = names.iter().map(|name| vec![*name]).chain([vec![]]);
+    std::thread::scope(|scope| {
+        for command in commands {
+            scope.spawn(move || {
+                let name = command.first().copied().unwrap_or("signcache");
+                let examples = examples(&help(&command));
+                assert!(!examples.is_empty(), "the help of {name} has no example");
+                let desk = Desk::new(&[("release.tar", "no archive"), ("notes.txt", "what is new")]);
+                for example in examples {
+                    let output = desk.run(&example.typed);
+                    let message = String::from_utf8_lossy(&output.stderr);
+                    assert_eq!(output.status.code(), Some(example.exit), "{name}: {example:?}: {message}");
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn examples_are_found_with_their_exit_codes() {
+    let example = |typed: &str, exit| Example { typed: typed.into(), exit };
+    let help =
+        "Examples:\n  One:\n    $ a b\n    $ c\n\n  What fails is exit 75:\n    $ d\n\n  Two:\n    $ e";
+    let expected = [example("a b", 0), example("c", 0), example("d", 75), example("e", 0)];
+    assert_eq!(examples(help), expected);
+    assert_eq!(examples("  $ too near the margin"), []);
+}

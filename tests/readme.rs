@@ -1,0 +1,81 @@
+//! What the README shows is what happens.
+
+use desk::{Desk, help};
+
+mod desk;
+mod support;
+
+const README: &str = include_str!("../README.md");
+const FILES: [(&str, &str); 2] = [("firmware.bin", "firmware\n"), ("notes.txt", "what is new\n")];
+
+/// The blocks of the README that are in a language.
+fn blocks(language: &str) -> Vec<&'static str> {
+    let blocks = README.split("\n```").skip(1).step_by(2);
+    blocks.filter_map(|block| block.strip_prefix(language)?.strip_prefix('\n')).collect()
+}
+
+/// A text without what differs from run to run: digests, store paths, times, lengths, and the blanks that align them.
+fn masked(text: &str) -> String {
+    let words = text.split_inclusive(|end: char| !end.is_ascii_alphanumeric());
+    let mask = |word: &str| {
+        let is_digest = word.len() > 12 && word.contains(|digit: char| digit.is_ascii_digit());
+        let is_count = word.len() == 2 && word.ends_with(' ');
+        let gone = |letter: char| letter.is_ascii_digit() || is_digest && letter.is_ascii_alphanumeric();
+        if is_count { word.to_owned() } else { word.replace(gone, "") }
+    };
+    let text: String = words.map(mask).collect();
+    text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ") + "\n").collect()
+}
+
+#[test]
+fn the_sessions_are_real() {
+    let desk = Desk::new(&FILES);
+    let store = desk.path().parent().and_then(|work| work.parent()).expect("a store").join("store");
+    for block in blocks("console") {
+        for command in format!("\n{block}").split("\n$ ").skip(1) {
+            let (typed, shown) = command.split_once('\n').unwrap_or((command, ""));
+            let output = desk.run(&format!("{typed} 2>&1"));
+            let printed = String::from_utf8(output.stdout).expect("text");
+            let printed = printed.replace(store.to_str().expect("a plain path"), "/nix/store");
+            assert_eq!(masked(&printed), masked(&format!("{}\n", shown.trim_end())), "$ {typed}\n{printed}");
+        }
+    }
+    assert!(desk.run("gpg --verify firmware.bin.sig firmware.bin").status.success());
+}
+
+#[test]
+fn the_demo_is_real() {
+    let output = Desk::new(&[]).run("signcache demo");
+    let printed = String::from_utf8(output.stdout).expect("text");
+    assert!(
+        blocks("text").iter().any(|block| masked(&format!("{block}\n")) == masked(&printed)),
+        "{printed}"
+    );
+}
+
+#[test]
+fn the_nix_expression_builds_what_gpg_verifies() {
+    let desk = Desk::new(&FILES);
+    let builtins = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/extra-builtins.nix");
+    let expression = blocks("nix").concat();
+    std::fs::write(desk.path().join("release.nix"), expression).expect("a file of the test");
+    std::fs::copy(builtins, desk.path().join("extra-builtins.nix")).expect("a copy of the asset");
+    let typed = README.lines().find_map(|line| line.strip_prefix("    nix-build ")).expect("a command");
+    let output = desk.run(&format!("nix-build {typed}"));
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(desk.run("gpg --verify result/firmware.bin.sig").status.success());
+}
+
+#[test]
+fn the_tables_are_those_of_the_help() {
+    let check = |command: &[&str], heading: &str| {
+        let help = help(command);
+        let (_, section) = help.split_once(&format!("\n{heading}:\n")).expect("the section");
+        let lines = section.lines().take_while(|line| line.is_empty() || line.starts_with("  "));
+        let lines: Vec<&str> = lines.map(|line| line.strip_prefix("  ").unwrap_or(line)).collect();
+        let block = lines.join("\n");
+        assert!(README.contains(&format!("```text\n{}\n```", block.trim_end())), "{heading}:\n{block}");
+    };
+    check(&[], "Exit status");
+    check(&["list"], "Query");
+}
