@@ -108,3 +108,34 @@ impl Cache {
         self.run(self.connection.query_row(select, [&text], |row| row.get(0)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{ContentDigest, Origin, Verdict};
+
+    #[test]
+    fn the_first_signature_of_a_pair_stays() {
+        let directory = tempfile::tempdir().unwrap();
+        let cache = Cache::open_or_create(directory.path()).unwrap();
+        let key = "openpgp:8F5B1F6A3C2D4E5F60718293A4B5C6D7E8F90A1B".parse().unwrap();
+        let pair = Pair { content: ContentDigest::new([7; 32]), key };
+        let entry = |signature: &[u8]| NewEntry {
+            pair,
+            signature: signature.into(),
+            proof: None,
+            size: 1,
+            signed: Timestamp::UNIX_EPOCH,
+            origin: Origin::Signed,
+            label: None,
+            verdict: Verdict::Good,
+        };
+        cache.insert(&[entry(b"first"), entry(b"second")], Timestamp::UNIX_EPOCH).unwrap();
+        cache.insert(&[entry(b"third")], Timestamp::UNIX_EPOCH).unwrap();
+        assert_eq!(cache.get(&pair).unwrap().unwrap().signature, b"first");
+        // And the database itself knows no second one.
+        let twice = "INSERT INTO entry (content, key, signature, size, signed, stored, used, origin)
+            SELECT content, key, x'00', 0, 0, 0, 0, 'signed' FROM entry";
+        assert!(cache.connection.execute_batch(twice).is_err());
+    }
+}

@@ -36,9 +36,13 @@ pub struct Work<'a> {
 impl<'a> Work<'a> {
     /// Reads configuration and environment.
     pub fn new(global: &Global, output: &'a Output, signals: &'a Signals) -> Result<Self, Error> {
-        let settings = settings(global)?;
+        let environment = Environment::read()?;
+        let config = match &global.config {
+            Some(path) => Config::read(path, true, environment.home())?,
+            None => Config::read(&environment.configuration(), false, environment.home())?,
+        };
         Ok(Self {
-            session: Session::new(settings),
+            session: Session::new(settings(global, config, &environment)),
             output,
             bars: Bars::new(output, signals, global.quiet),
             offline: global.offline,
@@ -105,13 +109,7 @@ impl<'a> Work<'a> {
 }
 
 /// What the options, the configuration and the environment come to, in this order of precedence.
-pub fn settings(global: &Global) -> Result<Settings, Error> {
-    let environment = Environment::read()?;
-    let (path, named) = match &global.config {
-        Some(path) => (path.clone(), true),
-        None => (environment.configuration(), false),
-    };
-    let config = Config::read(&path, named, environment.home())?;
+pub fn settings(global: &Global, config: Config, environment: &Environment) -> Settings {
     let cache = global.cache.clone().or_else(|| environment::path("SIGNCACHE_DIR")).or(config.cache);
     let (home, explicit) = match config.gnupg.home {
         Some(home) => (home, true),
@@ -123,7 +121,7 @@ pub fn settings(global: &Global) -> Result<Settings, Error> {
     let state = environment.state();
     let keys =
         config.keys.into_iter().map(|(name, key)| (name, KeySettings { fingerprint: key.fingerprint.0 }));
-    Ok(Settings {
+    Settings {
         cache: cache.unwrap_or_else(|| environment.data()),
         ledger: state.clone(),
         roots: state.join("roots"),
@@ -136,7 +134,7 @@ pub fn settings(global: &Global) -> Result<Settings, Error> {
         me: format!("process {}", std::process::id()),
         now: clock::now(),
         sign_with: SignWith::Agent,
-    })
+    }
 }
 
 /// Which Nix store it is, by the variables that Nix itself reads.

@@ -1,7 +1,7 @@
 //! One streaming pass over a content: its digest, its proof, its size.
 //!
 //! SHA-256 is kept as a bare state here, because that state is what makes a
-//! signature provable without its content (see [`Proof`](crate::model::Proof)).
+//! signature provable without its content (see [`Proof`]).
 //! The compression function is `sha2`'s; a test holds the rest against it.
 
 mod file;

@@ -9,7 +9,8 @@ use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
 use crate::cli::args::{Demo, Global};
-use crate::cli::environment;
+use crate::cli::config::Config;
+use crate::cli::environment::{self, Environment};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::output::{Output, Style};
@@ -66,7 +67,7 @@ pub fn run(_: &Demo, global: &Global, output: &Output, signals: &Signals) -> Res
             "  $ nix-instantiate --eval --expr '\"${builtins.exec [ \"signcache\" \"exec\" … \"hello.txt\" ]}\"'",
         )?;
         tell(&format!("  {}", path.strip_prefix(stage.directory).unwrap_or(&path).display()))?;
-        tell(&format!("  $ sha256sum that               {}", digest(&copy)))?;
+        tell(&format!("  $ sha256sum that             {}", digest(&copy)))?;
         if copy != first.signature {
             return Err(Error::new(Exit::Failed, "the copy in the store differs; this is a bug"));
         }
@@ -95,7 +96,7 @@ impl Stage<'_> {
         content: &Path,
         now: Timestamp,
     ) -> Result<(Answer, Session), Error> {
-        let mut settings = resolve::settings(self.global)?;
+        let mut settings = resolve::settings(self.global, Config::default(), &Environment::read()?);
         settings.cache = self.directory.join(cache);
         // Without a ledger of its own the second signature would come from memory instead of from the cache.
         settings.ledger = self.directory.join(format!("{cache}-{}", now.as_second()));
