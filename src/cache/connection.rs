@@ -1,4 +1,5 @@
 use std::path::{Path, PathBuf};
+use std::sync::Once;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -13,6 +14,7 @@ pub(super) const BUSY: Duration = Duration::from_secs(20);
 pub(super) fn open(database: &Path) -> Result<(Connection, bool), Error> {
     let directory = database.parent().unwrap_or(database);
     let failed = |source| Error::from_sqlite(source, directory);
+    configure();
     let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     let may_write = rustix::fs::access(database, rustix::fs::Access::WRITE_OK).is_ok()
         && rustix::fs::access(directory, rustix::fs::Access::WRITE_OK).is_ok();
@@ -29,6 +31,22 @@ pub(super) fn open(database: &Path) -> Result<(Connection, bool), Error> {
     let connection = connection.map_err(failed)?;
     harden(&connection).map_err(failed)?;
     Ok((connection, may_write))
+}
+
+/// Keeps SQLite from preparing for more work than a look-up is: memory for pages and small
+/// objects that a process of a millisecond never uses, and statistics that nobody reads.
+#[allow(unsafe_code, reason = "rusqlite wraps no process-wide settings")]
+fn configure() {
+    static ONCE: Once = Once::new();
+    // SAFETY: each option comes with the arguments that the manual gives it (sqlite3.h,
+    // SQLITE_CONFIG_…), `Once` keeps other threads of ours out, and SQLite itself refuses them
+    // with SQLITE_MISUSE, which changes nothing, where it was used before.
+    ONCE.call_once(|| unsafe {
+        rusqlite::ffi::sqlite3_config(rusqlite::ffi::SQLITE_CONFIG_MEMSTATUS, 0_i32);
+        rusqlite::ffi::sqlite3_config(rusqlite::ffi::SQLITE_CONFIG_LOOKASIDE, 0_i32, 0_i32);
+        let no_buffer = std::ptr::null_mut::<std::ffi::c_void>();
+        rusqlite::ffi::sqlite3_config(rusqlite::ffi::SQLITE_CONFIG_PAGECACHE, no_buffer, 0_i32, 0_i32);
+    });
 }
 
 fn harden(connection: &Connection) -> rusqlite::Result<()> {
