@@ -1,5 +1,5 @@
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 
 use super::super::{Error, row};
 use super::Ledger;
@@ -26,10 +26,9 @@ impl Ledger {
     /// # Errors
     /// When the ledger can't be read.
     pub fn served(&self, pair: &Pair) -> Result<Option<Served>, Error> {
-        let mut statement = self.run(self.connection.prepare_cached(
-            "SELECT signature, signed, state, verdict, remark FROM served WHERE content = ?1 AND key_id = ?2",
-        ))?;
-        let read = statement.query_row(params![pair.content.as_bytes(), pair.key.to_string()], |row| {
+        let sql =
+            "SELECT signature, signed, state, verdict, remark FROM served WHERE content = ?1 AND key_id = ?2";
+        self.look_up(sql, params![pair.content.as_bytes(), pair.key.to_string()], |row| {
             Ok(Served {
                 signature: row.get(0)?,
                 signed: row::time(row.get(1)?),
@@ -37,8 +36,7 @@ impl Ledger {
                 verdict: row.get::<_, String>(3)?.parse().unwrap_or(Verdict::Unproven),
                 remark: row.get::<_, Option<String>>(4)?.map(Untrusted::new),
             })
-        });
-        self.run(read.optional())
+        })
     }
 
     /// Remembers what is served for a pair.
@@ -46,7 +44,7 @@ impl Ledger {
     /// # Errors
     /// When the ledger can't be written.
     pub fn remember_served(&self, pair: &Pair, served: &Served) -> Result<(), Error> {
-        let mut statement = self.run(self.connection.prepare_cached(
+        let mut statement = self.run(self.relaxed()?.prepare_cached(
             "INSERT OR REPLACE INTO served (content, key_id, signature, signed, state, verdict, remark)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         ))?;
