@@ -20,7 +20,7 @@ pub(super) fn open(database: &Path) -> Result<(Connection, bool), Error> {
         && rustix::fs::access(directory, rustix::fs::Access::WRITE_OK).is_ok();
     let connection = if may_write {
         Connection::open_with_flags(database, flags | OpenFlags::SQLITE_OPEN_READ_WRITE)
-    } else if side_file(database, "-shm").exists() || has_content(&side_file(database, "-wal")) {
+    } else if side_file(database, "-shm").exists() || length(&side_file(database, "-wal")) > 0 {
         Connection::open_with_flags(database, flags | OpenFlags::SQLITE_OPEN_READ_ONLY)
     } else {
         // Without write access SQLite can't make the shared memory that it reads a WAL database
@@ -79,14 +79,19 @@ fn persist_wal(connection: &Connection) {
     }
 }
 
+/// How many bytes the WAL of an open database has; none where that can't be told.
+pub(super) fn wal_length(connection: &Connection) -> u64 {
+    connection.path().map_or(0, |database| length(&side_file(Path::new(database), "-wal")))
+}
+
 fn side_file(database: &Path, suffix: &str) -> PathBuf {
     let mut name = database.as_os_str().to_owned();
     name.push(suffix);
     name.into()
 }
 
-fn has_content(path: &Path) -> bool {
-    path.metadata().is_ok_and(|metadata| metadata.len() > 0)
+fn length(path: &Path) -> u64 {
+    path.metadata().map_or(0, |metadata| metadata.len())
 }
 
 /// `file:PATH?immutable=1`, with what has a meaning in a URI percent-encoded (SQLite manual, URI Filenames).
