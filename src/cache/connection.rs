@@ -16,8 +16,7 @@ pub(super) fn open(database: &Path) -> Result<(Connection, bool), Error> {
     let failed = |source| Error::from_sqlite(source, directory);
     configure();
     let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
-    let may_write = rustix::fs::access(database, rustix::fs::Access::WRITE_OK).is_ok()
-        && rustix::fs::access(directory, rustix::fs::Access::WRITE_OK).is_ok();
+    let may_write = may_write(database);
     let connection = if may_write {
         Connection::open_with_flags(database, flags | OpenFlags::SQLITE_OPEN_READ_WRITE)
     } else if side_file(database, "-shm").exists() || length(&side_file(database, "-wal")) > 0 {
@@ -82,6 +81,23 @@ fn persist_wal(connection: &Connection) {
 /// How many bytes the WAL of an open database has; none where that can't be told.
 pub(super) fn wal_length(connection: &Connection) -> u64 {
     connection.path().map_or(0, |database| length(&side_file(Path::new(database), "-wal")))
+}
+
+/// Opens a database as its file lies, without locks. None where a WAL may know better.
+pub(super) fn glance(database: &Path) -> Option<Connection> {
+    configure();
+    let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    let flags = flags | OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+    let connection = Connection::open_with_flags(immutable_uri(database), flags).ok()?;
+    harden(&connection).ok()?;
+    (length(&side_file(database, "-wal")) == 0).then_some(connection)
+}
+
+/// Whether this process may write to a database.
+pub(super) fn may_write(database: &Path) -> bool {
+    let directory = database.parent().unwrap_or(database);
+    let allows = |path: &Path| rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_ok();
+    allows(database) && allows(directory)
 }
 
 fn side_file(database: &Path, suffix: &str) -> PathBuf {

@@ -56,6 +56,22 @@ impl Cache {
         Ok(Some(Self::new(directory, connection, writable)))
     }
 
+    /// Opens a cache for a glance: its database is read as it lies, without locks and without
+    /// what a process that is alone with it must do first. None where that can't be or where there is no cache.
+    ///
+    /// Others may write meanwhile, so a glance may find anything, or nothing, or damage. What it
+    /// finds counts only if something trustworthy says the same; everything else is to be looked up
+    /// in a cache that was opened.
+    #[must_use]
+    pub fn glance(directory: &Path) -> Option<Self> {
+        if !layout::is_there(directory).ok()? {
+            return None;
+        }
+        let connection = connection::glance(&layout::database(directory).ok()?)?;
+        schema::check_readable(&connection, directory).ok()?;
+        Some(Self::new(directory, connection, false))
+    }
+
     /// Opens a cache for writing; creates it or brings it up to date where needed.
     ///
     /// # Errors

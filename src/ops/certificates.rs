@@ -8,6 +8,7 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use super::{Error, Progress, Session};
+use crate::cache::Cache;
 use crate::cache::ledger::CertificateSnapshot;
 use crate::model::{FileStamp, KeyId};
 use crate::openpgp::Certificate;
@@ -27,6 +28,29 @@ pub(super) fn state(
     progress: &dyn Progress,
 ) -> Result<Option<[u8; 32]>, Error> {
     Ok(known(session, key, progress)?.map(|known| known.state))
+}
+
+/// The state of a key's certificate, if none of its sources has changed since it was put together.
+pub(super) fn unchanged(
+    session: &Session,
+    key: &KeyId,
+    cache: &Cache,
+    progress: &dyn Progress,
+) -> Result<Option<[u8; 32]>, Error> {
+    if let Some(known) = session.known().borrow().get(key) {
+        return Ok(known.as_ref().map(|known| known.state));
+    }
+    let (Some(ledger), Ok(cached)) = (session.ledger(progress), cache.certificate_state(key)) else {
+        return Ok(None);
+    };
+    let sources = sources(session, cached)?;
+    let snapshot = ledger.snapshot(key)?.filter(|snapshot| snapshot.sources == sources);
+    let state = snapshot.map(|snapshot| snapshot.state);
+    if let Some(state) = state {
+        let known = Known { state, certificate: OnceCell::new() };
+        session.known().borrow_mut().insert(*key, Some(known));
+    }
+    Ok(state)
 }
 
 /// A key's certificate, whole.
@@ -58,7 +82,8 @@ fn known(session: &Session, key: &KeyId, progress: &dyn Progress) -> Result<Opti
     if let Some(known) = session.known().borrow().get(key) {
         return Ok(known.clone());
     }
-    let sources = sources(session, key)?;
+    let cached = session.cache()?.map(|cache| cache.certificate_state(key)).transpose()?.flatten();
+    let sources = sources(session, cached)?;
     let ledger = session.ledger(progress);
     let snapshot = ledger.map(|ledger| ledger.snapshot(key)).transpose()?.flatten();
     let known = match snapshot {
@@ -95,8 +120,8 @@ fn gather(session: &Session, key: &KeyId, progress: &dyn Progress) -> Result<Opt
     Ok(copies.chain(files).reduce(|all, copy| all.merged(&copy)))
 }
 
-/// What all sources of the certificate look like now, in 32 bytes.
-fn sources(session: &Session, key: &KeyId) -> Result<[u8; 32], Error> {
+/// What all sources of the certificate look like now, in 32 bytes; the cache's copy by what it says of itself.
+fn sources(session: &Session, cached: Option<Vec<u8>>) -> Result<[u8; 32], Error> {
     let settings = session.settings();
     let mut hash = Sha256::new();
     let mut add = |path: &Path| {
@@ -106,7 +131,6 @@ fn sources(session: &Session, key: &KeyId) -> Result<[u8; 32], Error> {
         hash.update(stamp.unwrap_or([0; 56]));
     };
     session.keyring()?.sources().iter().chain(&settings.certificate_files).for_each(|path| add(path));
-    let cached = session.cache()?.map(|cache| cache.certificate_state(key)).transpose()?.flatten();
     hash.update(cached.unwrap_or_default());
     Ok(hash.finalize().into())
 }

@@ -61,6 +61,7 @@ pub enum SignWith {
 pub struct Session {
     settings: Settings,
     ledger: OnceCell<Option<Ledger>>,
+    glance: OnceCell<Option<Cache>>,
     cache: OnceCell<Option<Cache>>,
     writable: OnceCell<Cache>,
     keyring: OnceCell<Keyring>,
@@ -74,6 +75,7 @@ impl Session {
         Self {
             settings,
             ledger: OnceCell::new(),
+            glance: OnceCell::new(),
             cache: OnceCell::new(),
             writable: OnceCell::new(),
             keyring: OnceCell::new(),
@@ -110,6 +112,14 @@ impl Session {
         }
         let cache = Cache::open(&self.settings.cache)?;
         Ok(self.cache.get_or_init(|| cache).as_ref())
+    }
+
+    /// The cache at a glance: what it says counts only where the ledger says the same. None once it was opened.
+    pub(super) fn glance(&self) -> Option<&Cache> {
+        if self.cache.get().is_some() || self.writable.get().is_some() {
+            return None;
+        }
+        self.glance.get_or_init(|| Cache::glance(&self.settings.cache)).as_ref()
     }
 
     /// The cache for writing: made or brought up to date where needed, its structure checked.

@@ -15,9 +15,8 @@ impl Ledger {
     pub fn digest(&self, path: &Path, stamp: &FileStamp) -> Result<Option<(ContentDigest, Proof)>, Error> {
         let sql = "SELECT content, proof FROM digest WHERE path = ?1 AND stamp = ?2";
         let parameters = params![path.as_os_str().as_bytes(), stamp.to_bytes()];
-        let found = self.look_up(sql, parameters, |row| {
-            Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Vec<u8>>(1)?))
-        });
+        let found =
+            self.look_up(sql, parameters, |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Vec<u8>>(1)?)));
         Ok(found?.and_then(|(digest, proof)| {
             Some((ContentDigest::try_from(digest.as_slice()).ok()?, Proof::from_bytes(&proof).ok()?))
         }))

@@ -106,7 +106,12 @@ impl Ledger {
 
     fn connect(directory: &Path, database: &Path) -> Result<Self, Error> {
         let (connection, _) = connection::open(&real(database)?)?;
-        Ok(Self { directory: directory.to_owned(), connection, relaxed: Cell::default(), aside: Cell::default() })
+        Ok(Self {
+            directory: directory.to_owned(),
+            connection,
+            relaxed: Cell::default(),
+            aside: Cell::default(),
+        })
     }
 
     /// The connection for writing. What is written can be made again, so it need not wait for the disk.
