@@ -93,6 +93,12 @@ impl Cache {
         &self.directory
     }
 
+    /// Whether closing it has something to write back.
+    #[must_use]
+    pub const fn is_unsettled(&self) -> bool {
+        self.unsettled.get()
+    }
+
     fn new(directory: &Path, connection: Connection, writable: bool) -> Self {
         let directory = directory.to_owned();
         Self { directory, connection, writable, unsettled: Cell::default(), untouched: OnceCell::new() }
