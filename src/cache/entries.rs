@@ -13,7 +13,7 @@ const STAMP_AFTER: Duration = Duration::from_secs(6 * 3600);
 const LONG_WAL: u64 = 64 << 10;
 
 /// Whether an entry that was last used at `used` is to be stamped when it is used now.
-fn stamp_is_due(used: Timestamp, now: Timestamp) -> bool {
+pub(super) fn stamp_is_due(used: Timestamp, now: Timestamp) -> bool {
     used.saturating_add(STAMP_AFTER).is_ok_and(|renewal| renewal <= now)
 }
 
@@ -118,13 +118,6 @@ impl Cache {
         if connection::wal_length(&self.connection) > LONG_WAL {
             self.unsettled.set(true);
         }
-    }
-
-    /// Whether a hit on an entry that was last used at `used` should be noted, as [`Cache::stamp`] would.
-    #[must_use]
-    pub fn wants_stamp(&self, used: Timestamp, now: Timestamp) -> bool {
-        let may_write = || self.connection.path().is_some_and(|path| connection::may_write(path.as_ref()));
-        stamp_is_due(used, now) && may_write()
     }
 
     fn is_untouched(&self) -> bool {

@@ -11,6 +11,7 @@ mod connection;
 mod create;
 mod entries;
 mod error;
+mod glance;
 pub mod layout;
 pub mod ledger;
 mod lock;
@@ -27,6 +28,7 @@ use rusqlite::Connection;
 
 pub use bindings::Binding;
 pub use error::Error;
+pub use glance::{Glance, Glimpse};
 pub use ledger::Ledger;
 pub use lock::{KeyLock, LockHolder};
 pub use quarantine::Quarantined;
@@ -54,22 +56,6 @@ impl Cache {
         let (connection, writable) = connection::open(&layout::database(directory)?)?;
         schema::check_readable(&connection, directory)?;
         Ok(Some(Self::new(directory, connection, writable)))
-    }
-
-    /// Opens a cache for a glance: its database is read as it lies, without locks and without
-    /// what a process that is alone with it must do first. None where that can't be or where there is no cache.
-    ///
-    /// Others may write meanwhile, so a glance may find anything, or nothing, or damage. What it
-    /// finds counts only if something trustworthy says the same; everything else is to be looked up
-    /// in a cache that was opened.
-    #[must_use]
-    pub fn glance(directory: &Path) -> Option<Self> {
-        if !layout::is_there(directory).ok()? {
-            return None;
-        }
-        let connection = connection::glance(&layout::database(directory).ok()?)?;
-        schema::check_readable(&connection, directory).ok()?;
-        Some(Self::new(directory, connection, false))
     }
 
     /// Opens a cache for writing; creates it or brings it up to date where needed.

@@ -8,7 +8,6 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use super::{Error, Progress, Session};
-use crate::cache::Cache;
 use crate::cache::ledger::CertificateSnapshot;
 use crate::model::{FileStamp, KeyId};
 use crate::openpgp::Certificate;
@@ -30,27 +29,22 @@ pub(super) fn state(
     Ok(known(session, key, progress)?.map(|known| known.state))
 }
 
-/// The state of a key's certificate, if none of its sources has changed since it was put together.
+/// Whether a key's certificate is as in a snapshot, none of its sources having changed since.
 pub(super) fn unchanged(
     session: &Session,
     key: &KeyId,
-    cache: &Cache,
-    progress: &dyn Progress,
-) -> Result<Option<[u8; 32]>, Error> {
+    snapshot: &CertificateSnapshot,
+    cached: Option<Vec<u8>>,
+) -> Result<bool, Error> {
     if let Some(known) = session.known().borrow().get(key) {
-        return Ok(known.as_ref().map(|known| known.state));
+        return Ok(known.as_ref().is_some_and(|known| known.state == snapshot.state));
     }
-    let (Some(ledger), Ok(cached)) = (session.ledger(progress), cache.certificate_state(key)) else {
-        return Ok(None);
-    };
-    let sources = sources(session, cached)?;
-    let snapshot = ledger.snapshot(key)?.filter(|snapshot| snapshot.sources == sources);
-    let state = snapshot.map(|snapshot| snapshot.state);
-    if let Some(state) = state {
-        let known = Known { state, certificate: OnceCell::new() };
+    let unchanged = snapshot.sources == sources(session, cached)?;
+    if unchanged {
+        let known = Known { state: snapshot.state, certificate: OnceCell::new() };
         session.known().borrow_mut().insert(*key, Some(known));
     }
-    Ok(state)
+    Ok(unchanged)
 }
 
 /// A key's certificate, whole.

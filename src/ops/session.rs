@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::certificates::Known;
 use super::{Error, Notice, Progress};
-use crate::cache::{Cache, Ledger};
+use crate::cache::{Cache, Glance, Ledger};
 use crate::model::{Fingerprint, KeyId};
 use crate::nix::Store;
 use crate::openpgp::SoftwareKey;
@@ -61,7 +61,7 @@ pub enum SignWith {
 pub struct Session {
     settings: Settings,
     ledger: OnceCell<Option<Ledger>>,
-    glance: OnceCell<Option<Cache>>,
+    glance: OnceCell<Option<Glance>>,
     cache: OnceCell<Option<Cache>>,
     writable: OnceCell<Cache>,
     keyring: OnceCell<Keyring>,
@@ -115,11 +115,11 @@ impl Session {
     }
 
     /// The cache at a glance: what it says counts only where the ledger says the same. None once it was opened.
-    pub(super) fn glance(&self) -> Option<&Cache> {
+    pub(super) fn glance(&self) -> Option<&Glance> {
         if self.cache.get().is_some() || self.writable.get().is_some() {
             return None;
         }
-        self.glance.get_or_init(|| Cache::glance(&self.settings.cache)).as_ref()
+        self.glance.get_or_init(|| Glance::open(&self.settings.cache)).as_ref()
     }
 
     /// The cache for writing: made or brought up to date where needed, its structure checked.
