@@ -18,8 +18,6 @@ mod signals;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use args::{Arguments, Command};
 use error::Error;
 use exit::Exit;
@@ -32,7 +30,7 @@ pub use manual::{completions, manual_pages};
 /// Runs the program: arguments from the command line, everything else from the environment.
 #[must_use]
 pub fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let arguments = match Arguments::read(&environment::words()) {
         Ok(arguments) => arguments,
         Err(usage) => return usage_exit(&usage),
     };
