@@ -11,6 +11,7 @@ mod connection;
 mod create;
 mod entries;
 mod error;
+mod glance;
 pub mod layout;
 pub mod ledger;
 mod lock;
@@ -19,12 +20,15 @@ mod row;
 mod schema;
 mod select;
 
+use std::cell::{Cell, OnceCell};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rusqlite::Connection;
 
 pub use bindings::Binding;
 pub use error::Error;
+pub use glance::{Glance, Glimpse};
 pub use ledger::Ledger;
 pub use lock::{KeyLock, LockHolder};
 pub use quarantine::Quarantined;
@@ -36,6 +40,8 @@ pub struct Cache {
     directory: PathBuf,
     connection: Connection,
     writable: bool,
+    unsettled: Cell<bool>,
+    untouched: OnceCell<bool>,
 }
 
 impl Cache {
@@ -49,7 +55,7 @@ impl Cache {
         }
         let (connection, writable) = connection::open(&layout::database(directory)?)?;
         schema::check_readable(&connection, directory)?;
-        Ok(Some(Self { directory: directory.to_owned(), connection, writable }))
+        Ok(Some(Self::new(directory, connection, writable)))
     }
 
     /// Opens a cache for writing; creates it or brings it up to date where needed.
@@ -73,6 +79,17 @@ impl Cache {
         &self.directory
     }
 
+    /// Whether closing it has something to write back.
+    #[must_use]
+    pub const fn is_unsettled(&self) -> bool {
+        self.unsettled.get()
+    }
+
+    fn new(directory: &Path, connection: Connection, writable: bool) -> Self {
+        let directory = directory.to_owned();
+        Self { directory, connection, writable, unsettled: Cell::default(), untouched: OnceCell::new() }
+    }
+
     /// Runs `work` in one transaction that has the write lock from its beginning.
     fn write<T>(&self, work: impl FnOnce(&Connection) -> Result<T, Error>) -> Result<T, Error> {
         if !self.writable {
@@ -89,10 +106,35 @@ impl Cache {
         }
         let value = result?;
         ended?;
+        self.unsettled.set(true);
         Ok(value)
+    }
+
+    /// Moves what was written from the WAL into the database, and empties the WAL.
+    ///
+    /// A process that is alone with the cache reads the whole WAL before it can look anything up,
+    /// so whoever writes cleans up. It waits for nobody: others who are at work keep it from
+    /// happening now, and the next writer does it.
+    fn settle(&self) {
+        let emptied = || -> rusqlite::Result<()> {
+            self.connection.busy_timeout(Duration::ZERO)?;
+            self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |_| Ok(()))
+        };
+        // What is in the WAL is stored as well as what is in the database.
+        let _ = emptied();
+        let _ = self.connection.busy_timeout(connection::BUSY);
+        self.unsettled.set(false);
     }
 
     fn run<T>(&self, result: rusqlite::Result<T>) -> Result<T, Error> {
         result.map_err(|source| Error::from_sqlite(source, &self.directory))
+    }
+}
+
+impl Drop for Cache {
+    fn drop(&mut self) {
+        if self.unsettled.get() {
+            self.settle();
+        }
     }
 }

@@ -29,6 +29,24 @@ pub(super) fn state(
     Ok(known(session, key, progress)?.map(|known| known.state))
 }
 
+/// Whether a key's certificate is as in a snapshot, none of its sources having changed since.
+pub(super) fn unchanged(
+    session: &Session,
+    key: &KeyId,
+    snapshot: &CertificateSnapshot,
+    cached: Option<Vec<u8>>,
+) -> Result<bool, Error> {
+    if let Some(known) = session.known().borrow().get(key) {
+        return Ok(known.as_ref().is_some_and(|known| known.state == snapshot.state));
+    }
+    let unchanged = snapshot.sources == sources(session, cached)?;
+    if unchanged {
+        let known = Known { state: snapshot.state, certificate: OnceCell::new() };
+        session.known().borrow_mut().insert(*key, Some(known));
+    }
+    Ok(unchanged)
+}
+
 /// A key's certificate, whole.
 pub(super) fn certificate(
     session: &Session,
@@ -58,7 +76,8 @@ fn known(session: &Session, key: &KeyId, progress: &dyn Progress) -> Result<Opti
     if let Some(known) = session.known().borrow().get(key) {
         return Ok(known.clone());
     }
-    let sources = sources(session, key)?;
+    let cached = session.cache()?.map(|cache| cache.certificate_state(key)).transpose()?.flatten();
+    let sources = sources(session, cached)?;
     let ledger = session.ledger(progress);
     let snapshot = ledger.map(|ledger| ledger.snapshot(key)).transpose()?.flatten();
     let known = match snapshot {
@@ -104,8 +123,8 @@ pub(super) fn own(
     Ok(copies.chain(files).reduce(|all, copy| all.merged(&copy)))
 }
 
-/// What all sources of the certificate look like now, in 32 bytes.
-fn sources(session: &Session, key: &KeyId) -> Result<[u8; 32], Error> {
+/// What all sources of the certificate look like now, in 32 bytes; the cache's copy by what it says of itself.
+fn sources(session: &Session, cached: Option<Vec<u8>>) -> Result<[u8; 32], Error> {
     let settings = session.settings();
     let mut hash = Sha256::new();
     let mut add = |path: &Path| {
@@ -115,7 +134,6 @@ fn sources(session: &Session, key: &KeyId) -> Result<[u8; 32], Error> {
         hash.update(stamp.unwrap_or([0; 56]));
     };
     session.keyring()?.sources().iter().chain(&settings.certificate_files).for_each(|path| add(path));
-    let cached = session.cache()?.map(|cache| cache.certificate_state(key)).transpose()?.flatten();
     hash.update(cached.unwrap_or_default());
     Ok(hash.finalize().into())
 }

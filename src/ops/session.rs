@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::certificates::Known;
 use super::{Error, Notice, Progress};
-use crate::cache::{Cache, Ledger};
+use crate::cache::{Cache, Glance, Ledger};
 use crate::model::{Fingerprint, KeyId};
 use crate::nix::Store;
 use crate::openpgp::SoftwareKey;
@@ -61,6 +61,7 @@ pub enum SignWith {
 pub struct Session {
     settings: Settings,
     ledger: OnceCell<Option<Ledger>>,
+    glance: OnceCell<Option<Glance>>,
     cache: OnceCell<Option<Cache>>,
     writable: OnceCell<Cache>,
     keyring: OnceCell<Keyring>,
@@ -74,6 +75,7 @@ impl Session {
         Self {
             settings,
             ledger: OnceCell::new(),
+            glance: OnceCell::new(),
             cache: OnceCell::new(),
             writable: OnceCell::new(),
             keyring: OnceCell::new(),
@@ -112,6 +114,14 @@ impl Session {
         Ok(self.cache.get_or_init(|| cache).as_ref())
     }
 
+    /// The cache at a glance: what it says counts only where the ledger says the same. None once it was opened.
+    pub(super) fn glance(&self) -> Option<&Glance> {
+        if self.cache.get().is_some() || self.writable.get().is_some() {
+            return None;
+        }
+        self.glance.get_or_init(|| Glance::open(&self.settings.cache)).as_ref()
+    }
+
     /// The cache for writing: made or brought up to date where needed, its structure checked.
     pub(super) fn writable_cache(&self) -> Result<&Cache, Error> {
         if let Some(cache) = self.writable.get() {
@@ -132,6 +142,15 @@ impl Session {
 
     pub(super) const fn known(&self) -> &RefCell<BTreeMap<KeyId, Option<Known>>> {
         &self.known
+    }
+
+    /// Ends the session. What was only read is left to the system to close, which is spared the
+    /// time of taking it apart; what was written is closed properly.
+    pub fn end(self) {
+        let written = self.cache.get().is_some_and(|cache| cache.as_ref().is_some_and(Cache::is_unsettled));
+        if !written && self.writable.get().is_none() {
+            std::mem::forget(self);
+        }
     }
 
     /// The directory of the links that keep copies in the store.

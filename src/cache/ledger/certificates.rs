@@ -1,4 +1,4 @@
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 
 use super::super::Error;
 use super::Ledger;
@@ -20,11 +20,9 @@ impl Ledger {
     /// When the ledger can't be read.
     pub fn snapshot(&self, key: &KeyId) -> Result<Option<CertificateSnapshot>, Error> {
         let sql = "SELECT sources, state FROM certificate WHERE key_id = ?1";
-        let mut statement = self.run(self.connection.prepare_cached(sql))?;
-        let read = statement.query_row([key.to_string()], |row| {
+        self.look_up(sql, [key.to_string()], |row| {
             Ok(CertificateSnapshot { sources: row.get(0)?, state: row.get(1)? })
-        });
-        self.run(read.optional())
+        })
     }
 
     /// The bytes of the certificate in a key's snapshot.
@@ -33,7 +31,7 @@ impl Ledger {
     /// When the ledger can't be read.
     pub fn certificate(&self, key: &KeyId) -> Result<Option<Vec<u8>>, Error> {
         let sql = "SELECT certificate FROM certificate WHERE key_id = ?1";
-        self.run(self.connection.query_row(sql, [key.to_string()], |row| row.get(0)).optional())
+        self.look_up(sql, [key.to_string()], |row| row.get(0))
     }
 
     /// Remembers a certificate, which must hold all that the remembered one holds.
@@ -48,6 +46,6 @@ impl Ledger {
     ) -> Result<(), Error> {
         let sql = "INSERT OR REPLACE INTO certificate (key_id, sources, state, certificate) VALUES (?1, ?2, ?3, ?4)";
         let parameters = params![key.to_string(), snapshot.sources, snapshot.state, certificate];
-        self.run(self.connection.execute(sql, parameters)).map(drop)
+        self.run(self.relaxed()?.execute(sql, parameters)).map(drop)
     }
 }

@@ -8,12 +8,13 @@ mod certificates;
 mod digests;
 mod served;
 
+use std::cell::Cell;
 use std::fs;
 use std::io;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension, Params, Row};
 
 use super::{Error, connection, create};
 
@@ -25,13 +26,18 @@ pub use served::Served;
 pub struct Ledger {
     directory: PathBuf,
     connection: Connection,
+    relaxed: Cell<bool>,
+    aside: Cell<bool>,
 }
+
+const FILE: &str = "ledger.sqlite";
 
 /// The version of the ledger's tables. Another version is started anew instead of migrated.
 const VERSION: i64 = 1;
 
+/// Kept with a rollback journal, not a WAL: a process that finds nobody else there has to build a
+/// WAL's index anew, which takes longer than all else that a hit does with the ledger.
 const SCHEMA: &str = "
-    PRAGMA journal_mode = WAL;
     BEGIN IMMEDIATE;
     CREATE TABLE IF NOT EXISTS served (
         content BLOB NOT NULL,
@@ -67,7 +73,7 @@ impl Ledger {
     /// # Errors
     /// When others may write to the directory, or it can't be written.
     pub fn open(directory: &Path) -> Result<Self, Error> {
-        let database = directory.join("ledger.sqlite");
+        let database = directory.join(FILE);
         match Self::open_existing(directory, &database) {
             Ok(Some(ledger)) => return Ok(ledger),
             Ok(None) => {}
@@ -79,7 +85,7 @@ impl Ledger {
         let file = fs::File::options().write(true).create(true).truncate(false).mode(0o600).open(&database);
         drop(file.map_err(Error::io("make", &database))?);
         let ledger = Self::connect(directory, &database)?;
-        ledger.run(ledger.connection.execute_batch(SCHEMA))?;
+        ledger.run(ledger.relaxed()?.execute_batch(SCHEMA))?;
         Ok(ledger)
     }
 
@@ -100,10 +106,44 @@ impl Ledger {
 
     fn connect(directory: &Path, database: &Path) -> Result<Self, Error> {
         let (connection, _) = connection::open(&real(database)?)?;
-        let ledger = Self { directory: directory.to_owned(), connection };
-        // It can be built again, so it need not wait for the disk.
-        ledger.run(ledger.connection.pragma_update(None, "synchronous", "OFF"))?;
-        Ok(ledger)
+        Ok(Self {
+            directory: directory.to_owned(),
+            connection,
+            relaxed: Cell::default(),
+            aside: Cell::default(),
+        })
+    }
+
+    /// The connection for writing. What is written can be made again, so it need not wait for the disk.
+    fn relaxed(&self) -> Result<&Connection, Error> {
+        if !self.relaxed.get() {
+            self.run(self.connection.pragma_update(None, "synchronous", "OFF"))?;
+            self.relaxed.set(true);
+        }
+        Ok(&self.connection)
+    }
+
+    /// One row, if it is there. Damage that shows only now is no error either: the ledger is put
+    /// aside, this process does without it, and the next one begins it anew.
+    fn look_up<T>(
+        &self,
+        sql: &str,
+        parameters: impl Params,
+        read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Option<T>, Error> {
+        let found = self
+            .connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.query_row(parameters, read).optional());
+        match self.run(found) {
+            Err(Error::Damaged(_)) => {
+                if !self.aside.replace(true) {
+                    put_aside(&self.directory.join(FILE))?;
+                }
+                Ok(None)
+            }
+            found => found,
+        }
     }
 
     fn run<T>(&self, result: rusqlite::Result<T>) -> Result<T, Error> {
@@ -128,7 +168,7 @@ fn real(database: &Path) -> Result<PathBuf, Error> {
 }
 
 fn put_aside(database: &Path) -> Result<(), Error> {
-    for suffix in ["", "-wal", "-shm"] {
+    for suffix in ["", "-journal", "-wal", "-shm"] {
         let mut from = database.as_os_str().to_owned();
         from.push(suffix);
         let mut to = database.as_os_str().to_owned();
@@ -155,12 +195,30 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         drop(Ledger::open(directory.path()).unwrap());
         let database = directory.path().join("ledger.sqlite");
-        for suffix in ["-wal", "-shm"] {
-            let _ = fs::remove_file(directory.path().join(format!("ledger.sqlite{suffix}")));
-        }
         fs::write(&database, "no database, but long enough to be looked at as if it were one").unwrap();
         drop(Ledger::open(directory.path()).unwrap());
         assert!(directory.path().join("ledger.sqlite.damaged").exists());
+    }
+
+    #[test]
+    fn damage_that_shows_late_costs_only_what_was_remembered() {
+        let directory = tempfile::tempdir().unwrap();
+        drop(Ledger::open(directory.path()).unwrap());
+        let database = directory.path().join("ledger.sqlite");
+        let mut bytes = fs::read(&database).unwrap();
+        // The first page alone is enough to open it.
+        bytes[4096..].fill(0xff);
+        fs::write(&database, bytes).unwrap();
+        let ledger = Ledger::open(directory.path()).unwrap();
+        let key = "openpgp:8F5B1F6A3C2D4E5F60718293A4B5C6D7E8F90A1B".parse().unwrap();
+        for _ in 0..2 {
+            assert_eq!(ledger.certificate(&key).unwrap(), None);
+        }
+        assert!(directory.path().join("ledger.sqlite.damaged").exists() && !database.exists());
+        let snapshot = CertificateSnapshot { sources: vec![1], state: [2; 32] };
+        let anew = Ledger::open(directory.path()).unwrap();
+        anew.remember_certificate(&key, &snapshot, &[3]).unwrap();
+        assert_eq!(anew.snapshot(&key).unwrap(), Some(snapshot));
     }
 
     #[test]
