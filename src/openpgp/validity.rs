@@ -40,14 +40,39 @@ impl Policy for AnyAlgorithm {
     }
 }
 
-/// What `cert` says of its key `key` at `time`, whatever the algorithms; none where it was not bound then.
-pub(super) fn standing(cert: &Cert, key: &SequoiaFingerprint, time: SystemTime) -> Option<Standing> {
-    find(cert, key, &AnyAlgorithm, time).map(|found| Standing {
+/// What `cert` says of its key `key` at `time`, whatever the algorithms; none where it was never bound.
+///
+/// What is bound now speaks for the past, too: GnuPG replaces a self-signature
+/// when an expiry is changed, so that none of that time may be left, and who
+/// extends a key late still means it to have been valid in between.
+pub(super) fn standing(
+    cert: &Cert,
+    key: &SequoiaFingerprint,
+    time: SystemTime,
+    now: SystemTime,
+) -> Option<Standing> {
+    let then = find(cert, key, &AnyAlgorithm, time);
+    let today = find(cert, key, &AnyAlgorithm, now);
+    let covered = today.as_ref().is_some_and(|today| !expired_by(today, time));
+    let found = then.as_ref().or(today.as_ref())?;
+    let alive = then.as_ref().is_some_and(|then| then.alive().is_ok());
+    let of_certificate = revocation(&found.valid_cert().revocation_status());
+    let of_key = revocation(&found.revocation_status());
+    let (hard, soft): (Vec<_>, Vec<_>) =
+        of_certificate.into_iter().chain(of_key).partition(|revoked| matches!(revoked, Revocation::Hard(_)));
+    // Where only today's binding is left, a soft revocation of since then says nothing of the past.
+    let soft = soft.into_iter().next().filter(|_| then.is_some() || time == now);
+    Some(Standing {
         may_sign: found.for_signing(),
-        expired: found.alive().is_err(),
-        revoked: revocation(&found.valid_cert().revocation_status())
-            .or_else(|| revocation(&found.revocation_status())),
+        expired: !alive && !covered,
+        revoked: hard.into_iter().next().or(soft),
     })
+}
+
+/// Whether a key or its certificate had expired at `time` by what is bound in `found`.
+fn expired_by(found: &ValidErasedKeyAmalgamation<'_, PublicParts>, time: SystemTime) -> bool {
+    let ends = [found.key_expiration_time(), found.valid_cert().primary_key().key_expiration_time()];
+    ends.into_iter().flatten().any(|end| end <= time)
 }
 
 /// Why the policy of the library refuses the key or the signature today; none if it accepts both.

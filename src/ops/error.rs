@@ -65,8 +65,8 @@ pub enum Error {
         /// When.
         at: Timestamp,
     },
-    /// The signature can't be proven without the content.
-    #[error("the signature for {pair} can't be proven without the content: {reason}")]
+    /// The signature can't be proven: the content is needed, or an algorithm that is not supported.
+    #[error("the signature for {pair} can't be proven: {reason}")]
     Unproven {
         /// The pair.
         pair: Pair,
