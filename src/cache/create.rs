@@ -16,7 +16,10 @@ pub(super) fn if_absent(directory: &Path) -> Result<(), Error> {
     let locks = layout::locks(directory);
     make_directory(&locks)?;
     let lock_path = locks.join("create");
-    let lock = File::options().write(true).create(true).truncate(false).mode(0o600).open(&lock_path);
+    let no_link = rustix::fs::OFlags::NOFOLLOW.bits().cast_signed();
+    let mut options = File::options();
+    options.write(true).create(true).truncate(false).mode(0o600).custom_flags(no_link);
+    let lock = options.open(&lock_path);
     let lock = lock.map_err(Error::io("open", &lock_path))?;
     flock(&lock, FlockOperation::LockExclusive)
         .map_err(|error| Error::io("lock", &lock_path)(error.into()))?;

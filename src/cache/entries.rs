@@ -39,7 +39,6 @@ impl Cache {
     /// # Errors
     /// When the database can't be written; then nothing was stored.
     pub fn insert(&self, entries: &[NewEntry], now: Timestamp) -> Result<(), Error> {
-        self.run(self.connection.pragma_update(None, "synchronous", "FULL"))?;
         self.write(|_| entries.iter().try_for_each(|entry| self.insert_one(entry, now)))
     }
 

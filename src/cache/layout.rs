@@ -7,7 +7,8 @@
 //! ```
 
 use std::fs;
-use std::io;
+use std::io::{self, Read};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use super::Error;
@@ -29,7 +30,7 @@ pub fn marker() -> String {
 /// When it is of a newer layout, something else is there, or it can't be read.
 pub(super) fn is_there(directory: &Path) -> Result<bool, Error> {
     let path = marker_file(directory);
-    let text = match fs::read(&path) {
+    let text = match read_marker(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
         Err(error) => return Err(Error::io("read", &path)(error)),
@@ -41,6 +42,15 @@ pub(super) fn is_there(directory: &Path) -> Result<bool, Error> {
         Some(found) => Err(Error::Newer { directory: directory.to_owned(), found, known: VERSION }),
         None => Err(Error::NotACache(directory.to_owned())),
     }
+}
+
+/// Reads the few bytes that a marker has, and waits for nothing: somebody may have put a pipe in its place.
+fn read_marker(path: &Path) -> io::Result<Vec<u8>> {
+    let flags = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
+    let file = fs::File::options().read(true).custom_flags(flags).open(path)?;
+    let mut text = Vec::new();
+    file.take(100).read_to_end(&mut text)?;
+    Ok(text)
 }
 
 pub(super) fn marker_file(directory: &Path) -> PathBuf {

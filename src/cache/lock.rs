@@ -1,6 +1,6 @@
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -65,11 +65,14 @@ impl Cache {
             std::thread::sleep(pause);
             pause = (pause * 2).min(LONGEST_PAUSE);
         }
-        // Only a courtesy to those who wait; the lock is held without it.
-        let _ = file
-            .set_len(0)
-            .and_then(|()| file.seek(SeekFrom::Start(0)))
-            .and_then(|_| file.write_all(me.as_bytes()));
+        // Only a courtesy to those who wait; the lock is held without it. What has another name may be
+        // a file of somebody's that was linked here.
+        if file.metadata().is_ok_and(|metadata| metadata.is_file() && metadata.nlink() == 1) {
+            let _ = file
+                .set_len(0)
+                .and_then(|()| file.seek(SeekFrom::Start(0)))
+                .and_then(|_| file.write_all(me.as_bytes()));
+        }
         Ok(KeyLock { _file: file })
     }
 

@@ -69,7 +69,6 @@ impl Cache {
             return Err(Error::ReadOnly(directory.to_owned()));
         }
         schema::migrate(&cache.connection, directory)?;
-        schema::check_untouched(&cache.connection, directory)?;
         Ok(cache)
     }
 
@@ -90,15 +89,18 @@ impl Cache {
         Self { directory, connection, writable, unsettled: Cell::default(), untouched: OnceCell::new() }
     }
 
-    /// Runs `work` in one transaction that has the write lock from its beginning.
+    /// Runs `work` in one transaction that has the write lock from its beginning, on a database whose
+    /// structure is ours. When it returns, what was written survives a crash and a power cut.
     fn write<T>(&self, work: impl FnOnce(&Connection) -> Result<T, Error>) -> Result<T, Error> {
         if !self.writable {
             return Err(Error::ReadOnly(self.directory.clone()));
         }
         // A transaction that begins by reading and then wants to write fails at once when another
         // one writes, whatever the busy timeout; so this one asks for the lock first.
+        self.run(self.connection.pragma_update(None, "synchronous", "FULL"))?;
         self.run(self.connection.execute_batch("BEGIN IMMEDIATE"))?;
-        let result = work(&self.connection);
+        let untouched = schema::check_untouched(&self.connection, &self.directory);
+        let result = untouched.and_then(|()| work(&self.connection));
         let end = if result.is_ok() { "COMMIT" } else { "ROLLBACK" };
         let ended = self.run(self.connection.execute_batch(end));
         if ended.is_err() && !self.connection.is_autocommit() {

@@ -22,6 +22,9 @@ pub fn explain(error: &Error) -> (Exit, Vec<String>) {
             "give the full fingerprint (`gpg --fingerprint` shows it), or name the key in your configuration",
         ),
         Error::AmbiguousKey { .. } => (Exit::KeyUnusable, "give the full fingerprint of the one you mean"),
+        Error::Subkey { .. } => {
+            (Exit::KeyUnusable, "name the key by that fingerprint; its subkeys belong to it")
+        }
         Error::NoCertificate(_) => (
             Exit::KeyUnusable,
             "import the certificate (`gpg --import FILE`), or name its file under `certificates` in your configuration",

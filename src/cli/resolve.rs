@@ -98,11 +98,10 @@ impl<'a> Work<'a> {
     }
 
     /// Reports what went wrong with single items; gives the first one's exit code, or that all is done.
-    pub fn report(&self, failures: Vec<ops::Error>) -> Result<Exit, Error> {
-        if failures.iter().any(|failure| matches!(failure, ops::Error::Interrupted)) {
+    pub fn report(&self, failures: Vec<Error>) -> Result<Exit, Error> {
+        if failures.iter().any(|failure| failure.exit() == Exit::Interrupted) {
             return Err(ops::Error::Interrupted.into());
         }
-        let failures: Vec<Error> = failures.into_iter().map(Error::from).collect();
         failures.iter().for_each(|failure| self.output.error(failure));
         Ok(failures.first().map_or(Exit::Done, Error::exit))
     }
@@ -131,10 +130,17 @@ pub fn settings(global: &Global, config: Config, environment: &Environment) -> S
         store: Store::new(nix_settings(config.nix.nix_store)),
         prompting: environment::prompting(),
         patience: config.lock_timeout.map_or(PATIENCE, |age| age.0.duration()),
-        me: format!("process {}", std::process::id()),
+        me: me(),
         now: clock::now(),
         sign_with: SignWith::Agent,
     }
+}
+
+/// What others read who wait for this process.
+fn me() -> String {
+    let host = rustix::system::uname();
+    let user = rustix::process::geteuid().as_raw();
+    format!("process {} of user {user} on {}", std::process::id(), host.nodename().to_string_lossy())
 }
 
 /// Which Nix store it is, by the variables that Nix itself reads.

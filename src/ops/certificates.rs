@@ -39,12 +39,35 @@ pub(super) fn unchanged(
     if let Some(known) = session.known().borrow().get(key) {
         return Ok(known.as_ref().is_some_and(|known| known.state == snapshot.state));
     }
-    let unchanged = snapshot.sources == sources(session, cached)?;
+    let unchanged = sources(session, cached)?.is_some_and(|sources| snapshot.sources == sources);
     if unchanged {
         let known = Known { state: snapshot.state, certificate: OnceCell::new() };
         session.known().borrow_mut().insert(*key, Some(known));
     }
     Ok(unchanged)
+}
+
+/// A key's certificate, or the error that there is none.
+pub(super) fn required(
+    session: &Session,
+    key: &KeyId,
+    found: Option<Certificate>,
+) -> Result<Certificate, Error> {
+    if let Some(certificate) = found {
+        return Ok(certificate);
+    }
+    let primary = session.keyring()?.resolve_long_id(&key.fingerprint().long_id())?;
+    Err(match primary.as_slice() {
+        [primary] if primary != key.fingerprint() => {
+            Error::Subkey { given: *key.fingerprint(), primary: *primary }
+        }
+        _ => Error::NoCertificate(*key),
+    })
+}
+
+/// Forgets what this process knows of a key, so that it is looked at again.
+pub(super) fn look_again(session: &Session, key: &KeyId) {
+    session.known().borrow_mut().remove(key);
 }
 
 /// A key's certificate, whole.
@@ -80,16 +103,20 @@ fn known(session: &Session, key: &KeyId, progress: &dyn Progress) -> Result<Opti
     let sources = sources(session, cached)?;
     let ledger = session.ledger(progress);
     let snapshot = ledger.map(|ledger| ledger.snapshot(key)).transpose()?.flatten();
+    let remembered = ledger.map_or(Ok(None), |ledger| ledger.certificate(key));
     let known = match snapshot {
-        Some(snapshot) if snapshot.sources == sources => {
+        Some(snapshot) if sources.is_some_and(|sources| snapshot.sources == sources) => {
             Some(Known { state: snapshot.state, certificate: OnceCell::new() })
         }
         _ => gather(session, key, progress)?.map(|certificate| {
             let state = certificate.state();
             if let Some(ledger) = ledger {
-                let snapshot = CertificateSnapshot { sources: sources.to_vec(), state };
+                let sources = sources.map_or_else(Vec::new, Vec::from);
+                let snapshot = CertificateSnapshot { sources, state };
                 // Not remembering costs another look next time, and nothing else.
-                let _ = ledger.remember_certificate(key, &snapshot, &certificate.to_bytes());
+                let _ = remembered.and_then(|read| {
+                    ledger.remember_certificate(key, &snapshot, &certificate.to_bytes(), read.as_deref())
+                });
             }
             Known { state, certificate: OnceCell::from(certificate) }
         }),
@@ -115,7 +142,7 @@ pub(super) fn own(
 ) -> Result<Option<Certificate>, Error> {
     let wanted = key.fingerprint();
     let remembered = session.ledger(progress).map(|ledger| ledger.certificate(key)).transpose()?.flatten();
-    let copies = [remembered, session.keyring()?.certificate(wanted)?].into_iter().flatten();
+    let copies = session.keyring()?.certificates(wanted)?.into_iter().chain(remembered);
     let copies = copies.filter_map(|bytes| Certificate::from_bytes(&bytes, wanted).ok());
     let files = session.settings().certificate_files.iter().filter_map(|path| fs::read(path).ok());
     let files = files.flat_map(|bytes| Certificate::all_from_bytes(&bytes));
@@ -124,7 +151,9 @@ pub(super) fn own(
 }
 
 /// What all sources of the certificate look like now, in 32 bytes; the cache's copy by what it says of itself.
-fn sources(session: &Session, cached: Option<Vec<u8>>) -> Result<[u8; 32], Error> {
+///
+/// None where one of them can't be watched, so that it has to be read each time.
+fn sources(session: &Session, cached: Option<Vec<u8>>) -> Result<Option<[u8; 32]>, Error> {
     let settings = session.settings();
     let mut hash = Sha256::new();
     let mut add = |path: &Path| {
@@ -133,7 +162,8 @@ fn sources(session: &Session, cached: Option<Vec<u8>>) -> Result<[u8; 32], Error
         hash.update([0, u8::from(stamp.is_ok())]);
         hash.update(stamp.unwrap_or([0; 56]));
     };
-    session.keyring()?.sources().iter().chain(&settings.certificate_files).for_each(|path| add(path));
+    let Some(key_ring) = session.keyring()?.sources() else { return Ok(None) };
+    key_ring.iter().chain(&settings.certificate_files).for_each(|path| add(path));
     hash.update(cached.unwrap_or_default());
-    Ok(hash.finalize().into())
+    Ok(Some(hash.finalize().into()))
 }

@@ -75,7 +75,7 @@ pub fn hash_all(
         .map(|(path, _)| path)
         .collect();
     let sizes = missing.iter().filter_map(|path| fs::metadata(path).ok()).map(|metadata| metadata.len());
-    progress.expect_bytes(sizes.sum());
+    progress.expect_bytes(sizes.fold(0, u64::saturating_add));
     let hashed: Vec<_> = missing.par_iter().map(|path| read(path, progress)).collect();
     let mut hashed = hashed.into_iter();
     paths

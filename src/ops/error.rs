@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use crate::model::{ContentDigest, InvalidKeyRef, KeyId, KeyRef, Pair, Untrusted};
+use crate::model::{ContentDigest, Fingerprint, InvalidKeyRef, KeyId, KeyRef, Pair, Untrusted};
 use crate::openpgp::gnupg;
 use crate::{cache, hash, nix, openpgp};
 
@@ -37,6 +37,14 @@ pub enum Error {
         id: KeyRef,
         /// Whom it could mean.
         found: Vec<KeyId>,
+    },
+    /// The fingerprint is a subkey's, and keys are named by their primary key's.
+    #[error("{given} is a subkey of {primary}")]
+    Subkey {
+        /// What was asked for.
+        given: Fingerprint,
+        /// The primary key that it belongs to.
+        primary: Fingerprint,
     },
     /// Nobody has the certificate.
     #[error("there is no certificate for {0}")]

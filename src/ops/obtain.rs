@@ -23,63 +23,97 @@ pub struct Wish {
 /// How long signatures may be held back to be stored together. Storing waits for the disk.
 const TOGETHER: Duration = Duration::from_millis(100);
 
+/// What came of getting signatures.
+#[derive(Debug)]
+pub struct Obtained {
+    /// For each content, in order: its signature, or what is wrong with it; none where `stopped` came before.
+    pub answers: Vec<Option<Result<Answer, Error>>>,
+    /// What kept contents from being signed: no certificate, no usable key, a lock held for too long.
+    pub stopped: Option<Error>,
+}
+
 /// Gets the signature of each content: the one that is there, or one that is made now and kept for ever.
 ///
 /// One process at a time signs with a key. Whoever waited looks again before
 /// it signs, so any number of processes get the same bytes and the signer is
 /// asked once. Each content has a result of its own; what was signed before
 /// an interruption is kept.
-///
-/// # Errors
-/// When nothing can be signed: no certificate, no usable key, no writable cache, the lock held for too long.
 pub fn obtain(
     session: &Session,
     key: &KeyId,
     contents: &[Content],
     wish: Wish,
     progress: &dyn Progress,
-) -> Result<Vec<Result<Answer, Error>>, Error> {
-    let look = |content: &Content| {
-        if progress.cancelled() {
-            return Err(Error::Interrupted);
-        }
-        match find(session, key, content, wish.allow_compromised, progress) {
-            Err(Error::Quarantined { .. } | Error::Bad { .. }) if wish.resign => Ok(None),
-            found => found,
-        }
+) -> Obtained {
+    let look = |content: &Content| match find(session, key, content, wish.allow_compromised, progress) {
+        Err(Error::Quarantined { .. } | Error::Bad { .. }) if wish.resign => Ok(None),
+        found => found,
     };
-    let first: Vec<_> = contents.iter().map(look).collect();
-    if progress.cancelled() {
-        return Err(Error::Interrupted);
+    let first: Vec<_> = contents
+        .iter()
+        .map(|content| if progress.cancelled() { Err(Error::Interrupted) } else { look(content) })
+        .collect();
+    let missing: Vec<&Content> = contents
+        .iter()
+        .zip(&first)
+        .filter(|(_, found)| matches!(found, Ok(None)))
+        .map(|(content, _)| content)
+        .collect();
+    let mut new = BTreeSet::new();
+    let stopped = if wish.offline || missing.is_empty() {
+        None
+    } else {
+        make(session, key, &missing, &look, &mut new, progress).err()
+    };
+    let finish = |(found, content): (Result<Option<Answer>, Error>, &Content)| match found {
+        Ok(None) if !wish.offline => match look(content) {
+            Ok(None) if stopped.is_some() => None,
+            found => Some(present(found, key, content).map(|mut answer| {
+                answer.new = new.remove(&content.digest);
+                answer
+            })),
+        },
+        found => Some(present(found, key, content)),
+    };
+    Obtained { answers: first.into_iter().zip(contents).map(finish).collect(), stopped }
+}
+
+impl Obtained {
+    /// All signatures.
+    ///
+    /// # Errors
+    /// With what kept any of them from being there.
+    pub fn all(self) -> Result<Vec<Answer>, Error> {
+        match self.stopped {
+            Some(stopped) => Err(stopped),
+            None => self.answers.into_iter().flatten().collect(),
+        }
     }
-    let any_missing = first.iter().any(|found| matches!(found, Ok(None)));
-    if wish.offline || !any_missing {
-        return Ok(first
-            .into_iter()
-            .zip(contents)
-            .map(|(found, content)| present(found, key, content))
-            .collect());
-    }
-    let mut missing = Vec::new();
-    let mut seen = BTreeSet::new();
+}
+
+/// Signs what is missing still once this process may sign with the key; notes the digests in `new`.
+fn make(
+    session: &Session,
+    key: &KeyId,
+    missing: &[&Content],
+    look: &dyn Fn(&Content) -> Result<Option<Answer>, Error>,
+    new: &mut BTreeSet<ContentDigest>,
+    progress: &dyn Progress,
+) -> Result<(), Error> {
+    // Nothing is made for a key that nobody knows, not even a cache.
+    let certificate = certificates::certificate(session, key, progress)?;
+    certificates::required(session, key, certificate)?;
     let cache = session.writable_cache()?;
     let _lock = lock(session, cache, key, progress)?;
-    for (content, found) in contents.iter().zip(&first) {
-        if matches!(found, Ok(None)) && seen.insert(content.digest) && look(content)?.is_none() {
-            missing.push(content);
-        }
-    }
-    let new =
-        if missing.is_empty() { BTreeSet::new() } else { sign(session, cache, key, &missing, progress)? };
-    let finish = |(found, content): (Result<Option<Answer>, Error>, &Content)| match found {
-        Ok(None) => {
-            let mut answer = present(look(content), key, content)?;
-            answer.new = new.contains(&content.digest);
-            Ok(answer)
-        }
-        found => present(found, key, content),
-    };
-    Ok(first.into_iter().zip(contents).map(finish).collect())
+    // Whoever held the lock may have learned of a revocation meanwhile.
+    certificates::look_again(session, key);
+    let mut seen = BTreeSet::new();
+    let still = missing
+        .iter()
+        .filter(|content| seen.insert(content.digest) && matches!(look(content), Ok(None)))
+        .copied()
+        .collect::<Vec<_>>();
+    if still.is_empty() { Ok(()) } else { sign(session, cache, key, &still, new, progress) }
 }
 
 fn present(found: Result<Option<Answer>, Error>, key: &KeyId, content: &Content) -> Result<Answer, Error> {
@@ -103,19 +137,20 @@ fn lock(
     if progress.cancelled() { Err(Error::Interrupted) } else { Ok(lock?) }
 }
 
-/// Signs contents one after the other and stores the signatures; says which were made.
+/// Signs contents one after the other and stores the signatures.
 fn sign(
     session: &Session,
     cache: &Cache,
     key: &KeyId,
     contents: &[&Content],
+    made: &mut BTreeSet<ContentDigest>,
     progress: &dyn Progress,
-) -> Result<BTreeSet<ContentDigest>, Error> {
-    let certificate = certificates::certificate(session, key, progress)?.ok_or(Error::NoCertificate(*key))?;
+) -> Result<(), Error> {
+    let certificate = certificates::certificate(session, key, progress)?;
+    let certificate = certificates::required(session, key, certificate)?;
     share_certificate(cache, key, &certificate)?;
     let mut signer = Signer::open(session, certificate)?;
     progress.expect_signatures(contents.len());
-    let mut made = BTreeSet::new();
     let mut pending: Vec<(&Content, Proven)> = Vec::new();
     let mut since = Instant::now();
     let mut signed = Ok(());
@@ -138,7 +173,7 @@ fn sign(
         }
     }
     made.extend(store(session, cache, key, &mut pending, progress)?);
-    signed.map(|()| made)
+    signed
 }
 
 fn store(
@@ -180,7 +215,14 @@ fn store(
 fn share_certificate(cache: &Cache, key: &KeyId, certificate: &Certificate) -> Result<(), Error> {
     let state = certificate.state();
     if cache.certificate_state(key)?.as_deref() != Some(&state) {
-        cache.put_certificate(key, &certificate.to_bytes(), &state)?;
+        cache.merge_certificate(key, |stored| {
+            let stored = stored.and_then(|bytes| Certificate::from_bytes(&bytes, key.fingerprint()).ok());
+            let merged = match stored {
+                Some(stored) => stored.merged(certificate),
+                None => certificate.clone(),
+            };
+            (merged.to_bytes(), merged.state())
+        })?;
     }
     Ok(())
 }

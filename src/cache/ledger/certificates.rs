@@ -34,7 +34,9 @@ impl Ledger {
         self.look_up(sql, [key.to_string()], |row| row.get(0))
     }
 
-    /// Remembers a certificate, which must hold all that the remembered one holds.
+    /// Remembers a certificate, unless what is remembered has changed since it was `read`.
+    ///
+    /// Then another process of the user's has learned something meanwhile, which must not be forgotten.
     ///
     /// # Errors
     /// When the ledger can't be written.
@@ -43,9 +45,11 @@ impl Ledger {
         key: &KeyId,
         snapshot: &CertificateSnapshot,
         certificate: &[u8],
+        read: Option<&[u8]>,
     ) -> Result<(), Error> {
-        let sql = "INSERT OR REPLACE INTO certificate (key_id, sources, state, certificate) VALUES (?1, ?2, ?3, ?4)";
-        let parameters = params![key.to_string(), snapshot.sources, snapshot.state, certificate];
+        let sql = "INSERT INTO certificate (key_id, sources, state, certificate) VALUES (?1, ?2, ?3, ?4)
+            ON CONFLICT DO UPDATE SET sources = ?2, state = ?3, certificate = ?4 WHERE certificate IS ?5";
+        let parameters = params![key.to_string(), snapshot.sources, snapshot.state, certificate, read];
         self.run(self.relaxed()?.execute(sql, parameters)).map(drop)
     }
 }

@@ -217,7 +217,10 @@ mod tests {
         assert!(directory.path().join("ledger.sqlite.damaged").exists() && !database.exists());
         let snapshot = CertificateSnapshot { sources: vec![1], state: [2; 32] };
         let anew = Ledger::open(directory.path()).unwrap();
-        anew.remember_certificate(&key, &snapshot, &[3]).unwrap();
+        anew.remember_certificate(&key, &snapshot, &[3], None).unwrap();
+        // Whoever did not read that has something else in mind, and is not let.
+        anew.remember_certificate(&key, &snapshot, &[4], Some(&[2])).unwrap();
+        assert_eq!(anew.certificate(&key).unwrap(), Some(vec![3]));
         assert_eq!(anew.snapshot(&key).unwrap(), Some(snapshot));
     }
 
