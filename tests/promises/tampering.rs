@@ -150,3 +150,18 @@ fn a_link_in_the_place_of_the_database_is_refused() {
     std::os::unix::fs::symlink(&elsewhere, &database).unwrap();
     user.run(["get", "-k", &key, "content"]).says(1, "hint:");
 }
+
+#[test]
+fn a_malformed_row_takes_nothing_else_down() {
+    let (user, key, first) = prepared();
+    user.sign(&key, "other");
+    user.tamper("UPDATE entry SET label = CAST(x'ff1b' AS TEXT), verdict = CAST(x'ff' AS TEXT)");
+    assert_eq!(user.sign(&key, "content"), first);
+    user.tamper(
+        "INSERT INTO key (id, key_id) VALUES (9, 'junk');
+         UPDATE entry SET key = 9 WHERE content = (SELECT max(content) FROM entry)",
+    );
+    let ended = user.run(["list", "--json"]);
+    ended.says(0, "passed over 1 rows");
+    assert_eq!(String::from_utf8(ended.stdout).unwrap().lines().count(), 1);
+}
