@@ -32,7 +32,10 @@ pub fn run(stage: &Stage, options: &Options, report: &mut Report) -> Result<(), 
     let sample: Vec<&PathBuf> = files.iter().step_by(SAMPLE).collect();
     stage.share_with_helper(&sample)?;
     let contenders = vec![
-        Contender::new(&format!("signcache exec, {} files in one call", files.len()), stage.exec(&files)),
+        Contender::many(
+            &format!("signcache exec, {} files in one call", files.len()),
+            vec![stage.exec(&files)],
+        ),
         Contender::many(
             &format!("signcache exec, {} calls", files.len()),
             files.iter().map(|file| stage.exec([file])).collect(),

@@ -6,7 +6,7 @@ pub struct Options {
     pub keys: Vec<String>,
     /// How many entries the caches have that are compared.
     pub sizes: Vec<u32>,
-    /// How many rounds; in each, every contender runs once.
+    /// How many rounds; in each, every contender has a turn.
     pub rounds: usize,
     /// How many files a batch has.
     pub batch: usize,
@@ -33,7 +33,7 @@ impl Options {
         let mut options = Self {
             keys: vec!["ed25519".into(), "rsa4096".into()],
             sizes: if measured { vec![1_000, 1_000_000] } else { vec![100, 200] },
-            rounds: if measured { 300 } else { 2 },
+            rounds: if measured { 100 } else { 2 },
             batch: if measured { 1_000 } else { 3 },
             scenarios: Vec::new(),
         };

@@ -9,32 +9,42 @@ pub struct Contender<'a> {
     pub before: Box<dyn FnMut() -> Result<(), Box<dyn Error>> + 'a>,
     /// What is timed, one process after the other.
     pub commands: Vec<Command>,
+    /// How many times in a row, of which the mean counts.
+    pub burst: u32,
 }
+
+/// How many times in a row a single command runs. An evaluation asks for many files, so each
+/// contender is to be measured with a machine that it has warmed for itself, not just after another one.
+const BURST: u32 = 5;
 
 impl<'a> Contender<'a> {
     pub fn new(name: &str, command: Command) -> Self {
-        Self::many(name, vec![command])
+        Self { burst: BURST, ..Self::many(name, vec![command]) }
     }
 
     pub fn many(name: &str, commands: Vec<Command>) -> Self {
-        Self { name: name.to_owned(), before: Box::new(|| Ok(())), commands }
+        Self { name: name.to_owned(), before: Box::new(|| Ok(())), commands, burst: 1 }
     }
 
+    /// Does something before each run, which then is a single one.
     pub fn after(mut self, before: impl FnMut() -> Result<(), Box<dyn Error>> + 'a) -> Self {
         self.before = Box::new(before);
+        self.burst = 1;
         self
     }
 
     fn run(&mut self) -> Result<f64, Box<dyn Error>> {
         (self.before)()?;
         let begun = Instant::now();
-        for command in &mut self.commands {
-            let status = command.spawn()?.wait()?;
-            if !status.success() {
-                return Err(format!("{command:?}: {status}").into());
+        for _ in 0..self.burst {
+            for command in &mut self.commands {
+                let status = command.spawn()?.wait()?;
+                if !status.success() {
+                    return Err(format!("{command:?}: {status}").into());
+                }
             }
         }
-        Ok(begun.elapsed().as_secs_f64() * 1e3)
+        Ok(begun.elapsed().as_secs_f64() * 1e3 / f64::from(self.burst))
     }
 }
 
@@ -44,7 +54,7 @@ pub struct Times {
     pub each: Vec<f64>,
 }
 
-/// Runs all contenders once a round, each round beginning with another one.
+/// Runs all contenders one after the other in each round, each round beginning with another one.
 ///
 /// What disturbs the machine for a while so disturbs all of them, and ratios are taken within a round.
 pub fn run(rounds: usize, mut contenders: Vec<Contender<'_>>) -> Result<Vec<Times>, Box<dyn Error>> {

@@ -35,9 +35,9 @@ impl Glance {
         if !layout::is_there(directory).ok()? {
             return None;
         }
-        let connection = connection::glance(&layout::database(directory).ok()?)?;
-        schema::check_readable(&connection, directory).ok()?;
-        Some(Self { connection })
+        let database = layout::database(directory).ok()?;
+        let readable = schema::header_is_readable(&database);
+        readable.then(|| connection::glance(&database)).flatten().map(|connection| Self { connection })
     }
 
     /// What the file shows of a pair's entry.
@@ -61,5 +61,56 @@ impl Glance {
     pub fn wants_stamp(&self, used: Timestamp, now: Timestamp) -> bool {
         let may_write = || self.connection.path().is_some_and(|path| connection::may_write(path.as_ref()));
         entries::stamp_is_due(used, now) && may_write()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cache::Cache;
+    use crate::model::{ContentDigest, NewEntry, Origin, Verdict};
+
+    fn entry(content: u8) -> NewEntry {
+        let key = "openpgp:8F5B1F6A3C2D4E5F60718293A4B5C6D7E8F90A1B".parse().unwrap();
+        NewEntry {
+            pair: Pair { content: ContentDigest::new([content; 32]), key },
+            signature: vec![content],
+            proof: None,
+            size: 0,
+            signed: Timestamp::UNIX_EPOCH,
+            origin: Origin::Signed,
+            label: None,
+            verdict: Verdict::Good,
+        }
+    }
+
+    #[test]
+    fn a_glance_shows_all_of_a_cache_that_was_closed_and_nothing_of_one_that_is_being_written() {
+        let directory = tempfile::tempdir().unwrap();
+        assert!(Glance::open(directory.path()).is_none());
+        let now = Timestamp::UNIX_EPOCH;
+        let cache = Cache::open_or_create(directory.path()).unwrap();
+        cache.insert(&[entry(1)], now).unwrap();
+        assert!(Glance::open(directory.path()).is_none());
+        drop(cache);
+
+        let glance = Glance::open(directory.path()).unwrap();
+        let expected = Glimpse { signature: vec![1], used: now, certificate_state: None };
+        assert_eq!(glance.entry(&entry(1).pair), Some(expected));
+        assert_eq!(glance.entry(&entry(2).pair), None);
+        assert!(!glance.wants_stamp(now, now) && glance.wants_stamp(now, Timestamp::MAX));
+    }
+
+    #[test]
+    fn a_newer_cache_or_another_database_is_not_looked_at() {
+        for pragma in ["user_version", "application_id"] {
+            let directory = tempfile::tempdir().unwrap();
+            drop(Cache::open_or_create(directory.path()).unwrap());
+            assert!(Glance::open(directory.path()).is_some());
+            let connection = Connection::open(directory.path().join("cache.sqlite")).unwrap();
+            connection.pragma_update(None, pragma, schema::VERSION + 1).unwrap();
+            drop(connection);
+            assert!(Glance::open(directory.path()).is_none(), "{pragma}");
+        }
     }
 }

@@ -1,3 +1,5 @@
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 use rusqlite::Connection;
@@ -75,6 +77,17 @@ pub(super) fn check_readable(connection: &Connection, directory: &Path) -> Resul
         return Err(Error::NotACache(directory.to_owned()));
     }
     Ok(())
+}
+
+/// Whether the header of a database's file says that it is ours and not newer than this program
+/// (SQLite's file format, section 1.3: big-endian, the version at 60 and the application at 68).
+pub(super) fn header_is_readable(database: &Path) -> bool {
+    let mut header = [0; 72];
+    let read = File::open(database).and_then(|mut file| file.read_exact(&mut header));
+    let number = |at: usize| header[at..].first_chunk().map(|bytes| i64::from(i32::from_be_bytes(*bytes)));
+    read.is_ok()
+        && number(60).is_some_and(|version| (OLDEST_READABLE..=VERSION).contains(&version))
+        && number(68) == Some(APPLICATION)
 }
 
 /// Brings a database up to date, in one transaction; does nothing where it is.
