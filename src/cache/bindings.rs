@@ -58,9 +58,9 @@ impl Cache {
                 )?
                 .query_map(params![pair.content.as_bytes(), pair.key.to_string()], |row| {
                     Ok(Binding {
-                        store: Untrusted::new(row.get::<_, String>(0)?),
-                        path: Untrusted::new(row.get::<_, String>(1)?),
-                        root: Untrusted::new(row.get::<_, String>(2)?),
+                        store: row::text(row, 0)?.unwrap_or_default(),
+                        path: row::text(row, 1)?.unwrap_or_default(),
+                        root: row::text(row, 2)?.unwrap_or_default(),
                         bound: row::time(row.get(3)?),
                     })
                 })?

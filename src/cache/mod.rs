@@ -11,10 +11,12 @@ mod connection;
 mod create;
 mod entries;
 mod error;
+mod file_system;
 pub mod layout;
 pub mod ledger;
 mod lock;
 mod quarantine;
+mod regular;
 mod row;
 mod schema;
 mod select;
@@ -47,6 +49,7 @@ impl Cache {
         if !layout::is_there(directory)? {
             return Ok(None);
         }
+        file_system::check_local(directory)?;
         let (connection, writable) = connection::open(&layout::database(directory)?)?;
         schema::check_readable(&connection, directory)?;
         Ok(Some(Self { directory: directory.to_owned(), connection, writable }))
@@ -93,6 +96,15 @@ impl Cache {
     }
 
     fn run<T>(&self, result: rusqlite::Result<T>) -> Result<T, Error> {
-        result.map_err(|source| Error::from_sqlite(source, &self.directory))
+        result.map_err(|source| match Error::from_sqlite(source, &self.directory) {
+            // What SQLite makes of a planted view or another table says little of what happened.
+            error @ (Error::Sqlite { .. } | Error::Damaged(_)) => {
+                match schema::check_untouched(&self.connection, &self.directory) {
+                    Err(tampered @ Error::Tampered { .. }) => tampered,
+                    _ => error,
+                }
+            }
+            error => error,
+        })
     }
 }

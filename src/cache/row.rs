@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use rusqlite::Row;
-use rusqlite::types::Type;
+use rusqlite::types::{Type, ValueRef};
 
 use crate::model::{ContentDigest, Entry, Pair, Untrusted};
 
@@ -19,9 +19,9 @@ pub(super) fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
         signed: time(row.get(5)?),
         stored: time(row.get(6)?),
         used: time(row.get(7)?),
-        origin: row.get::<_, String>(8)?.parse().ok(),
-        label: row.get::<_, Option<String>>(9)?.map(Untrusted::new),
-        verdict: row.get::<_, Option<String>>(10)?.and_then(|word| word.parse().ok()),
+        origin: text(row, 8)?.and_then(|text| text.raw().parse().ok()),
+        label: text(row, 9)?,
+        verdict: text(row, 10)?.and_then(|text| text.raw().parse().ok()),
         judged: row.get::<_, Option<i64>>(11)?.map(time),
         pinned: row.get(12)?,
     })
@@ -37,6 +37,14 @@ pub(super) fn pair(row: &Row<'_>) -> rusqlite::Result<Pair> {
         rusqlite::Error::FromSqlConversionFailure(1, Type::Text, error.into())
     })?;
     Ok(Pair { content, key })
+}
+
+/// A text, though its bytes may be anybody's and no UTF-8: SQLite checks none.
+pub(super) fn text(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Untrusted>> {
+    match row.get_ref(column)? {
+        ValueRef::Null => Ok(None),
+        value => Ok(Some(Untrusted::from_bytes(value.as_bytes()?))),
+    }
 }
 
 /// Seconds since 1970, clamped to what can be shown: the number may be anybody's.
