@@ -39,7 +39,7 @@ pub(super) fn certificate(
     if let Some(certificate) = known.certificate.get() {
         return Ok(Some(certificate.clone()));
     }
-    let remembered = session.ledger(progress).map(|ledger| ledger.certificate(key)).transpose()?.flatten();
+    let remembered = session.remembered(progress, |ledger| ledger.certificate(key));
     let parsed = remembered.and_then(|bytes| Certificate::from_bytes(&bytes, key.fingerprint()).ok());
     let certificate = match parsed {
         Some(certificate) => certificate,
@@ -59,15 +59,14 @@ fn known(session: &Session, key: &KeyId, progress: &dyn Progress) -> Result<Opti
         return Ok(known.clone());
     }
     let sources = sources(session, key)?;
-    let ledger = session.ledger(progress);
-    let snapshot = ledger.map(|ledger| ledger.snapshot(key)).transpose()?.flatten();
+    let snapshot = session.remembered(progress, |ledger| ledger.snapshot(key));
     let known = match snapshot {
         Some(snapshot) if snapshot.sources == sources => {
             Some(Known { state: snapshot.state, certificate: OnceCell::new() })
         }
         _ => gather(session, key, progress)?.map(|certificate| {
             let state = certificate.state();
-            if let Some(ledger) = ledger {
+            if let Some(ledger) = session.ledger(progress) {
                 let snapshot = CertificateSnapshot { sources: sources.to_vec(), state };
                 // Not remembering costs another look next time, and nothing else.
                 let _ = ledger.remember_certificate(key, &snapshot, &certificate.to_bytes());
@@ -95,7 +94,7 @@ pub(super) fn own(
     progress: &dyn Progress,
 ) -> Result<Option<Certificate>, Error> {
     let wanted = key.fingerprint();
-    let remembered = session.ledger(progress).map(|ledger| ledger.certificate(key)).transpose()?.flatten();
+    let remembered = session.remembered(progress, |ledger| ledger.certificate(key));
     let copies = [remembered, session.keyring()?.certificate(wanted)?].into_iter().flatten();
     let copies = copies.filter_map(|bytes| Certificate::from_bytes(&bytes, wanted).ok());
     let files = session.settings().certificate_files.iter().filter_map(|path| fs::read(path).ok());

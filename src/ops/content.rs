@@ -44,7 +44,7 @@ impl Content {
 /// # Errors
 /// When the file can't be read, changes during the read, or a person asks to stop.
 pub fn hash_one(session: &Session, path: &Path, progress: &dyn Progress) -> Result<Content, Error> {
-    if let Some(known) = remembered(session, path, progress)? {
+    if let Some(known) = remembered(session, path, progress) {
         return Ok(known);
     }
     let hashed = read(path, progress)?;
@@ -62,12 +62,8 @@ pub fn hash_all(
         return vec![hash_one(session, path, progress)];
     }
     let known: Vec<_> = paths.iter().map(|path| remembered(session, path, progress)).collect();
-    let missing: Vec<&PathBuf> = paths
-        .iter()
-        .zip(&known)
-        .filter(|(_, known)| matches!(known, Ok(None)))
-        .map(|(path, _)| path)
-        .collect();
+    let missing: Vec<&PathBuf> =
+        paths.iter().zip(&known).filter(|(_, known)| known.is_none()).map(|(path, _)| path).collect();
     let sizes = missing.iter().filter_map(|path| fs::metadata(path).ok()).map(|metadata| metadata.len());
     progress.expect_bytes(sizes.sum());
     let hashed: Vec<_> = missing.par_iter().map(|path| read(path, progress)).collect();
@@ -75,8 +71,8 @@ pub fn hash_all(
     paths
         .iter()
         .zip(known)
-        .map(|(path, known)| match known.transpose() {
-            Some(known) => known,
+        .map(|(path, known)| match known {
+            Some(known) => Ok(known),
             None => {
                 let hashed = hashed.next().unwrap_or(Err(Error::Interrupted))?;
                 remember(session, path, &hashed, progress);
@@ -120,13 +116,11 @@ fn stopped(error: crate::hash::Error, progress: &dyn Progress) -> Error {
     if progress.cancelled() { Error::Interrupted } else { error.into() }
 }
 
-fn remembered(session: &Session, path: &Path, progress: &dyn Progress) -> Result<Option<Content>, Error> {
-    let Some(real) = in_store(session, path) else { return Ok(None) };
-    let (Some(ledger), Ok(metadata)) = (session.ledger(progress), fs::metadata(&real)) else {
-        return Ok(None);
-    };
-    let known = ledger.digest(&real, &FileStamp::from(&metadata))?;
-    Ok(known.map(|(digest, proof)| Content::new(path, digest, proof)))
+fn remembered(session: &Session, path: &Path, progress: &dyn Progress) -> Option<Content> {
+    let real = in_store(session, path)?;
+    let stamp = FileStamp::from(&fs::metadata(&real).ok()?);
+    let known = session.remembered(progress, |ledger| ledger.digest(&real, &stamp));
+    known.map(|(digest, proof)| Content::new(path, digest, proof))
 }
 
 fn remember(session: &Session, path: &Path, hashed: &Hashed, progress: &dyn Progress) {

@@ -52,7 +52,7 @@ pub fn find(
     let search = Search { session, pair, content, allow_compromised, progress };
     // In this order: an entry is stored before it is remembered, so what is remembered now is in the
     // cache by now. The other way round, a process that signs meanwhile would look like a loss.
-    let served = session.ledger(progress).map(|ledger| ledger.served(&pair)).transpose()?.flatten();
+    let served = session.remembered(progress, |ledger| ledger.served(&pair));
     let entry = session.cache()?.map(|cache| cache.get(&pair)).transpose()?.flatten();
     let used = entry.as_ref().map(|entry| entry.used);
     let answer = match (entry, served) {

@@ -71,7 +71,7 @@ impl Ledger {
         match Self::open_existing(directory, &database) {
             Ok(Some(ledger)) => return Ok(ledger),
             Ok(None) => {}
-            Err(Error::Damaged(_)) => put_aside(&database)?,
+            Err(Error::Damaged(_)) => Self::put_aside(directory)?,
             Err(error) => return Err(error),
         }
         create::make_directory(directory)?;
@@ -81,6 +81,28 @@ impl Ledger {
         let ledger = Self::connect(directory, &database)?;
         ledger.run(ledger.connection.execute_batch(SCHEMA))?;
         Ok(ledger)
+    }
+
+    /// Puts a damaged ledger aside, so that the next one who opens it begins anew.
+    ///
+    /// # Errors
+    /// When a file can't be renamed.
+    pub fn put_aside(directory: &Path) -> Result<(), Error> {
+        let database = directory.join("ledger.sqlite");
+        for suffix in ["", "-wal", "-shm"] {
+            let mut from = database.as_os_str().to_owned();
+            from.push(suffix);
+            let mut to = database.as_os_str().to_owned();
+            to.push(".damaged");
+            to.push(suffix);
+            match fs::rename(&from, &to) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(Error::io("put aside", Path::new(&from))(error));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     fn open_existing(directory: &Path, database: &Path) -> Result<Option<Self>, Error> {
@@ -125,23 +147,6 @@ fn real(database: &Path) -> Result<PathBuf, Error> {
     let directory = database.parent().unwrap_or(database);
     let real = directory.canonicalize().map_err(Error::io("find", directory))?;
     Ok(real.join(database.file_name().unwrap_or_default()))
-}
-
-fn put_aside(database: &Path) -> Result<(), Error> {
-    for suffix in ["", "-wal", "-shm"] {
-        let mut from = database.as_os_str().to_owned();
-        from.push(suffix);
-        let mut to = database.as_os_str().to_owned();
-        to.push(".damaged");
-        to.push(suffix);
-        match fs::rename(&from, &to) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(Error::io("put aside", Path::new(&from))(error));
-            }
-            _ => {}
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]
