@@ -7,4 +7,8 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod agents;
+mod clocks;
+mod interruptions;
 mod kills;
+mod readers;
