@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
 
-use super::{Cache, Error, create, layout};
+use super::{Cache, Error, layout, regular};
 use crate::model::{KeyId, Untrusted};
 
 /// The right to sign with one key, on behalf of one cache.
@@ -65,32 +65,28 @@ impl Cache {
             std::thread::sleep(pause);
             pause = (pause * 2).min(LONGEST_PAUSE);
         }
-        // Only a courtesy to those who wait; the lock is held without it. What has another name may be
-        // a file of somebody's that was linked here.
-        if file.metadata().is_ok_and(|metadata| metadata.is_file() && metadata.nlink() == 1) {
-            let _ = file
-                .set_len(0)
-                .and_then(|()| file.seek(SeekFrom::Start(0)))
-                .and_then(|_| file.write_all(me.as_bytes()));
-        }
+        tell(&mut file, me);
         Ok(KeyLock { _file: file })
     }
 
     fn lock_file(&self, key: &KeyId) -> Result<(File, PathBuf), Error> {
-        let directory = layout::locks(&self.directory);
-        create::make_directory(&directory)?;
+        let directory = layout::locks(&self.directory)?;
         let path = directory.join(key.to_string().replace(':', "-"));
-        let flags = rustix::fs::OFlags::NOFOLLOW.bits();
-        let file = File::options()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .mode(0o600)
-            .custom_flags(flags.cast_signed())
-            .open(&path)
-            .map_err(Error::io("open", &path))?;
+        let mut options = File::options();
+        options.read(true).write(true).create(true).truncate(false).mode(0o600);
+        let file = regular::open(&path, &mut options).map_err(Error::io("open", &path))?;
         Ok((file, path))
+    }
+}
+
+/// Says who holds a lock: only a courtesy to those who wait, for the lock is held without it.
+fn tell(file: &mut File, me: &str) {
+    // A file with a second name may be one of the user's own, which somebody linked here to have it emptied.
+    if file.metadata().is_ok_and(|metadata| metadata.nlink() == 1) {
+        let _ = file
+            .set_len(0)
+            .and_then(|()| file.seek(SeekFrom::Start(0)))
+            .and_then(|_| file.write_all(me.as_bytes()));
     }
 }
 

@@ -11,11 +11,13 @@ mod connection;
 mod create;
 mod entries;
 mod error;
+mod file_system;
 mod glance;
 pub mod layout;
 pub mod ledger;
 mod lock;
 mod quarantine;
+mod regular;
 mod row;
 mod schema;
 mod select;
@@ -53,6 +55,7 @@ impl Cache {
         if !layout::is_there(directory)? {
             return Ok(None);
         }
+        file_system::check_local(directory)?;
         let (connection, writable) = connection::open(&layout::database(directory)?)?;
         schema::check_readable(&connection, directory)?;
         Ok(Some(Self::new(directory, connection, writable)))
@@ -129,7 +132,16 @@ impl Cache {
     }
 
     fn run<T>(&self, result: rusqlite::Result<T>) -> Result<T, Error> {
-        result.map_err(|source| Error::from_sqlite(source, &self.directory))
+        result.map_err(|source| match Error::from_sqlite(source, &self.directory) {
+            // What SQLite makes of a planted view or another table says little of what happened.
+            error @ (Error::Sqlite { .. } | Error::Damaged(_)) => {
+                match schema::check_untouched(&self.connection, &self.directory) {
+                    Err(tampered @ Error::Tampered { .. }) => tampered,
+                    _ => error,
+                }
+            }
+            error => error,
+        })
     }
 }
 

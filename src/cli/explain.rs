@@ -95,6 +95,10 @@ fn of_cache(error: &cache::Error) -> (Exit, &'static str) {
             "look things up with `signcache get`, or ask its owner for the permission to write",
         ),
         cache::Error::Vanished(_) => (Exit::Failed, "run the command again"),
+        cache::Error::NotLocal { .. } => (
+            Exit::Failed,
+            "SQLite's locks don't reach other machines: put the cache on a local disk, or read a copy of it",
+        ),
         cache::Error::LedgerExposed(_) => (Exit::Failed, "take the permission away with `chmod go-w`"),
         cache::Error::Io { .. } => {
             (Exit::Failed, "check the permissions of the directory, or use another one with --cache")
@@ -129,7 +133,7 @@ fn of_openpgp(error: &openpgp::Error) -> (Exit, &'static str) {
         }
         CannotSign { .. } => (
             Exit::KeyUnusable,
-            "extend the key or add a signing subkey with `gpg --edit-key`, or use another key",
+            "check the clock, extend the key or add a signing subkey with `gpg --edit-key`, or use another key",
         ),
         Signing(_) => (Exit::Failed, "check the key and the clock"),
     }

@@ -80,7 +80,7 @@ pub(super) fn certificate(
     if let Some(certificate) = known.certificate.get() {
         return Ok(Some(certificate.clone()));
     }
-    let remembered = session.ledger(progress).map(|ledger| ledger.certificate(key)).transpose()?.flatten();
+    let remembered = session.remembered(progress, |ledger| ledger.certificate(key));
     let parsed = remembered.and_then(|bytes| Certificate::from_bytes(&bytes, key.fingerprint()).ok());
     let certificate = match parsed {
         Some(certificate) => certificate,
@@ -101,25 +101,26 @@ fn known(session: &Session, key: &KeyId, progress: &dyn Progress) -> Result<Opti
     }
     let cached = session.cache()?.map(|cache| cache.certificate_state(key)).transpose()?.flatten();
     let sources = sources(session, cached)?;
-    let ledger = session.ledger(progress);
-    let snapshot = ledger.map(|ledger| ledger.snapshot(key)).transpose()?.flatten();
-    let remembered = ledger.map_or(Ok(None), |ledger| ledger.certificate(key));
+    let snapshot = session.remembered(progress, |ledger| ledger.snapshot(key));
     let known = match snapshot {
         Some(snapshot) if sources.is_some_and(|sources| snapshot.sources == sources) => {
             Some(Known { state: snapshot.state, certificate: OnceCell::new() })
         }
-        _ => gather(session, key, progress)?.map(|certificate| {
-            let state = certificate.state();
-            if let Some(ledger) = ledger {
-                let sources = sources.map_or_else(Vec::new, Vec::from);
-                let snapshot = CertificateSnapshot { sources, state };
-                // Not remembering costs another look next time, and nothing else.
-                let _ = remembered.and_then(|read| {
-                    ledger.remember_certificate(key, &snapshot, &certificate.to_bytes(), read.as_deref())
-                });
-            }
-            Known { state, certificate: OnceCell::from(certificate) }
-        }),
+        _ => {
+            // Read before everything else, so that what others learn meanwhile shows when this is written.
+            let remembered = session.remembered(progress, |ledger| ledger.certificate(key));
+            gather(session, key, progress)?.map(|certificate| {
+                let state = certificate.state();
+                if let Some(ledger) = session.ledger(progress) {
+                    let sources = sources.map_or_else(Vec::new, Vec::from);
+                    let snapshot = CertificateSnapshot { sources, state };
+                    let bytes = certificate.to_bytes();
+                    // Not remembering costs another look next time, and nothing else.
+                    let _ = ledger.remember_certificate(key, &snapshot, &bytes, remembered.as_deref());
+                }
+                Known { state, certificate: OnceCell::from(certificate) }
+            })
+        }
     };
     session.known().borrow_mut().insert(*key, known.clone());
     Ok(known)
@@ -141,7 +142,7 @@ pub(super) fn own(
     progress: &dyn Progress,
 ) -> Result<Option<Certificate>, Error> {
     let wanted = key.fingerprint();
-    let remembered = session.ledger(progress).map(|ledger| ledger.certificate(key)).transpose()?.flatten();
+    let remembered = session.remembered(progress, |ledger| ledger.certificate(key));
     let copies = session.keyring()?.certificates(wanted)?.into_iter().chain(remembered);
     let copies = copies.filter_map(|bytes| Certificate::from_bytes(&bytes, wanted).ok());
     let files = session.settings().certificate_files.iter().filter_map(|path| fs::read(path).ok());

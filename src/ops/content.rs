@@ -45,7 +45,7 @@ impl Content {
 /// When the file can't be read, changes during the read, or a person asks to stop.
 pub fn hash_one(session: &Session, path: &Path, progress: &dyn Progress) -> Result<Content, Error> {
     let stored = in_store(session, path);
-    if let Some(known) = remembered(session, path, stored.as_deref(), progress)? {
+    if let Some(known) = remembered(session, path, stored.as_deref(), progress) {
         return Ok(known);
     }
     let hashed = read(path, progress)?;
@@ -68,12 +68,8 @@ pub fn hash_all(
         .zip(&stored)
         .map(|(path, stored)| remembered(session, path, stored.as_deref(), progress))
         .collect();
-    let missing: Vec<&PathBuf> = paths
-        .iter()
-        .zip(&known)
-        .filter(|(_, known)| matches!(known, Ok(None)))
-        .map(|(path, _)| path)
-        .collect();
+    let missing: Vec<&PathBuf> =
+        paths.iter().zip(&known).filter(|(_, known)| known.is_none()).map(|(path, _)| path).collect();
     let sizes = missing.iter().filter_map(|path| fs::metadata(path).ok()).map(|metadata| metadata.len());
     progress.expect_bytes(sizes.fold(0, u64::saturating_add));
     let hashed: Vec<_> = missing.par_iter().map(|path| read(path, progress)).collect();
@@ -82,8 +78,8 @@ pub fn hash_all(
         .iter()
         .zip(known)
         .zip(stored)
-        .map(|((path, known), stored)| match known.transpose() {
-            Some(known) => known,
+        .map(|((path, known), stored)| match known {
+            Some(known) => Ok(known),
             None => {
                 let hashed = hashed.next().unwrap_or(Err(Error::Interrupted))?;
                 remember(session, stored.as_deref(), &hashed, progress);
@@ -133,13 +129,11 @@ fn remembered(
     path: &Path,
     stored: Option<&Path>,
     progress: &dyn Progress,
-) -> Result<Option<Content>, Error> {
-    let Some(stored) = stored else { return Ok(None) };
-    let (Some(ledger), Ok(metadata)) = (session.ledger(progress), fs::metadata(stored)) else {
-        return Ok(None);
-    };
-    let known = ledger.digest(stored, &FileStamp::from(&metadata))?;
-    Ok(known.map(|(digest, proof)| Content::new(path, digest, proof)))
+) -> Option<Content> {
+    let stored = stored?;
+    let stamp = FileStamp::from(&fs::metadata(stored).ok()?);
+    let known = session.remembered(progress, |ledger| ledger.digest(stored, &stamp));
+    known.map(|(digest, proof)| Content::new(path, digest, proof))
 }
 
 fn remember(session: &Session, stored: Option<&Path>, hashed: &Hashed, progress: &dyn Progress) {

@@ -51,7 +51,9 @@ pub fn find(
 ) -> Result<Option<Answer>, Error> {
     let pair = Pair { content: content.digest, key: *key };
     let search = Search { session, pair, content, allow_compromised, progress };
-    let remembered = session.ledger(progress).map(|ledger| ledger.served(&pair)).transpose()?.flatten();
+    // In this order: an entry is stored before it is remembered, so what is remembered now is in the
+    // cache by now. The other way round, a process that signs meanwhile would look like a loss.
+    let remembered = session.remembered(progress, |ledger| ledger.served(&pair));
     if let Some((served, Some(snapshot))) = &remembered
         && search.confirmed_at_a_glance(served, snapshot)?
     {

@@ -1,4 +1,4 @@
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -8,8 +8,8 @@ use jiff::Timestamp;
 
 use super::certificates::Known;
 use super::{Error, Notice, Progress};
-use crate::cache::{Cache, Glance, Ledger};
-use crate::model::{Fingerprint, KeyId};
+use crate::cache::{self, Cache, Glance, Ledger};
+use crate::model::{Fingerprint, KeyId, Untrusted};
 use crate::nix::Store;
 use crate::openpgp::SoftwareKey;
 use crate::openpgp::gnupg::{GnupgHome, Keyring, Prompting};
@@ -61,6 +61,7 @@ pub enum SignWith {
 pub struct Session {
     settings: Settings,
     ledger: OnceCell<Option<Ledger>>,
+    ledger_failed: Cell<bool>,
     glance: OnceCell<Option<Glance>>,
     cache: OnceCell<Option<Cache>>,
     writable: OnceCell<Cache>,
@@ -75,6 +76,7 @@ impl Session {
         Self {
             settings,
             ledger: OnceCell::new(),
+            ledger_failed: Cell::new(false),
             glance: OnceCell::new(),
             cache: OnceCell::new(),
             writable: OnceCell::new(),
@@ -95,11 +97,29 @@ impl Session {
             .get_or_init(|| {
                 Ledger::open(&self.settings.ledger)
                     .inspect_err(|error| {
-                        progress.notice(Notice::NoLedger(crate::model::Untrusted::new(error.to_string())));
+                        progress.notice(Notice::NoLedger(Untrusted::new(error.to_string())));
                     })
                     .ok()
             })
             .as_ref()
+            .filter(|_| !self.ledger_failed.get())
+    }
+
+    /// What the ledger remembers. It is only a memory: where it can't be read, one goes on without it.
+    pub(super) fn remembered<T>(
+        &self,
+        progress: &dyn Progress,
+        read: impl FnOnce(&Ledger) -> Result<Option<T>, cache::Error>,
+    ) -> Option<T> {
+        read(self.ledger(progress)?).unwrap_or_else(|error| {
+            progress.notice(Notice::NoLedger(Untrusted::new(error.to_string())));
+            self.ledger_failed.set(true);
+            if matches!(error, cache::Error::Damaged(_)) {
+                // The next process begins a new one; if it can't be put aside, that one says so again.
+                let _ = Ledger::put_aside(&self.settings.ledger);
+            }
+            None
+        })
     }
 
     /// The cache as it is for look-ups; none where there is none yet.

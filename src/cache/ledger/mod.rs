@@ -27,7 +27,6 @@ pub struct Ledger {
     directory: PathBuf,
     connection: Connection,
     relaxed: Cell<bool>,
-    aside: Cell<bool>,
 }
 
 const FILE: &str = "ledger.sqlite";
@@ -77,7 +76,7 @@ impl Ledger {
         match Self::open_existing(directory, &database) {
             Ok(Some(ledger)) => return Ok(ledger),
             Ok(None) => {}
-            Err(Error::Damaged(_)) => put_aside(&database)?,
+            Err(Error::Damaged(_)) => Self::put_aside(directory)?,
             Err(error) => return Err(error),
         }
         create::make_directory(directory)?;
@@ -87,6 +86,28 @@ impl Ledger {
         let ledger = Self::connect(directory, &database)?;
         ledger.run(ledger.relaxed()?.execute_batch(SCHEMA))?;
         Ok(ledger)
+    }
+
+    /// Puts a damaged ledger aside, so that the next one who opens it begins anew.
+    ///
+    /// # Errors
+    /// When a file can't be renamed.
+    pub fn put_aside(directory: &Path) -> Result<(), Error> {
+        let database = directory.join(FILE);
+        for suffix in ["", "-journal", "-wal", "-shm"] {
+            let mut from = database.as_os_str().to_owned();
+            from.push(suffix);
+            let mut to = database.as_os_str().to_owned();
+            to.push(".damaged");
+            to.push(suffix);
+            match fs::rename(&from, &to) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(Error::io("put aside", Path::new(&from))(error));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     fn open_existing(directory: &Path, database: &Path) -> Result<Option<Self>, Error> {
@@ -106,12 +127,7 @@ impl Ledger {
 
     fn connect(directory: &Path, database: &Path) -> Result<Self, Error> {
         let (connection, _) = connection::open(&real(database)?)?;
-        Ok(Self {
-            directory: directory.to_owned(),
-            connection,
-            relaxed: Cell::default(),
-            aside: Cell::default(),
-        })
+        Ok(Self { directory: directory.to_owned(), connection, relaxed: Cell::default() })
     }
 
     /// The connection for writing. What is written can be made again, so it need not wait for the disk.
@@ -123,8 +139,7 @@ impl Ledger {
         Ok(&self.connection)
     }
 
-    /// One row, if it is there. Damage that shows only now is no error either: the ledger is put
-    /// aside, this process does without it, and the next one begins it anew.
+    /// One row, if it is there.
     fn look_up<T>(
         &self,
         sql: &str,
@@ -135,15 +150,7 @@ impl Ledger {
             .connection
             .prepare_cached(sql)
             .and_then(|mut statement| statement.query_row(parameters, read).optional());
-        match self.run(found) {
-            Err(Error::Damaged(_)) => {
-                if !self.aside.replace(true) {
-                    put_aside(&self.directory.join(FILE))?;
-                }
-                Ok(None)
-            }
-            found => found,
-        }
+        self.run(found)
     }
 
     fn run<T>(&self, result: rusqlite::Result<T>) -> Result<T, Error> {
@@ -167,23 +174,6 @@ fn real(database: &Path) -> Result<PathBuf, Error> {
     Ok(real.join(database.file_name().unwrap_or_default()))
 }
 
-fn put_aside(database: &Path) -> Result<(), Error> {
-    for suffix in ["", "-journal", "-wal", "-shm"] {
-        let mut from = database.as_os_str().to_owned();
-        from.push(suffix);
-        let mut to = database.as_os_str().to_owned();
-        to.push(".damaged");
-        to.push(suffix);
-        match fs::rename(&from, &to) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(Error::io("put aside", Path::new(&from))(error));
-            }
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use std::os::unix::fs::PermissionsExt;
@@ -201,27 +191,16 @@ mod tests {
     }
 
     #[test]
-    fn damage_that_shows_late_costs_only_what_was_remembered() {
+    fn a_certificate_that_another_process_added_to_meanwhile_stays() {
         let directory = tempfile::tempdir().unwrap();
-        drop(Ledger::open(directory.path()).unwrap());
-        let database = directory.path().join("ledger.sqlite");
-        let mut bytes = fs::read(&database).unwrap();
-        // The first page alone is enough to open it.
-        bytes[4096..].fill(0xff);
-        fs::write(&database, bytes).unwrap();
         let ledger = Ledger::open(directory.path()).unwrap();
         let key = "openpgp:8F5B1F6A3C2D4E5F60718293A4B5C6D7E8F90A1B".parse().unwrap();
-        for _ in 0..2 {
-            assert_eq!(ledger.certificate(&key).unwrap(), None);
-        }
-        assert!(directory.path().join("ledger.sqlite.damaged").exists() && !database.exists());
         let snapshot = CertificateSnapshot { sources: vec![1], state: [2; 32] };
-        let anew = Ledger::open(directory.path()).unwrap();
-        anew.remember_certificate(&key, &snapshot, &[3], None).unwrap();
-        // Whoever did not read that has something else in mind, and is not let.
-        anew.remember_certificate(&key, &snapshot, &[4], Some(&[2])).unwrap();
-        assert_eq!(anew.certificate(&key).unwrap(), Some(vec![3]));
-        assert_eq!(anew.snapshot(&key).unwrap(), Some(snapshot));
+        ledger.remember_certificate(&key, &snapshot, &[3], None).unwrap();
+        ledger.remember_certificate(&key, &snapshot, &[4], None).unwrap();
+        assert_eq!(ledger.certificate(&key).unwrap(), Some(vec![3]));
+        ledger.remember_certificate(&key, &snapshot, &[4], Some(&[3])).unwrap();
+        assert_eq!(ledger.certificate(&key).unwrap(), Some(vec![4]));
     }
 
     #[test]
