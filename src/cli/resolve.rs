@@ -37,7 +37,7 @@ impl<'a> Work<'a> {
     pub fn new(global: &Global, output: &'a Output, signals: &'a Signals) -> Result<Self, Error> {
         let settings = settings(global)?;
         Ok(Self {
-            session: Session::new(settings),
+            session: Session::alone(settings),
             output,
             bars: Bars::new(output, signals, global.quiet),
             offline: global.offline,
