@@ -48,11 +48,11 @@ pub fn run(stage: &Stage, options: &Options, report: &mut Report) -> Result<(), 
     let mut times = rounds(options.rounds.min(ROUNDS), contenders)?;
     report.table(&format!("{}: hits on files of {} KiB", stage.algorithm, TINY / 1024), &times);
     let factor = files.len() as f64 / sample.len() as f64;
-    times[2].each.iter_mut().for_each(|time| *time *= factor);
+    times[2].multiply(factor);
     let count = files.len();
     let what = format!("{}: {count} single calls / one call", stage.algorithm);
-    report.ratio(&what, times[1].ratio_to(&times[0]), Some(&Target::AtLeast(20.0)));
+    report.ratio(&what, &times[1].ratio_to(&times[0]), Some(&Target::AtLeast(20.0)));
     let what = format!("{}: {count} shell helpers (from {}) / one call", stage.algorithm, sample.len());
-    report.ratio(&what, times[2].ratio_to(&times[0]), Some(&Target::AtLeast(300.0)));
+    report.ratio(&what, &times[2].ratio_to(&times[0]), Some(&Target::AtLeast(300.0)));
     Ok(())
 }

@@ -32,7 +32,7 @@ pub fn run(stage: &Stage, options: &Options, report: &mut Report) -> Result<(), 
     for other in &times[1..] {
         report.ratio(
             &format!("{}: {} / a hit", stage.algorithm, other.name),
-            other.ratio_to(&times[0]),
+            &other.ratio_to(&times[0]),
             None,
         );
     }

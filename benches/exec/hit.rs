@@ -14,7 +14,7 @@ pub fn run(stage: &Stage, options: &Options, report: &mut Report) -> Result<(), 
     let times = rounds(options.rounds, contenders)?;
     report.table(&format!("{}: a hit on {} KiB", stage.algorithm, SMALL / 1024), &times);
     let what = format!("{}: hit / minimal program", stage.algorithm);
-    report.ratio(&what, times[0].ratio_to(&times[1]), Some(&Target::AtMost(1.5)));
+    report.ratio(&what, &times[0].ratio_to(&times[1]), Some(&Target::AtMost(1.5)));
 
     let contenders = vec![
         Contender::new("signcache exec", stage.exec([&stage.content])),
@@ -23,6 +23,6 @@ pub fn run(stage: &Stage, options: &Options, report: &mut Report) -> Result<(), 
     let times = rounds(options.rounds, contenders)?;
     report.table(&format!("{}: a hit on {} KiB", stage.algorithm, SMALL / 1024), &times);
     let what = format!("{}: shell helper / hit", stage.algorithm);
-    report.ratio(&what, times[1].ratio_to(&times[0]), Some(&Target::AtLeast(12.0)));
+    report.ratio(&what, &times[1].ratio_to(&times[0]), Some(&Target::AtLeast(12.0)));
     Ok(())
 }

@@ -14,6 +14,7 @@ mod gnupg;
 mod nix_store;
 
 mod batch;
+mod cpu;
 mod filling;
 mod first;
 mod hit;

@@ -2,6 +2,8 @@ use std::error::Error;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
+use super::cpu;
+
 /// One of those who run against each other.
 pub struct Contender<'a> {
     pub name: String,
@@ -33,8 +35,9 @@ impl<'a> Contender<'a> {
         self
     }
 
-    fn run(&mut self) -> Result<f64, Box<dyn Error>> {
+    fn run(&mut self) -> Result<Time, Box<dyn Error>> {
         (self.before)()?;
+        let used = cpu::of_children();
         let begun = Instant::now();
         for _ in 0..self.burst {
             for command in &mut self.commands {
@@ -44,14 +47,25 @@ impl<'a> Contender<'a> {
                 }
             }
         }
-        Ok(begun.elapsed().as_secs_f64() * 1e3 / f64::from(self.burst))
+        let burst = f64::from(self.burst);
+        let wall = begun.elapsed().as_secs_f64() * 1e3 / burst;
+        Ok(Time { wall, cpu: (cpu::of_children() - used) / burst })
     }
 }
 
-/// What a contender's runs took, in milliseconds, round by round.
+/// How many milliseconds something took.
+#[derive(Clone, Copy)]
+pub struct Time {
+    /// From before the start to the end.
+    pub wall: f64,
+    /// Of a processor: on a machine that others use too this says more.
+    pub cpu: f64,
+}
+
+/// What a contender's runs took, round by round.
 pub struct Times {
     pub name: String,
-    pub each: Vec<f64>,
+    pub each: Vec<Time>,
 }
 
 /// Runs all contenders one after the other in each round, each round beginning with another one.
@@ -82,19 +96,39 @@ pub fn run(rounds: usize, mut contenders: Vec<Contender<'_>>) -> Result<Vec<Time
 }
 
 impl Times {
-    pub fn median(&self) -> f64 {
-        quantile(self.each.clone(), 0.5)
+    pub fn median(&self) -> Time {
+        let median = |part: fn(&Time) -> f64| quantile(self.each.iter().map(part), 0.5);
+        Time { wall: median(|time| time.wall), cpu: median(|time| time.cpu) }
     }
 
-    /// The quartiles of how many times as long as `other` it took, round by round.
-    pub fn ratio_to(&self, other: &Self) -> [f64; 3] {
-        let ratios: Vec<f64> = self.each.iter().zip(&other.each).map(|(own, other)| own / other).collect();
-        [0.25, 0.5, 0.75].map(|q| quantile(ratios.clone(), q))
+    /// How many times as long as `other` it took, round by round.
+    pub fn ratio_to(&self, other: &Self) -> Ratio {
+        let rounds = || self.each.iter().zip(&other.each);
+        let wall = |q| quantile(rounds().map(|(own, other)| own.wall / other.wall), q);
+        let cpu = quantile(rounds().map(|(own, other)| own.cpu / other.cpu), 0.5);
+        Ratio { wall: wall(0.5), quartiles: [wall(0.25), wall(0.75)], cpu }
+    }
+
+    /// As if it had been so many times as much.
+    pub fn multiply(&mut self, factor: f64) {
+        self.each
+            .iter_mut()
+            .for_each(|time| *time = Time { wall: time.wall * factor, cpu: time.cpu * factor });
     }
 }
 
+/// How the times of two contenders compare, over all rounds.
+pub struct Ratio {
+    /// The median.
+    pub wall: f64,
+    pub quartiles: [f64; 2],
+    /// The median for processor time.
+    pub cpu: f64,
+}
+
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a position in a list")]
-fn quantile(mut values: Vec<f64>, q: f64) -> f64 {
+fn quantile(values: impl Iterator<Item = f64>, q: f64) -> f64 {
+    let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);
     let last = values.len().saturating_sub(1);
     values.get((q * last as f64).round() as usize).copied().unwrap_or(f64::NAN)

@@ -33,7 +33,7 @@ pub fn run(stage: &Stage, options: &Options, report: &mut Report) -> Result<(), 
         options.sizes[last / 2],
         options.sizes[first / 2]
     );
-    report.ratio(&what, times[last].ratio_to(&times[first]), Some(&Target::AtMost(1.1)));
+    report.ratio(&what, &times[last].ratio_to(&times[first]), Some(&Target::AtMost(1.1)));
     for size in &options.sizes {
         fs::remove_dir_all(stage.path(&format!("cache-{size}")))?;
     }

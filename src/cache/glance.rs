@@ -12,6 +12,10 @@ use crate::model::Pair;
 /// Others may write meanwhile, so it may show anything, or nothing, or damage. What it shows counts
 /// only if something trustworthy says the same; for everything else there is
 /// [`Cache::open`](super::Cache::open).
+///
+/// Only for a process that has no other connection to the cache, or closes this one last: the
+/// system takes all locks that a process has on a file from it when it closes that file once
+/// (SQLite's "How To Corrupt An SQLite Database File", section 2.2).
 #[derive(Debug)]
 pub struct Glance {
     connection: Connection,

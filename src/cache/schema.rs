@@ -1,5 +1,6 @@
 use std::fs::File;
 use std::io::Read;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use rusqlite::Connection;
@@ -83,7 +84,9 @@ pub(super) fn check_readable(connection: &Connection, directory: &Path) -> Resul
 /// (SQLite's file format, section 1.3: big-endian, the version at 60 and the application at 68).
 pub(super) fn header_is_readable(database: &Path) -> bool {
     let mut header = [0; 72];
-    let read = File::open(database).and_then(|mut file| file.read_exact(&mut header));
+    let no_link = rustix::fs::OFlags::NOFOLLOW.bits().cast_signed();
+    let opened = File::options().read(true).custom_flags(no_link).open(database);
+    let read = opened.and_then(|mut file| file.read_exact(&mut header));
     let number = |at: usize| header[at..].first_chunk().map(|bytes| i64::from(i32::from_be_bytes(*bytes)));
     read.is_ok()
         && number(60).is_some_and(|version| (OLDEST_READABLE..=VERSION).contains(&version))

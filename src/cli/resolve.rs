@@ -42,7 +42,7 @@ impl<'a> Work<'a> {
             None => Config::read(&environment.configuration(), false, environment.home())?,
         };
         Ok(Self {
-            session: Session::new(settings(global, config, &environment)),
+            session: Session::alone(settings(global, config, &environment)),
             output,
             bars: Bars::new(output, signals, global.quiet),
             offline: global.offline,

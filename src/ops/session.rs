@@ -62,11 +62,13 @@ pub struct Session {
     settings: Settings,
     ledger: OnceCell<Option<Ledger>>,
     ledger_failed: Cell<bool>,
-    glance: OnceCell<Option<Glance>>,
     cache: OnceCell<Option<Cache>>,
     writable: OnceCell<Cache>,
     keyring: OnceCell<Keyring>,
     known: RefCell<BTreeMap<KeyId, Option<Known>>>,
+    alone: bool,
+    // Closed after the others: see `Glance`.
+    glance: OnceCell<Option<Glance>>,
 }
 
 impl Session {
@@ -77,12 +79,19 @@ impl Session {
             settings,
             ledger: OnceCell::new(),
             ledger_failed: Cell::new(false),
-            glance: OnceCell::new(),
             cache: OnceCell::new(),
             writable: OnceCell::new(),
             keyring: OnceCell::new(),
             known: RefCell::default(),
+            alone: false,
+            glance: OnceCell::new(),
         }
+    }
+
+    /// A session that is the only one of its process, now and later, as that of a command is.
+    #[must_use]
+    pub fn alone(settings: Settings) -> Self {
+        Self { alone: true, ..Self::new(settings) }
     }
 
     /// The settings.
@@ -136,7 +145,7 @@ impl Session {
 
     /// The cache at a glance: what it says counts only where the ledger says the same. None once it was opened.
     pub(super) fn glance(&self) -> Option<&Glance> {
-        if self.cache.get().is_some() || self.writable.get().is_some() {
+        if !self.alone || self.cache.get().is_some() || self.writable.get().is_some() {
             return None;
         }
         self.glance.get_or_init(|| Glance::open(&self.settings.cache)).as_ref()
