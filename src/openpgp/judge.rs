@@ -97,9 +97,8 @@ fn weigh(
 ) -> Proven {
     let cert = &certificate.0;
     let made = signature.0.signature_creation_time().unwrap_or(now);
-    // GnuPG replaces a self-signature when an expiry is changed, so that none of that time may be left.
-    let then = standing(cert, key, made).or_else(|| standing(cert, key, now));
-    let today = standing(cert, key, now);
+    let then = standing(cert, key, made, now);
+    let today = standing(cert, key, now, now);
 
     let hard = |revoked: &Option<Revocation>| match revoked {
         Some(Revocation::Hard(reason)) => Some(reason.clone()),
