@@ -5,7 +5,7 @@ use sequoia_openpgp::Fingerprint as SequoiaFingerprint;
 
 use super::certificate::fingerprint;
 use super::error::told;
-use super::validity::{Revocation, standing, weakness};
+use super::validity::{Revocation, misunderstood, standing, weakness};
 use super::{Certificate, DetachedSignature};
 use crate::model::{Fingerprint, Untrusted, Verdict};
 
@@ -16,7 +16,8 @@ pub enum Judgement {
     Proven(Box<Proven>),
     /// It does not verify; says why.
     Bad(Untrusted),
-    /// It says that it was made by a key that this copy of the certificate does not have.
+    /// It says that it was made by a key that this copy of the certificate does not have, or that this
+    /// build can do no arithmetic with.
     UnknownKey(Untrusted),
 }
 
@@ -56,9 +57,12 @@ pub fn judge(
     digest: &[u8],
     now: Timestamp,
 ) -> Judgement {
-    match signer(certificate, signature, digest) {
-        Ok(key) => Judgement::Proven(Box::new(weigh(certificate, signature, &key, digest, now.into()))),
-        Err(judgement) => judgement,
+    match (signer(certificate, signature, digest), misunderstood(&signature.0)) {
+        (Ok(_), Some(reason)) => Judgement::Bad(Untrusted::new(reason)),
+        (Ok(key), None) => {
+            Judgement::Proven(Box::new(weigh(certificate, signature, &key, digest, now.into())))
+        }
+        (Err(judgement), _) => judgement,
     }
 }
 
@@ -74,18 +78,31 @@ fn signer(
         keys().filter(|key| issuers.iter().any(|issuer| issuer.aliases(key.key_handle()))).collect();
     // Issuers in the unhashed area are anybody's word, so where they lead nowhere all keys are tried.
     let tried = if named.is_empty() { keys().collect() } else { named.clone() };
-    let mut reason = None;
+    let (mut reason, mut unsupported) = (None, None);
     for key in tried {
         match signature.0.verify_digest(key, digest) {
             Ok(()) => return Ok(key.fingerprint()),
+            Err(error) if is_unsupported(&error) && key.pk_algo() == signature.0.pk_algo() => {
+                unsupported = Some(Untrusted::new(format!("{}, {error}", key.fingerprint())));
+            }
             Err(error) => reason = Some(told(&error)),
         }
+    }
+    // What can't be computed is neither good nor bad.
+    if let Some(unsupported) = unsupported {
+        return Err(Judgement::UnknownKey(unsupported));
     }
     if named.is_empty() && !issuers.is_empty() {
         let issuers = signature.issuers().join(", ");
         return Err(Judgement::UnknownKey(Untrusted::new(format!("it was made by {issuers}"))));
     }
     Err(Judgement::Bad(reason.unwrap_or_else(|| Untrusted::new("the certificate has no key"))))
+}
+
+/// Whether the arithmetic is missing, and not that it came to something else.
+fn is_unsupported(error: &sequoia_openpgp::anyhow::Error) -> bool {
+    use sequoia_openpgp::Error::{UnsupportedEllipticCurve, UnsupportedPublicKeyAlgorithm};
+    matches!(error.downcast_ref(), Some(UnsupportedEllipticCurve(_) | UnsupportedPublicKeyAlgorithm(_)))
 }
 
 fn weigh(

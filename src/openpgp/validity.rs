@@ -1,7 +1,7 @@
 //! Whether a key may vouch for a signature: bound, alive and not revoked, then and now.
 
 use std::collections::BTreeSet;
-use std::time::SystemTime;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use sequoia_openpgp::Fingerprint as SequoiaFingerprint;
 use sequoia_openpgp::cert::Cert;
@@ -62,6 +62,13 @@ pub(super) fn standing(
             (primary, own) => primary.or(own),
         },
     })
+}
+
+/// What the signature itself asks for that is not understood here, so that it must not count (RFC 9580, section 5.2.3.7).
+pub(super) fn misunderstood(signature: &Signature) -> Option<String> {
+    // In 1970 no algorithm was weak yet.
+    let policy = StandardPolicy::at(UNIX_EPOCH);
+    policy.signature(signature, HashAlgoSecurity::CollisionResistance).err().map(|error| error.to_string())
 }
 
 /// Why the policy of the library refuses the key or the signature today; none if it accepts both.
