@@ -117,16 +117,17 @@ sign 20130101T000000 "$key" expired-after plain
 at 20110601T000000 --quick-set-expire "$key" 20120101T000000
 keep expired "$key"
 
-# Expired and then extended. GnuPG replaces the self-signature; a copy from before brings the old one back.
-key=$(key 20100101T000000 ed25519 sign 20110101T000000)
-keep extended-old "$key"
-sign 20100601T000000 "$key" extended-before plain
-at 20120101T000000 --quick-set-expire "$key" never
-sign 20110601T000000 "$key" extended-gap plain
-sign 20130101T000000 "$key" extended-since plain
-keep extended "$key"
-cat certificates/extended-old.pgp certificates/extended.pgp > certificates/extended-both.pgp
-rm certificates/extended-old.pgp
+# Expired and then extended. GnuPG replaces the self-signature; another copy has kept the old one.
+for copies in extended extended-both; do
+    key=$(key 20100101T000000 ed25519 sign 20110101T000000)
+    at 20100601T000000 --export "$key" > "$GNUPGHOME/old"
+    sign 20100601T000000 "$key" $copies-before plain
+    at 20120101T000000 --quick-set-expire "$key" never
+    sign 20110601T000000 "$key" $copies-gap plain
+    sign 20130101T000000 "$key" $copies-since plain
+    keep $copies "$key"
+done
+cat "$GNUPGHOME/old" >> certificates/extended-both.pgp
 
 # Extended, and expired again since.
 key=$(key 20100101T000000 ed25519 sign 20110101T000000)

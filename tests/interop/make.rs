@@ -25,7 +25,8 @@ fn keep(place: &str, packets: Vec<Packet>) {
 }
 
 fn keep_certificate(name: &str, cert: &Cert) {
-    fs::write(corpus().join("certificates").join(name).with_extension("pgp"), cert.to_vec().unwrap()).unwrap();
+    fs::write(corpus().join("certificates").join(name).with_extension("pgp"), cert.to_vec().unwrap())
+        .unwrap();
 }
 
 fn keep_signature(name: &str, signature: impl Into<Signature>) {
@@ -85,7 +86,9 @@ fn version_6() {
     let cert = certificate(Profile::RFC9580, KeyFlags::empty().set_certification().set_signing());
     keep_certificate("v6", &cert);
     keep_signature("v6", signature(&cert));
-    let text = fs::read(corpus().join("contents/text")).unwrap();
+    // The library signs what it is given, so the line ends are made canonical here.
+    let text = fs::read_to_string(corpus().join("contents/text")).unwrap();
+    let text = text.replace("\r\n", "\n").replace('\n', "\r\n");
     let signed = builder(SignatureType::Text, 2012).set_hash_algo(HashAlgorithm::SHA512);
     keep_signature("v6-textmode", signed.sign_message(&mut pair(&cert), text).unwrap());
 }
@@ -103,7 +106,10 @@ fn version_3(cert: &Cert) {
     let prefix = [digest[0], digest[1]];
     let issuer = KeyID::from(cert.fingerprint());
     let (typ, hash) = (SignatureType::Binary, HashAlgorithm::SHA256);
-    keep_signature("v3", Signature::V3(Signature3::new(typ, created, issuer, algorithm, hash, prefix, value)));
+    keep_signature(
+        "v3",
+        Signature::V3(Signature3::new(typ, created, issuer, algorithm, hash, prefix, value)),
+    );
 }
 
 /// A signature that says it certifies, and one with a bit of its value changed.
@@ -127,11 +133,12 @@ fn subpackets(cert: &Cert) {
     keep_signature("unhashed-junk", junk);
 
     let mut misled = builder(SignatureType::Binary, 2012);
-    misled = misled.modify_hashed_area(|mut area| {
-        area.add(private(2, false))?;
-        Ok(area)
-    })
-    .unwrap();
+    misled = misled
+        .modify_hashed_area(|mut area| {
+            area.add(private(2, false))?;
+            Ok(area)
+        })
+        .unwrap();
     keep_signature("private-subpacket", misled.sign_message(&mut pair(cert), plain()).unwrap());
 
     let critical = builder(SignatureType::Binary, 2012).modify_hashed_area(|mut area| {
@@ -179,12 +186,15 @@ fn subpackets(cert: &Cert) {
 /// A certificate that claims another one's key as its subkey, which that key never confirmed.
 fn unwilling_subkey() {
     let flags = KeyFlags::empty().set_certification().set_signing();
-    let (thief, victim) = (certificate(Profile::RFC4880, flags.clone()), certificate(Profile::RFC4880, flags));
+    let (thief, victim) =
+        (certificate(Profile::RFC4880, flags.clone()), certificate(Profile::RFC4880, flags));
     let subkey = victim.primary_key().key().clone().role_into_subordinate();
     let binding = builder(SignatureType::SubkeyBinding, 2012).set_key_flags(KeyFlags::empty().set_signing());
     let mut signer = pair(&thief);
-    let binding = binding.unwrap().sign_subkey_binding(&mut signer, thief.primary_key().key(), &subkey).unwrap();
-    let (mut packets, signed) = (thief.clone().strip_secret_key_material().into_packets().collect::<Vec<_>>(), victim);
+    let binding =
+        binding.unwrap().sign_subkey_binding(&mut signer, thief.primary_key().key(), &subkey).unwrap();
+    let (mut packets, signed) =
+        (thief.clone().strip_secret_key_material().into_packets().collect::<Vec<_>>(), victim);
     packets.push(subkey.parts_into_public().into());
     packets.push(binding.into());
     keep("certificates/unwilling-subkey.pgp", packets);

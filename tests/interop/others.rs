@@ -20,11 +20,7 @@ pub fn sqv(keyring: &Path, signature: &Path, content: &Path) -> bool {
 
 /// What gpg, gpgv and sqv say, in this order.
 pub fn all(gnupg: &Gnupg, keyring: &Path, signature: &Path, content: &Path) -> [bool; 3] {
-    [
-        gnupg.verifies(signature, content),
-        gpgv(keyring, signature, content),
-        sqv(keyring, signature, content),
-    ]
+    [gnupg.verifies(signature, content), gpgv(keyring, signature, content), sqv(keyring, signature, content)]
 }
 
 fn succeeds(command: &mut Command) -> bool {

@@ -15,7 +15,7 @@ fn everybody_takes_ours(algorithm: &str, with_subkey: bool) {
     for size in [0, 55, 56, 63, 64, 65, 200_000] {
         let content = user.write("content", vec![7; size]);
         let binary = user.write("binary", user.sign(&key.to_string(), "content"));
-        user.done(["get", "-k", &key.to_string(), "--armor", "-o", "armored", "content"]);
+        user.done(["get", "-k", &key.to_string(), "--armor", "--force", "-o", "armored", "content"]);
         for signature in [binary, user.files().join("armored")] {
             let taken = others::all(&user.gnupg, &keyring, &signature, &content);
             assert_eq!(taken, [true; 3], "{algorithm}, {size} bytes, {}", signature.display());

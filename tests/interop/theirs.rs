@@ -17,7 +17,10 @@ fn wrong(case: &Case, ended: &Ended) -> Option<String> {
         && (code != 0 || verdict().as_ref() == Some(&case.verdict));
     let text = String::from_utf8_lossy(&ended.stdout);
     (!fits).then(|| {
-        format!("{} of {} is {}: {} {text}{}", case.signature, case.content, case.verdict, ended.code, ended.stderr)
+        format!(
+            "{} of {} is {}: {} {text}{}",
+            case.signature, case.content, case.verdict, ended.code, ended.stderr
+        )
     })
 }
 
@@ -28,7 +31,8 @@ fn verified(user: &User, case: &Case, options: &[&str]) -> Ended {
 }
 
 fn check(user: &User, cases: &[Case]) {
-    let wrong: Vec<String> = cases.iter().filter_map(|case| wrong(case, &verified(user, case, &[]))).collect();
+    let wrong: Vec<String> =
+        cases.iter().filter_map(|case| wrong(case, &verified(user, case, &[]))).collect();
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
@@ -78,7 +82,8 @@ fn the_other_programs_say_what_the_table_says() {
     for case in all() {
         let taken =
             others::all(&user.gnupg, &case.certificate_path(), &case.signature_path(), &case.content_path());
-        let differ = case.others.iter().zip(taken).any(|(said, taken)| said.is_some_and(|said| said != taken));
+        let differ =
+            case.others.iter().zip(taken).any(|(said, taken)| said.is_some_and(|said| said != taken));
         if differ {
             wrong.push(format!("{} of {}: {taken:?}", case.signature, case.content));
         }
