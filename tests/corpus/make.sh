@@ -193,3 +193,7 @@ keep sha1-self-signature "$key"
 
 cd ../..
 cargo test --test interop -- --ignored --exact make::what_gnupg_refuses_to_make
+
+# The seeds of the fuzz targets are copies.
+for seed in fuzz/corpus/packet/*; do cp "tests/corpus/signatures/${seed##*/}.sig" "$seed"; done
+for seed in fuzz/corpus/certificate/*; do cp "tests/corpus/certificates/${seed##*/}.pgp" "$seed"; done
