@@ -45,10 +45,10 @@ pub fn explain(error: &Error) -> (Exit, Vec<String>) {
             Exit::Unverified,
             "get the first signature from somebody who has it, or make a new one with `signcache sign --resign`",
         ),
-        Error::Unproven { .. } => (
-            Exit::Failed,
-            "give the file itself, not its digest; where an algorithm is not supported, another build of signcache may know it",
-        ),
+        Error::Unproven { .. } => (Exit::Failed, "give the file itself instead of its digest"),
+        Error::Unsupported { .. } => {
+            (Exit::KeyUnusable, "a build with another cryptographic back end may know it")
+        }
         Error::UnknownSigner { .. } => {
             (Exit::KeyUnusable, "refresh the certificate, for example with `gpg --refresh-keys`")
         }

@@ -85,3 +85,33 @@ impl ContentHash {
         self.context.into_digest().map_err(|error| Error::Hash(told(&error)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn digest(text: bool, pieces: &[&[u8]]) -> Vec<u8> {
+        let context = HashAlgorithm::SHA256.context().unwrap().for_signature(4);
+        let mut hash = ContentHash { context, text: text.then_some(LastByte::Other), ambiguous: false };
+        pieces.iter().for_each(|piece| hash.update(piece));
+        hash.finish(b"trailer").unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn text_mode_is_binary_mode_over_canonical_line_ends_however_it_is_read(
+            text in "[ab\r\n]{0,24}",
+            cuts in proptest::collection::vec(0_usize..24, 0..6),
+        ) {
+            let mut cuts: Vec<usize> = cuts.into_iter().map(|cut| cut.min(text.len())).collect();
+            cuts.extend([0, text.len()]);
+            cuts.sort_unstable();
+            let pieces: Vec<&[u8]> = cuts.windows(2).map(|cut| &text.as_bytes()[cut[0]..cut[1]]).collect();
+            let canonical = text.replace("\r\n", "\n").replace('\r', "\n").replace('\n', "\r\n");
+            prop_assert_eq!(digest(true, &pieces), digest(false, &[canonical.as_bytes()]));
+            prop_assert_eq!(digest(false, &pieces), digest(false, &[text.as_bytes()]));
+        }
+    }
+}

@@ -5,7 +5,7 @@ use sequoia_openpgp::{Fingerprint as SequoiaFingerprint, KeyHandle};
 
 use super::certificate::fingerprint;
 use super::error::told;
-use super::validity::{Revocation, standing, weakness};
+use super::validity::{Revocation, misunderstood, standing, weakness};
 use super::{Certificate, DetachedSignature};
 use crate::model::{Fingerprint, Untrusted, Verdict};
 
@@ -58,9 +58,12 @@ pub fn judge(
     digest: &[u8],
     now: Timestamp,
 ) -> Judgement {
-    match signer(certificate, signature, digest) {
-        Ok(key) => Judgement::Proven(Box::new(weigh(certificate, signature, &key, digest, now.into()))),
-        Err(judgement) => judgement,
+    match (signer(certificate, signature, digest), misunderstood(&signature.0)) {
+        (Ok(_), Some(reason)) => Judgement::Bad(Untrusted::new(reason)),
+        (Ok(key), None) => {
+            Judgement::Proven(Box::new(weigh(certificate, signature, &key, digest, now.into())))
+        }
+        (Err(judgement), _) => judgement,
     }
 }
 

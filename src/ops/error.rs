@@ -73,12 +73,20 @@ pub enum Error {
         /// When.
         at: Timestamp,
     },
-    /// The signature can't be proven: the content is needed, or an algorithm that is not supported.
+    /// The signature can't be proven with what is at hand.
     #[error("the signature for {pair} can't be proven: {reason}")]
     Unproven {
         /// The pair.
         pair: Pair,
         /// What is missing.
+        reason: Untrusted,
+    },
+    /// This build of the program can't compute what it takes to verify the signature.
+    #[error("the signature for {pair} uses something that this signcache does not support: {reason}")]
+    Unsupported {
+        /// The pair.
+        pair: Pair,
+        /// What.
         reason: Untrusted,
     },
     /// The certificate lacks the key that made the signature.

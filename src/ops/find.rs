@@ -139,7 +139,7 @@ impl Search<'_> {
             Outcome::Proven(_) | Outcome::Refused(..) => {
                 self.progress.notice(Notice::FirstWinsViolated(self.pair));
             }
-            Outcome::Unproven(reason) | Outcome::UnknownSigner(reason) => {
+            Outcome::Unproven(reason) | Outcome::UnknownSigner(reason) | Outcome::Unsupported(reason) => {
                 self.progress.notice(Notice::Doubtful { pair: self.pair, reason });
             }
         }

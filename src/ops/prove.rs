@@ -20,6 +20,8 @@ pub(super) enum Outcome {
     Unproven(Untrusted),
     /// The certificate lacks the key that made it.
     UnknownSigner(Untrusted),
+    /// This build can't compute what it takes.
+    Unsupported(Untrusted),
 }
 
 /// Proves that `signature` is one by the pair's key over the pair's content.
@@ -48,7 +50,7 @@ pub(super) fn prove(
         Evidence::Content => {
             let mut hash = match ContentHash::of_signature(&signature) {
                 Ok(hash) => hash,
-                Err(error) => return Ok(Outcome::Unproven(Untrusted::new(error.to_string()))),
+                Err(error) => return Ok(Outcome::Unsupported(Untrusted::new(error.to_string()))),
             };
             let read = read_again(content, &mut hash, progress)?;
             ambiguous = hash.is_ambiguous();
@@ -70,7 +72,7 @@ pub(super) fn prove(
             "it is a text-mode signature, and programs disagree on the lone carriage returns in the content",
         )),
         Judgement::Bad(reason) => Outcome::Bad(reason),
-        Judgement::Unsupported(reason) => Outcome::Unproven(reason),
+        Judgement::Unsupported(reason) => Outcome::Unsupported(reason),
         Judgement::UnknownKey(reason) => Outcome::UnknownSigner(reason),
     })
 }
@@ -97,6 +99,7 @@ impl Outcome {
             Self::Bad(reason) => Err(Error::Bad { pair, reason }),
             Self::Unproven(reason) => Err(Error::Unproven { pair, reason }),
             Self::UnknownSigner(reason) => Err(Error::UnknownSigner { pair, reason }),
+            Self::Unsupported(reason) => Err(Error::Unsupported { pair, reason }),
         }
     }
 }
