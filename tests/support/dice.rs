@@ -18,7 +18,7 @@ impl Dice {
     }
 
     /// A number below a limit.
-    pub const fn below(&mut self, limit: usize) -> usize {
-        (self.roll() % limit as u64) as usize
+    pub fn below(&mut self, limit: usize) -> usize {
+        usize::try_from(self.roll() % limit as u64).unwrap()
     }
 }
