@@ -22,10 +22,7 @@ pub(super) fn open(database: &Path) -> Result<(Connection, bool), Error> {
     } else if side_file(database, "-shm").exists() || length(&side_file(database, "-wal")) > 0 {
         Connection::open_with_flags(database, flags | OpenFlags::SQLITE_OPEN_READ_ONLY)
     } else {
-        // Without write access SQLite can't make the shared memory that it reads a WAL database
-        // through. With no WAL the file alone is the truth, and it may be read as it lies.
-        let flags = flags | OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
-        Connection::open_with_flags(immutable_uri(database), flags)
+        return Ok((open_as_it_lies(database)?, false));
     };
     let connection = connection.map_err(failed)?;
     harden(&connection).map_err(failed)?;
@@ -46,6 +43,24 @@ fn configure() {
         let no_buffer = std::ptr::null_mut::<std::ffi::c_void>();
         rusqlite::ffi::sqlite3_config(rusqlite::ffi::SQLITE_CONFIG_PAGECACHE, no_buffer, 0_i32, 0_i32);
     });
+}
+
+/// Opens a database for reading where there is no room for the shared memory; none where a WAL has part of it.
+pub(super) fn open_without_room(database: &Path) -> Result<Option<Connection>, Error> {
+    if length(&side_file(database, "-wal")) > 0 { Ok(None) } else { open_as_it_lies(database).map(Some) }
+}
+
+/// Without write access or room SQLite can't make the shared memory that it reads a WAL database
+/// through. With no WAL the file alone is the truth, and it may be read as it lies.
+fn open_as_it_lies(database: &Path) -> Result<Connection, Error> {
+    let failed = |source| Error::from_sqlite(source, database.parent().unwrap_or(database));
+    let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_NOFOLLOW
+        | OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_URI;
+    let connection = Connection::open_with_flags(immutable_uri(database), flags).map_err(failed)?;
+    harden(&connection).map_err(failed)?;
+    Ok(connection)
 }
 
 fn harden(connection: &Connection) -> rusqlite::Result<()> {
@@ -88,10 +103,7 @@ pub(super) fn wal_length(connection: &Connection) -> u64 {
 /// Opens a database as its file lies, without locks. None where a WAL may know better.
 pub(super) fn glance(database: &Path) -> Option<Connection> {
     configure();
-    let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
-    let flags = flags | OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
-    let connection = Connection::open_with_flags(immutable_uri(database), flags).ok()?;
-    harden(&connection).ok()?;
+    let connection = open_as_it_lies(database).ok()?;
     (length(&side_file(database, "-wal")) == 0).then_some(connection)
 }
 

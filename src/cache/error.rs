@@ -2,6 +2,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
+use rusqlite::ffi::SQLITE_IOERR_SHMSIZE;
 
 /// What goes wrong with a cache or a ledger.
 #[derive(Debug, thiserror::Error)]
@@ -90,6 +91,10 @@ impl Error {
         let directory = directory.to_owned();
         if of_a_value(&source) {
             return Self::Damaged(directory);
+        }
+        if source.sqlite_error().is_some_and(|error| error.extended_code == SQLITE_IOERR_SHMSIZE) {
+            // The memory that readers share is a file too, and takes room before anything is written.
+            return Self::Full(directory);
         }
         match source.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {

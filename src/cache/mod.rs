@@ -52,6 +52,18 @@ impl Cache {
     /// # Errors
     /// When the cache is of a newer version, damaged, or can't be read.
     pub fn open(directory: &Path) -> Result<Option<Self>, Error> {
+        match Self::open_existing(directory) {
+            // A disk that is full to the last byte still gives what is on it.
+            Err(full @ Error::Full(_)) => {
+                let connection = connection::open_without_room(&layout::database(directory)?)?.ok_or(full)?;
+                schema::check_readable(&connection, directory)?;
+                Ok(Some(Self::new(directory, connection, false)))
+            }
+            opened => opened,
+        }
+    }
+
+    fn open_existing(directory: &Path) -> Result<Option<Self>, Error> {
         if !layout::is_there(directory)? {
             return Ok(None);
         }
@@ -67,7 +79,7 @@ impl Cache {
     /// As [`Cache::open`], and when it can't be written.
     pub fn open_or_create(directory: &Path) -> Result<Self, Error> {
         create::if_absent(directory)?;
-        let cache = Self::open(directory)?.ok_or_else(|| Error::Vanished(directory.to_owned()))?;
+        let cache = Self::open_existing(directory)?.ok_or_else(|| Error::Vanished(directory.to_owned()))?;
         if !cache.writable {
             return Err(Error::ReadOnly(directory.to_owned()));
         }

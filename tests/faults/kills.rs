@@ -189,3 +189,25 @@ fn whoever_is_killed_at_any_instant_loses_nothing() {
         entries.len()
     );
 }
+
+#[test]
+fn whoever_is_killed_while_it_makes_a_cache_leaves_none_that_needs_repair() {
+    let (user, key) = User::with_key();
+    user.write("content", "content");
+    let mut dice = Dice::new(7);
+    let mut longest = Duration::from_millis(200);
+    for round in 0..KILLS / 8 {
+        let cache = user.home.path().join(format!("cache-{round}"));
+        let arguments = ["sign", "-q", "--cache", cache.to_str().unwrap(), "-k", &key, "-o", "-", "content"];
+        let begun = Instant::now();
+        let child = user.signcache(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let (first, killed) = end(child, begun + longest.mul_f64(dice.below(1000) as f64 / 1000.0));
+        longest = if killed { longest.mul_f64(1.02) } else { (longest + begun.elapsed()) / 2 };
+        let again = user.done(arguments);
+        assert!(again.starts_with(&first));
+        assert_eq!(value::<String>(&cache, "PRAGMA integrity_check"), "ok");
+        assert_eq!(value::<i64>(&cache, "SELECT count(*) FROM entry"), 1);
+        // Every round is somebody's first one.
+        user.forget();
+    }
+}

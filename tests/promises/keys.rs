@@ -146,7 +146,7 @@ fn keys_have_names_and_nobody_elses_key_ids_count() {
 fn nothing_prompts_without_a_terminal() {
     let user = User::new();
     let key = user.gnupg.generate_as("With Passphrase <p@example.org>", "ed25519", "secret").to_string();
-    user.gnupg.set_pinentry("touch \"$0.asked\"; echo OK; while read -r line; do echo OK; done");
+    user.gnupg.set_pinentry("#!/bin/sh\ntouch \"$0.asked\"; echo OK; while read -r line; do echo OK; done");
     user.write("content", "content");
     user.run(["sign", "-k", &key, "content"]).says(5, "needs to ask for a passphrase");
     let asked = fs::read_dir(user.gnupg.path())
