@@ -1,7 +1,9 @@
 use std::fmt;
 
+use sequoia_openpgp::KeyID;
 use sequoia_openpgp::cert::{Cert, CertParser};
-use sequoia_openpgp::packet::Packet;
+use sequoia_openpgp::packet::signature::subpacket::{Subpacket, SubpacketArea, SubpacketTag, SubpacketValue};
+use sequoia_openpgp::packet::{Packet, Signature};
 use sequoia_openpgp::parse::Parse;
 use sequoia_openpgp::serialize::MarshalInto;
 use sha2::{Digest, Sha256};
@@ -15,7 +17,8 @@ use crate::model::{Fingerprint, Untrusted};
 /// That is the primary key, the user ids and the subkeys that could ever sign,
 /// with their self-signatures and revocations, in a fixed order. Everything
 /// else is dropped at the door: other people's certifications, pictures,
-/// encryption subkeys, secret parts, and packets that no key of it vouches for.
+/// encryption subkeys, secret parts, packets that no key of it vouches for, and
+/// what nobody signed in those that one does.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Certificate(pub(super) Cert);
 
@@ -67,7 +70,9 @@ impl Certificate {
     pub fn merged(self, other: &Self) -> Self {
         let own = self.clone();
         // Fails only for different primary keys, whose merging adds nothing.
-        self.0.merge_public(other.0.clone()).map_or(own, Self)
+        let merged =
+            self.0.merge_public(other.0.clone()).map_err(|error| Error::NotACertificate(told(&error)));
+        merged.and_then(minimised).map_or(own, Self)
     }
 
     /// The fingerprint of the primary key.
@@ -110,10 +115,13 @@ fn minimised(cert: Cert) -> Result<Cert, Error> {
     }
     let mut packets: Vec<Packet> = vec![cert.primary_key().key().clone().into()];
     let primary = cert.primary_key();
-    extend(&mut packets, primary.self_signatures(), primary.self_revocations());
+    let extend = |packets: &mut Vec<Packet>, signatures: &mut dyn Iterator<Item = &Signature>| {
+        packets.extend(signatures.map(|signature| settled(signature, &primary.key().keyid()).into()));
+    };
+    extend(&mut packets, &mut primary.self_signatures().chain(primary.self_revocations()));
     for user_id in cert.userids() {
         packets.push(user_id.userid().clone().into());
-        extend(&mut packets, user_id.self_signatures(), user_id.self_revocations());
+        extend(&mut packets, &mut user_id.self_signatures().chain(user_id.self_revocations()));
     }
     for subkey in cert.keys().subkeys() {
         let can_sign = subkey
@@ -123,16 +131,49 @@ fn minimised(cert: Cert) -> Result<Cert, Error> {
         let is_revoked = subkey.self_revocations().next().is_some();
         if (can_sign || is_revoked) && subkey.key().pk_algo().for_signing() {
             packets.push(subkey.key().clone().into());
-            extend(&mut packets, subkey.self_signatures(), subkey.self_revocations());
+            extend(&mut packets, &mut subkey.self_signatures().chain(subkey.self_revocations()));
         }
     }
     Cert::from_packets(packets.into_iter()).map_err(|error| Error::NotACertificate(told(&error)))
 }
 
-fn extend<'a>(
-    packets: &mut Vec<Packet>,
-    signatures: impl Iterator<Item = &'a sequoia_openpgp::packet::Signature>,
-    revocations: impl Iterator<Item = &'a sequoia_openpgp::packet::Signature>,
-) {
-    packets.extend(signatures.chain(revocations).map(|signature| signature.clone().into()));
+/// A self-signature whose unhashed area holds just what belongs there: who made it, and a subkey's consent.
+///
+/// Anybody can write there, so that without this one could keep a certificate from ever being the same twice.
+fn settled(signature: &Signature, issuer: &KeyID) -> Signature {
+    let mut signature = signature.clone();
+    let mut consents: Vec<(Vec<u8>, Subpacket)> = signature
+        .unhashed_area()
+        .iter()
+        .filter(|subpacket| subpacket.tag() == SubpacketTag::EmbeddedSignature)
+        .filter_map(|subpacket| Some((subpacket.to_vec().ok()?, subpacket.clone())))
+        .collect();
+    consents.sort_by(|(one, _), (other, _)| one.cmp(other));
+    consents.dedup_by(|(one, _), (other, _)| one == other);
+    let mut area = SubpacketArea::default();
+    let names = signature.version() == 4 && signature.hashed_area().subpacket(SubpacketTag::Issuer).is_none();
+    let name = names.then(|| Subpacket::new(SubpacketValue::Issuer(issuer.clone()), false).ok()).flatten();
+    for subpacket in name.into_iter().chain(consents.into_iter().map(|(_, subpacket)| subpacket)) {
+        // Only what comes from the area's 64 KiB, and ten bytes; what does not fit can go.
+        let _ = area.add(subpacket);
+    }
+    *signature.unhashed_area_mut() = area;
+    signature
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Found by the fuzz target `certificate`: the two names changed places with every merge.
+    #[test]
+    fn a_lie_about_who_made_a_self_signature_changes_nothing() {
+        let told = include_bytes!("../../tests/corpus/found/misled-subkey.pgp");
+        let certificate = Certificate::all_from_bytes(told).swap_remove(0);
+        let unhashed = |bytes: &[u8]| bytes.windows(6).any(|part| part == [9, 16, 0x39, 0x82, 0x3c, 0xd8]);
+        assert!(unhashed(told) && !unhashed(&certificate.to_bytes()));
+        let merged = certificate.clone().merged(&certificate);
+        assert_eq!(merged.state(), certificate.state());
+        assert_eq!(merged.clone().merged(&merged).state(), certificate.state());
+    }
 }

@@ -43,7 +43,7 @@ impl DetachedSignature {
         let pile = PacketPile::from_bytes(bytes).map_err(|error| Error::NotASignature(told(&error)))?;
         let mut packets = pile.into_children();
         let (first, second) = (packets.next(), packets.next());
-        let signature = match (first, second) {
+        let mut signature = match (first, second) {
             (Some(Packet::Signature(signature)), None) => signature,
             (Some(Packet::Unknown(unknown)), None) => {
                 return Err(Error::NotASignature(told(unknown.error())));
@@ -55,13 +55,25 @@ impl DetachedSignature {
         if !matches!(signature, Signature::V4(_) | Signature::V6(_)) {
             return Err(Error::Version(signature.version()));
         }
-        match signature.typ() {
-            SignatureType::Binary | SignatureType::Text if signature.serialized_len() > Self::MAX_SIZE => {
-                Err(not_one("it has more than 64 KiB"))
-            }
-            SignatureType::Binary | SignatureType::Text => Ok(Self(signature)),
-            other => Err(Error::Type(other.into())),
+        if !matches!(signature.typ(), SignatureType::Binary | SignatureType::Text) {
+            return Err(Error::Type(signature.typ().into()));
         }
+        // Some values can be read and not written, such as a fingerprint of a version that does not exist.
+        if signature.hashed_area().to_vec().is_err() {
+            return Err(not_one("its signed part can't be written"));
+        }
+        // Nobody signed these, so they are no reason to refuse it.
+        let unwritable: Vec<SubpacketTag> = signature
+            .unhashed_area()
+            .iter()
+            .filter(|subpacket| subpacket.to_vec().is_err())
+            .map(Subpacket::tag)
+            .collect();
+        unwritable.into_iter().for_each(|tag| signature.unhashed_area_mut().remove_all(tag));
+        if signature.serialized_len() > Self::MAX_SIZE {
+            return Err(not_one("it has more than 64 KiB"));
+        }
+        Ok(Self(signature))
     }
 
     /// The binary packet.
@@ -186,4 +198,28 @@ pub(super) fn trailer(
     trailer.extend([version, 0xff]);
     trailer.extend(before.to_be_bytes());
     trailer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Found by the fuzz target `packet`: such a packet was read, and written as nothing.
+    #[test]
+    fn what_can_be_read_and_not_written_is_refused_where_it_is_signed_and_dropped_elsewhere() {
+        let packet = |hashed: &[u8], unhashed: &[u8]| {
+            let length = |area: &[u8]| [0, u8::try_from(area.len()).unwrap()];
+            // Version 4, binary, EdDSA, SHA-256; two integers of one bit.
+            let body = [&[4, 0, 22, 8], &length(hashed)[..], hashed, &length(unhashed), unhashed];
+            let body = [&body.concat()[..], &[0, 0, 0, 1, 1, 0, 1, 1]].concat();
+            [&[0xc2, u8::try_from(body.len()).unwrap()], &body[..]].concat()
+        };
+        let no_version = [&[22, 33, 1][..], &[0; 20]].concat();
+        let refused = DetachedSignature::from_bytes(&packet(&no_version, &[]));
+        assert!(matches!(refused, Err(Error::NotASignature(_))), "{refused:?}");
+        let plain = DetachedSignature::from_bytes(&packet(&[], &[])).unwrap();
+        assert_eq!(plain.to_bytes(), packet(&[], &[]));
+        let dropped = DetachedSignature::from_bytes(&packet(&[], &no_version)).unwrap();
+        assert_eq!(dropped, plain);
+    }
 }

@@ -194,6 +194,12 @@ keep sha1-self-signature "$key"
 cd ../..
 cargo test --test interop -- --ignored --exact make::what_gnupg_refuses_to_make
 
-# The seeds of the fuzz targets are copies.
-for seed in fuzz/corpus/packet/*; do cp "tests/corpus/signatures/${seed##*/}.sig" "$seed"; done
-for seed in fuzz/corpus/certificate/*; do cp "tests/corpus/certificates/${seed##*/}.pgp" "$seed"; done
+# Most seeds of the fuzz targets are copies.
+for file in tests/corpus/signatures/*.sig tests/corpus/certificates/*.pgp; do
+    name=${file##*/}
+    case $name in
+        *.sig) seed=fuzz/corpus/packet/${name%.sig} ;;
+        *) seed=fuzz/corpus/certificate/${name%.pgp} ;;
+    esac
+    if [ -f "$seed" ]; then cp "$file" "$seed"; fi
+done
