@@ -6,7 +6,7 @@
 //! # Layers
 //!
 //! ```text
-//! model  <-  { cache, openpgp, hash, nix }  <-  ops  <-  cli  <-  main
+//! model  <-  { cache, openpgp, hash, nix, program }  <-  ops  <-  cli  <-  main
 //! ```
 //!
 //! | module | what it holds | what it may not do |
@@ -16,6 +16,7 @@
 //! | [`openpgp`] | certificates, signing, verification, GnuPG (sequoia only here) | read contents, or a database |
 //! | [`hash`] | one pass over a content: digest, proof, size | anything else |
 //! | [`nix`] | store paths, copies and their roots, and the printer of expressions | judge a signature, or read a database |
+//! | [`program`] | programs of the user's that sign: no shell, and limits of time and output | believe what they print |
 //! | [`ops`] | what a user can do, one file a verb: composes the leaves | print, read the environment, ask for the time |
 //! | [`cli`] | arguments, configuration, environment, output, hints, exit codes | SQL and cryptography |
 //!
@@ -71,3 +72,4 @@ pub mod model;
 pub mod nix;
 pub mod openpgp;
 pub mod ops;
+pub mod program;

@@ -26,7 +26,7 @@ use rusqlite::Connection;
 pub use bindings::Binding;
 pub use error::Error;
 pub use ledger::Ledger;
-pub use lock::{KeyLock, LockHolder};
+pub use lock::{Lock, LockHolder, Waiter};
 pub use quarantine::Quarantined;
 pub use schema::VERSION;
 

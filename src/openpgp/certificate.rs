@@ -99,6 +99,7 @@ pub(super) fn fingerprint(fingerprint: &sequoia_openpgp::Fingerprint) -> Fingerp
 }
 
 fn minimised(cert: Cert) -> Result<Cert, Error> {
+    let cert = cert.strip_secret_key_material();
     let mut packets: Vec<Packet> = vec![cert.primary_key().key().clone().into()];
     let primary = cert.primary_key();
     extend(&mut packets, primary.self_signatures(), primary.self_revocations());
