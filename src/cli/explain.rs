@@ -168,6 +168,9 @@ fn of_gnupg(error: &gnupg::Error) -> (Exit, &'static str) {
         }
         E::BadPassphrase => "run the command again with the right passphrase or PIN",
         E::CardMissing => "insert the card and run the command again",
+        E::NoCardDaemon => {
+            "insert the card; check that `gpg --card-status` shows it, for which GnuPG needs the program scdaemon"
+        }
         E::AgentTimeout => "run the command again and answer the prompt",
         E::Refused { .. } | E::HashUnfit { .. } => "check that `gpg --detach-sign` works with this key",
     };

@@ -65,7 +65,7 @@ impl Values {
             places.min_by_key(|(place, ..)| *place)
         };
         while let Some((place, name, value)) = next(rest) {
-            filled.extend_from_slice(rest[..place].as_bytes());
+            filled.extend_from_slice(&rest.as_bytes()[..place]);
             filled.extend_from_slice(value.as_bytes());
             rest = &rest[place + name.len()..];
         }
