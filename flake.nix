@@ -38,6 +38,8 @@
           nativeCheckInputs = [
             gnupg
             nix
+            # `script`, which makes a terminal for the tests.
+            util-linux
           ];
           # What they build wants more in /bin than the sandbox has.
           checkFlags = map (test: "--skip=${test}") [
