@@ -25,6 +25,7 @@
           installShellFiles,
           gnupg,
           nix,
+          util-linux,
         }:
         rustPlatform.buildRustPackage {
           pname = manifest.name;
