@@ -58,9 +58,9 @@ impl Cache {
                 )?
                 .query_map(params![pair.content.as_bytes(), pair.key.to_string()], |row| {
                     Ok(Binding {
-                        store: Untrusted::new(row.get::<_, String>(0)?),
-                        path: Untrusted::new(row.get::<_, String>(1)?),
-                        root: Untrusted::new(row.get::<_, String>(2)?),
+                        store: row::text(row, 0)?,
+                        path: row::text(row, 1)?,
+                        root: row::text(row, 2)?,
                         bound: row::time(row.get(3)?),
                     })
                 })?

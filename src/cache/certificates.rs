@@ -24,13 +24,20 @@ impl Cache {
         self.run(row).map(Option::flatten)
     }
 
-    /// Stores a key's certificate, which must hold all that the stored copy holds.
+    /// Puts what `merge` makes of the stored copy of a key's certificate in its place, with its state.
+    ///
+    /// Nobody else can write in between, so nothing that others added is lost.
     ///
     /// # Errors
     /// When the database can't be written.
-    pub fn put_certificate(&self, key: &KeyId, certificate: &[u8], state: &[u8; 32]) -> Result<(), Error> {
+    pub fn merge_certificate(
+        &self,
+        key: &KeyId,
+        merge: impl FnOnce(Option<Vec<u8>>) -> (Vec<u8>, [u8; 32]),
+    ) -> Result<(), Error> {
         self.write(|connection| {
             let id = self.key_row(key)?;
+            let (certificate, state) = merge(self.certificate(key)?);
             let sql = "UPDATE key SET certificate = ?2, state = ?3 WHERE id = ?1";
             self.run(connection.execute(sql, params![id, certificate, state])).map(drop)
         })

@@ -1,4 +1,5 @@
 use std::path::{Path, PathBuf};
+use std::sync::Once;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -13,22 +14,53 @@ pub(super) const BUSY: Duration = Duration::from_secs(20);
 pub(super) fn open(database: &Path) -> Result<(Connection, bool), Error> {
     let directory = database.parent().unwrap_or(database);
     let failed = |source| Error::from_sqlite(source, directory);
+    configure();
     let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
-    let may_write = rustix::fs::access(database, rustix::fs::Access::WRITE_OK).is_ok()
-        && rustix::fs::access(directory, rustix::fs::Access::WRITE_OK).is_ok();
+    let may_write = may_write(database);
     let connection = if may_write {
         Connection::open_with_flags(database, flags | OpenFlags::SQLITE_OPEN_READ_WRITE)
-    } else if side_file(database, "-shm").exists() || has_content(&side_file(database, "-wal")) {
+    } else if side_file(database, "-shm").exists() || length(&side_file(database, "-wal")) > 0 {
         Connection::open_with_flags(database, flags | OpenFlags::SQLITE_OPEN_READ_ONLY)
     } else {
-        // Without write access SQLite can't make the shared memory that it reads a WAL database
-        // through. With no WAL the file alone is the truth, and it may be read as it lies.
-        let flags = flags | OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
-        Connection::open_with_flags(immutable_uri(database), flags)
+        return Ok((open_as_it_lies(database)?, false));
     };
     let connection = connection.map_err(failed)?;
     harden(&connection).map_err(failed)?;
     Ok((connection, may_write))
+}
+
+/// Keeps SQLite from preparing for more work than a look-up is: memory for pages and small
+/// objects that a process of a millisecond never uses, and statistics that nobody reads.
+#[allow(unsafe_code, reason = "rusqlite wraps no process-wide settings")]
+fn configure() {
+    static ONCE: Once = Once::new();
+    // SAFETY: each option comes with the arguments that the manual gives it (sqlite3.h,
+    // SQLITE_CONFIG_…), `Once` keeps other threads of ours out, and SQLite itself refuses them
+    // with SQLITE_MISUSE, which changes nothing, where it was used before.
+    ONCE.call_once(|| unsafe {
+        rusqlite::ffi::sqlite3_config(rusqlite::ffi::SQLITE_CONFIG_MEMSTATUS, 0_i32);
+        rusqlite::ffi::sqlite3_config(rusqlite::ffi::SQLITE_CONFIG_LOOKASIDE, 0_i32, 0_i32);
+        let no_buffer = std::ptr::null_mut::<std::ffi::c_void>();
+        rusqlite::ffi::sqlite3_config(rusqlite::ffi::SQLITE_CONFIG_PAGECACHE, no_buffer, 0_i32, 0_i32);
+    });
+}
+
+/// Opens a database for reading where there is no room for the shared memory; none where a WAL has part of it.
+pub(super) fn open_without_room(database: &Path) -> Result<Option<Connection>, Error> {
+    if length(&side_file(database, "-wal")) > 0 { Ok(None) } else { open_as_it_lies(database).map(Some) }
+}
+
+/// Without write access or room SQLite can't make the shared memory that it reads a WAL database
+/// through. With no WAL the file alone is the truth, and it may be read as it lies.
+fn open_as_it_lies(database: &Path) -> Result<Connection, Error> {
+    let failed = |source| Error::from_sqlite(source, database.parent().unwrap_or(database));
+    let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_NOFOLLOW
+        | OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_URI;
+    let connection = Connection::open_with_flags(immutable_uri(database), flags).map_err(failed)?;
+    harden(&connection).map_err(failed)?;
+    Ok(connection)
 }
 
 fn harden(connection: &Connection) -> rusqlite::Result<()> {
@@ -38,6 +70,8 @@ fn harden(connection: &Connection) -> rusqlite::Result<()> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
+    // Without this promise of equal plans a statement is prepared again for each new value that is bound to it.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // Closing would copy the WAL back and delete it each time, which costs a look-up that stamps
     // an entry twenty times its work; readers without write access need the files to stay, too.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
@@ -61,14 +95,33 @@ fn persist_wal(connection: &Connection) {
     }
 }
 
+/// How many bytes the WAL of an open database has; none where that can't be told.
+pub(super) fn wal_length(connection: &Connection) -> u64 {
+    connection.path().map_or(0, |database| length(&side_file(Path::new(database), "-wal")))
+}
+
+/// Opens a database as its file lies, without locks. None where a WAL may know better.
+pub(super) fn glance(database: &Path) -> Option<Connection> {
+    configure();
+    let connection = open_as_it_lies(database).ok()?;
+    (length(&side_file(database, "-wal")) == 0).then_some(connection)
+}
+
+/// Whether this process may write to a database.
+pub(super) fn may_write(database: &Path) -> bool {
+    let directory = database.parent().unwrap_or(database);
+    let allows = |path: &Path| rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_ok();
+    allows(database) && allows(directory)
+}
+
 fn side_file(database: &Path, suffix: &str) -> PathBuf {
     let mut name = database.as_os_str().to_owned();
     name.push(suffix);
     name.into()
 }
 
-fn has_content(path: &Path) -> bool {
-    path.metadata().is_ok_and(|metadata| metadata.len() > 0)
+fn length(path: &Path) -> u64 {
+    path.metadata().map_or(0, |metadata| metadata.len())
 }
 
 /// `file:PATH?immutable=1`, with what has a meaning in a URI percent-encoded (SQLite manual, URI Filenames).

@@ -6,17 +6,19 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags};
 use rustix::fs::{FlockOperation, flock};
 
-use super::{Error, layout, schema};
+use super::{Error, file_system, layout, regular, schema};
 
 /// Makes a cache where there is none. Any number of processes may try at once.
 pub(super) fn if_absent(directory: &Path) -> Result<(), Error> {
     if layout::is_there(directory)? {
         return Ok(());
     }
-    let locks = layout::locks(directory);
-    make_directory(&locks)?;
+    let locks = layout::locks(directory)?;
+    file_system::check_local(directory)?;
     let lock_path = locks.join("create");
-    let lock = File::options().write(true).create(true).truncate(false).mode(0o600).open(&lock_path);
+    let mut options = File::options();
+    options.write(true).create(true).truncate(false).mode(0o600);
+    let lock = regular::open(&lock_path, &mut options);
     let lock = lock.map_err(Error::io("open", &lock_path))?;
     flock(&lock, FlockOperation::LockExclusive)
         .map_err(|error| Error::io("lock", &lock_path)(error.into()))?;

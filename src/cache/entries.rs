@@ -3,11 +3,19 @@ use std::time::Duration;
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, named_params, params};
 
-use super::{Cache, Error, row, schema};
+use super::{Cache, Error, connection, row, schema};
 use crate::model::{Entry, KeyId, NewEntry, Pair};
 
 /// How old a last-used stamp must be before a hit renews it.
 const STAMP_AFTER: Duration = Duration::from_secs(6 * 3600);
+
+/// How many bytes stamps may leave in the WAL. Reading them costs each look-up a little, writing them back waits for the disk.
+const LONG_WAL: u64 = 64 << 10;
+
+/// Whether an entry that was last used at `used` is to be stamped when it is used now.
+pub(super) fn stamp_is_due(used: Timestamp, now: Timestamp) -> bool {
+    used.saturating_add(STAMP_AFTER).is_ok_and(|renewal| renewal <= now)
+}
 
 impl Cache {
     /// The entry of a pair.
@@ -31,7 +39,6 @@ impl Cache {
     /// # Errors
     /// When the database can't be written; then nothing was stored.
     pub fn insert(&self, entries: &[NewEntry], now: Timestamp) -> Result<(), Error> {
-        self.run(self.connection.pragma_update(None, "synchronous", "FULL"))?;
         self.write(|_| entries.iter().try_for_each(|entry| self.insert_one(entry, now)))
     }
 
@@ -80,23 +87,40 @@ impl Cache {
     /// Costs nothing otherwise, and waits for nobody: it is only a stamp. Not
     /// done at all on a cache that can't be written or was tampered with.
     pub fn stamp(&self, pair: &Pair, used: Timestamp, now: Timestamp) {
-        let fresh = used.saturating_add(STAMP_AFTER).is_ok_and(|renewal| now < renewal);
-        if fresh || !self.writable || schema::check_untouched(&self.connection, &self.directory).is_err() {
+        if !stamp_is_due(used, now) || !self.writable || !self.is_untouched() {
             return;
         }
-        let stamped = || -> rusqlite::Result<usize> {
-            // A stamp may be lost in a power cut, and is not worth waiting for.
+        let stamped = || -> rusqlite::Result<()> {
+            // A stamp may be lost in a power cut, and is not worth waiting for. But one that is the
+            // first to write over older frames of the WAL must wait, or the cut could mix the two.
+            let waits = connection::wal_length(&self.connection) > 0;
             self.connection.busy_timeout(Duration::ZERO)?;
-            self.connection.pragma_update(None, "synchronous", "OFF")?;
-            self.connection.execute(
+            self.connection.pragma_update(None, "synchronous", if waits { "NORMAL" } else { "OFF" })?;
+            // Writing back without waiting could lose what others wrote and waited for.
+            self.connection.pragma_update(None, "wal_autocheckpoint", 0)?;
+            let mut statement = self.connection.prepare_cached(
                 "UPDATE entry SET used = ?1 WHERE content = ?2 AND used < ?1
                     AND key = (SELECT id FROM key WHERE key_id = ?3)",
-                params![now.as_second(), pair.content.as_bytes(), pair.key.to_string()],
-            )
+            )?;
+            statement
+                .execute(params![now.as_second(), pair.content.as_bytes(), pair.key.to_string()])
+                .map(drop)
+        };
+        let restored = || -> rusqlite::Result<()> {
+            self.connection.busy_timeout(connection::BUSY)?;
+            self.connection.pragma_update(None, "synchronous", "FULL")?;
+            self.connection.pragma_update(None, "wal_autocheckpoint", 1000)
         };
         // Whatever happens, the hit itself is not touched by it.
         let _ = stamped();
-        let _ = self.connection.busy_timeout(super::connection::BUSY);
+        let _ = restored();
+        if connection::wal_length(&self.connection) > LONG_WAL {
+            self.unsettled.set(true);
+        }
+    }
+
+    fn is_untouched(&self) -> bool {
+        *self.untouched.get_or_init(|| schema::check_untouched(&self.connection, &self.directory).is_ok())
     }
 
     /// The row of a key, made where there is none.

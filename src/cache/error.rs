@@ -2,6 +2,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
+use rusqlite::ffi::SQLITE_IOERR_SHMSIZE;
 
 /// What goes wrong with a cache or a ledger.
 #[derive(Debug, thiserror::Error)]
@@ -47,6 +48,14 @@ pub enum Error {
     /// The cache disappeared while it was being opened.
     #[error("the cache {} disappeared while it was being opened", .0.display())]
     Vanished(PathBuf),
+    /// Other machines see the directory too.
+    #[error("the cache {} is on a file system that other machines share ({kind})", directory.display())]
+    NotLocal {
+        /// The cache.
+        directory: PathBuf,
+        /// What kind of file system it is.
+        kind: &'static str,
+    },
     /// Others than the user may write to the ledger's directory.
     #[error("others may write to {}, which only you should", .0.display())]
     LedgerExposed(PathBuf),
@@ -80,6 +89,13 @@ impl Error {
 
     pub(super) fn from_sqlite(source: rusqlite::Error, directory: &Path) -> Self {
         let directory = directory.to_owned();
+        if of_a_value(&source) {
+            return Self::Damaged(directory);
+        }
+        if source.sqlite_error().is_some_and(|error| error.extended_code == SQLITE_IOERR_SHMSIZE) {
+            // The memory that readers share is a file too, and takes room before anything is written.
+            return Self::Full(directory);
+        }
         match source.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
                 Self::Busy { directory, what: "the database".into() }
@@ -90,4 +106,13 @@ impl Error {
             _ => Self::Sqlite { directory, source },
         }
     }
+}
+
+/// Whether a column held what no program of ours writes there.
+const fn of_a_value(error: &rusqlite::Error) -> bool {
+    use rusqlite::Error::{FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, Utf8Error};
+    matches!(
+        error,
+        FromSqlConversionFailure(..) | IntegralValueOutOfRange(..) | InvalidColumnType(..) | Utf8Error(..)
+    )
 }

@@ -6,14 +6,17 @@
 //! locks/          files that are locked while somebody signs, some for each key; never removed
 //! ```
 
-use std::fs;
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::Error;
+use super::{Error, create, regular};
 
 /// The newest layout that this program knows.
 pub const VERSION: i64 = 1;
+
+/// The marker is far shorter; what is longer is something else.
+const LONGEST: u64 = 200;
 
 const PREFIX: &str = "signcache cache, layout ";
 
@@ -29,8 +32,12 @@ pub fn marker() -> String {
 /// When it is of a newer layout, something else is there, or it can't be read.
 pub(super) fn is_there(directory: &Path) -> Result<bool, Error> {
     let path = marker_file(directory);
-    let text = match fs::read(&path) {
-        Ok(text) => text,
+    let text = match regular::open(&path, File::options().read(true)) {
+        Ok(file) => {
+            let mut text = Vec::new();
+            file.take(LONGEST).read_to_end(&mut text).map_err(Error::io("read", &path))?;
+            text
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
         Err(error) => return Err(Error::io("read", &path)(error)),
     };
@@ -56,6 +63,14 @@ pub(super) fn database(directory: &Path) -> Result<PathBuf, Error> {
     Ok(real.join("cache.sqlite"))
 }
 
-pub(super) fn locks(directory: &Path) -> PathBuf {
-    directory.join("locks")
+/// The directory of the locks, which must be one and no link: files are made in it.
+pub(super) fn locks(directory: &Path) -> Result<PathBuf, Error> {
+    let locks = directory.join("locks");
+    create::make_directory(&locks)?;
+    let metadata = locks.symlink_metadata().map_err(Error::io("look at", &locks))?;
+    if metadata.is_dir() {
+        Ok(locks)
+    } else {
+        Err(Error::io("use", &locks)(io::ErrorKind::NotADirectory.into()))
+    }
 }

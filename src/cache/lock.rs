@@ -13,14 +13,14 @@
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
 
-use super::{Cache, Error, create, layout};
+use super::{Cache, Error, layout, regular};
 use crate::model::{ContentDigest, KeyId, Untrusted};
 
 /// A right that its holder has until this is dropped, or its process dies.
@@ -154,19 +154,11 @@ impl Cache {
     }
 
     fn lock_file(&self, key: &KeyId, name: &str) -> Result<(File, PathBuf), Error> {
-        let directory = layout::locks(&self.directory);
-        create::make_directory(&directory)?;
+        let directory = layout::locks(&self.directory)?;
         let path = directory.join(key.to_string().replace(':', "-") + name);
-        let flags = rustix::fs::OFlags::NOFOLLOW.bits();
-        let file = File::options()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .mode(0o600)
-            .custom_flags(flags.cast_signed())
-            .open(&path)
-            .map_err(Error::io("open", &path))?;
+        let mut options = File::options();
+        options.read(true).write(true).create(true).truncate(false).mode(0o600);
+        let file = regular::open(&path, &mut options).map_err(Error::io("open", &path))?;
         Ok((file, path))
     }
 }
@@ -175,15 +167,22 @@ impl Cache {
 fn try_lock(mut file: File, path: &std::path::Path, me: &str) -> Result<Result<Lock, File>, Error> {
     match flock(&file, FlockOperation::NonBlockingLockExclusive) {
         Ok(()) => {
-            // Only a courtesy to those who wait; the lock is held without it.
-            let _ = file
-                .set_len(0)
-                .and_then(|()| file.seek(SeekFrom::Start(0)))
-                .and_then(|_| file.write_all(me.as_bytes()));
+            tell(&mut file, me);
             Ok(Ok(Lock { _file: file }))
         }
         Err(Errno::WOULDBLOCK | Errno::INTR) => Ok(Err(file)),
         Err(error) => Err(Error::io("lock", path)(error.into())),
+    }
+}
+
+/// Says who holds a lock: only a courtesy to those who wait, for the lock is held without it.
+fn tell(file: &mut File, me: &str) {
+    // A file with a second name may be one of the user's own, which somebody linked here to have it emptied.
+    if file.metadata().is_ok_and(|metadata| metadata.nlink() == 1) {
+        let _ = file
+            .set_len(0)
+            .and_then(|()| file.seek(SeekFrom::Start(0)))
+            .and_then(|_| file.write_all(me.as_bytes()));
     }
 }
 

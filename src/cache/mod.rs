@@ -11,20 +11,26 @@ mod connection;
 mod create;
 mod entries;
 mod error;
+mod file_system;
+mod glance;
 pub mod layout;
 pub mod ledger;
 mod lock;
 mod quarantine;
+mod regular;
 mod row;
 mod schema;
 mod select;
 
+use std::cell::{Cell, OnceCell};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rusqlite::Connection;
 
 pub use bindings::Binding;
 pub use error::Error;
+pub use glance::{Glance, Glimpse};
 pub use ledger::Ledger;
 pub use lock::{Lock, LockHolder, Waiter};
 pub use quarantine::Quarantined;
@@ -36,6 +42,8 @@ pub struct Cache {
     directory: PathBuf,
     connection: Connection,
     writable: bool,
+    unsettled: Cell<bool>,
+    untouched: OnceCell<bool>,
 }
 
 impl Cache {
@@ -44,12 +52,25 @@ impl Cache {
     /// # Errors
     /// When the cache is of a newer version, damaged, or can't be read.
     pub fn open(directory: &Path) -> Result<Option<Self>, Error> {
+        match Self::open_existing(directory) {
+            // A disk that is full to the last byte still gives what is on it.
+            Err(full @ Error::Full(_)) => {
+                let connection = connection::open_without_room(&layout::database(directory)?)?.ok_or(full)?;
+                schema::check_readable(&connection, directory)?;
+                Ok(Some(Self::new(directory, connection, false)))
+            }
+            opened => opened,
+        }
+    }
+
+    fn open_existing(directory: &Path) -> Result<Option<Self>, Error> {
         if !layout::is_there(directory)? {
             return Ok(None);
         }
+        file_system::check_local(directory)?;
         let (connection, writable) = connection::open(&layout::database(directory)?)?;
         schema::check_readable(&connection, directory)?;
-        Ok(Some(Self { directory: directory.to_owned(), connection, writable }))
+        Ok(Some(Self::new(directory, connection, writable)))
     }
 
     /// Opens a cache for writing; creates it or brings it up to date where needed.
@@ -58,12 +79,11 @@ impl Cache {
     /// As [`Cache::open`], and when it can't be written.
     pub fn open_or_create(directory: &Path) -> Result<Self, Error> {
         create::if_absent(directory)?;
-        let cache = Self::open(directory)?.ok_or_else(|| Error::Vanished(directory.to_owned()))?;
+        let cache = Self::open_existing(directory)?.ok_or_else(|| Error::Vanished(directory.to_owned()))?;
         if !cache.writable {
             return Err(Error::ReadOnly(directory.to_owned()));
         }
         schema::migrate(&cache.connection, directory)?;
-        schema::check_untouched(&cache.connection, directory)?;
         Ok(cache)
     }
 
@@ -73,15 +93,29 @@ impl Cache {
         &self.directory
     }
 
-    /// Runs `work` in one transaction that has the write lock from its beginning.
+    /// Whether closing it has something to write back.
+    #[must_use]
+    pub const fn is_unsettled(&self) -> bool {
+        self.unsettled.get()
+    }
+
+    fn new(directory: &Path, connection: Connection, writable: bool) -> Self {
+        let directory = directory.to_owned();
+        Self { directory, connection, writable, unsettled: Cell::default(), untouched: OnceCell::new() }
+    }
+
+    /// Runs `work` in one transaction that has the write lock from its beginning, on a database whose
+    /// structure is ours. When it returns, what was written survives a crash and a power cut.
     fn write<T>(&self, work: impl FnOnce(&Connection) -> Result<T, Error>) -> Result<T, Error> {
         if !self.writable {
             return Err(Error::ReadOnly(self.directory.clone()));
         }
         // A transaction that begins by reading and then wants to write fails at once when another
         // one writes, whatever the busy timeout; so this one asks for the lock first.
+        self.run(self.connection.pragma_update(None, "synchronous", "FULL"))?;
         self.run(self.connection.execute_batch("BEGIN IMMEDIATE"))?;
-        let result = work(&self.connection);
+        let untouched = schema::check_untouched(&self.connection, &self.directory);
+        let result = untouched.and_then(|()| work(&self.connection));
         let end = if result.is_ok() { "COMMIT" } else { "ROLLBACK" };
         let ended = self.run(self.connection.execute_batch(end));
         if ended.is_err() && !self.connection.is_autocommit() {
@@ -89,10 +123,44 @@ impl Cache {
         }
         let value = result?;
         ended?;
+        self.unsettled.set(true);
         Ok(value)
     }
 
+    /// Moves what was written from the WAL into the database, and empties the WAL.
+    ///
+    /// A process that is alone with the cache reads the whole WAL before it can look anything up,
+    /// so whoever writes cleans up. It waits for nobody: others who are at work keep it from
+    /// happening now, and the next writer does it.
+    fn settle(&self) {
+        let emptied = || -> rusqlite::Result<()> {
+            self.connection.busy_timeout(Duration::ZERO)?;
+            self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |_| Ok(()))
+        };
+        // What is in the WAL is stored as well as what is in the database.
+        let _ = emptied();
+        let _ = self.connection.busy_timeout(connection::BUSY);
+        self.unsettled.set(false);
+    }
+
     fn run<T>(&self, result: rusqlite::Result<T>) -> Result<T, Error> {
-        result.map_err(|source| Error::from_sqlite(source, &self.directory))
+        result.map_err(|source| match Error::from_sqlite(source, &self.directory) {
+            // What SQLite makes of a planted view or another table says little of what happened.
+            error @ (Error::Sqlite { .. } | Error::Damaged(_)) => {
+                match schema::check_untouched(&self.connection, &self.directory) {
+                    Err(tampered @ Error::Tampered { .. }) => tampered,
+                    _ => error,
+                }
+            }
+            error => error,
+        })
+    }
+}
+
+impl Drop for Cache {
+    fn drop(&mut self) {
+        if self.unsettled.get() {
+            self.settle();
+        }
     }
 }

@@ -60,7 +60,7 @@ impl Cache {
             |row| {
                 Ok(Quarantined {
                     signature: row.get(0)?,
-                    reason: Untrusted::new(row.get::<_, String>(1)?),
+                    reason: row::text(row, 1)?,
                     at: row::time(row.get(2)?),
                 })
             },

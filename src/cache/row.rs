@@ -19,12 +19,21 @@ pub(super) fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
         signed: time(row.get(5)?),
         stored: time(row.get(6)?),
         used: time(row.get(7)?),
-        origin: row.get::<_, String>(8)?.parse().ok(),
-        label: row.get::<_, Option<String>>(9)?.map(Untrusted::new),
-        verdict: row.get::<_, Option<String>>(10)?.and_then(|word| word.parse().ok()),
+        origin: text(row, 8)?.raw().parse().ok(),
+        label: optional_text(row, 9)?,
+        verdict: optional_text(row, 10)?.and_then(|word| word.raw().parse().ok()),
         judged: row.get::<_, Option<i64>>(11)?.map(time),
         pinned: row.get(12)?,
     })
+}
+
+/// A text that may be anybody's: not even SQLite makes sure that it is UTF-8.
+pub(super) fn text(row: &Row<'_>, column: usize) -> rusqlite::Result<Untrusted> {
+    Ok(Untrusted::from_bytes(row.get_ref(column)?.as_bytes()?))
+}
+
+fn optional_text(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Untrusted>> {
+    Ok(row.get_ref(column)?.as_bytes_or_null()?.map(Untrusted::from_bytes))
 }
 
 /// The pair in the columns 0 (content digest) and 1 (key id).
@@ -32,8 +41,7 @@ pub(super) fn pair(row: &Row<'_>) -> rusqlite::Result<Pair> {
     let content: Vec<u8> = row.get(0)?;
     let content = ContentDigest::try_from(content.as_slice())
         .map_err(|error| rusqlite::Error::FromSqlConversionFailure(0, Type::Blob, error.into()))?;
-    let key = row.get::<_, String>(1)?;
-    let key = key.parse().map_err(|error: crate::model::InvalidKeyId| {
+    let key = text(row, 1)?.raw().parse().map_err(|error: crate::model::InvalidKeyId| {
         rusqlite::Error::FromSqlConversionFailure(1, Type::Text, error.into())
     })?;
     Ok(Pair { content, key })

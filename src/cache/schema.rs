@@ -1,3 +1,6 @@
+use std::fs::File;
+use std::io::Read;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use rusqlite::Connection;
@@ -77,12 +80,29 @@ pub(super) fn check_readable(connection: &Connection, directory: &Path) -> Resul
     Ok(())
 }
 
+/// Whether the header of a database's file says that it is ours and not newer than this program
+/// (SQLite's file format, section 1.3: big-endian, the version at 60 and the application at 68).
+pub(super) fn header_is_readable(database: &Path) -> bool {
+    let mut header = [0; 72];
+    let no_link = rustix::fs::OFlags::NOFOLLOW.bits().cast_signed();
+    let opened = File::options().read(true).custom_flags(no_link).open(database);
+    let read = opened.and_then(|mut file| file.read_exact(&mut header));
+    let number = |at: usize| header[at..].first_chunk().map(|bytes| i64::from(i32::from_be_bytes(*bytes)));
+    read.is_ok()
+        && number(60).is_some_and(|version| (OLDEST_READABLE..=VERSION).contains(&version))
+        && number(68) == Some(APPLICATION)
+}
+
 /// Brings a database up to date, in one transaction; does nothing where it is.
 pub(super) fn migrate(connection: &Connection, directory: &Path) -> Result<(), Error> {
+    let failed = |source| Error::from_sqlite(source, directory);
+    if (1..VERSION).contains(&version(connection).map(i64::from).map_err(failed)?) {
+        check_untouched(connection, directory)?;
+    }
     step_up(connection, STEPS).map_err(|source| Error::from_sqlite(source, directory))
 }
 
-/// Refuses a database whose structure is not to the letter what the steps make.
+/// Refuses a database whose structure is not to the letter what the steps to its version make.
 ///
 /// A planted trigger could turn any write into a deletion, so this comes before every write.
 pub(super) fn check_untouched(connection: &Connection, directory: &Path) -> Result<(), Error> {
@@ -95,7 +115,8 @@ pub(super) fn check_untouched(connection: &Connection, directory: &Path) -> Resu
     let failed = |source| Error::from_sqlite(source, directory);
     let found = read(connection).map_err(failed)?;
     let model = Connection::open_in_memory().map_err(failed)?;
-    step_up(&model, STEPS).map_err(failed)?;
+    let steps = usize::try_from(version(connection).map_err(failed)?).unwrap_or(usize::MAX);
+    step_up(&model, &STEPS[..steps.min(STEPS.len())]).map_err(failed)?;
     let expected = read(&model).map_err(failed)?;
     let odd = found.iter().find(|item| !expected.contains(item)).map(|item| ("there is an odd", item));
     let missing = expected.iter().find(|item| !found.contains(item)).map(|item| ("there should be a", item));
@@ -108,9 +129,11 @@ pub(super) fn check_untouched(connection: &Connection, directory: &Path) -> Resu
     }
 }
 
+fn version(connection: &Connection) -> rusqlite::Result<u32> {
+    connection.query_row("PRAGMA user_version", (), |row| row.get(0))
+}
+
 fn step_up(connection: &Connection, steps: &[&str]) -> rusqlite::Result<()> {
-    let version =
-        |connection: &Connection| connection.query_row("PRAGMA user_version", (), |row| row.get::<_, u32>(0));
     let newest = u32::try_from(steps.len()).unwrap_or(u32::MAX);
     if version(connection)? >= newest {
         return Ok(());

@@ -12,6 +12,7 @@ impl Cache {
     /// Calls `each` with every entry that a query selects, in its order, and whether the entry is bound.
     ///
     /// Only one entry is in memory at a time. `each` returns false to stop.
+    /// Gives the number of rows that are no entries, which it passed over.
     ///
     /// # Errors
     /// When the database can't be read.
@@ -20,7 +21,7 @@ impl Cache {
         query: &Query,
         now: Timestamp,
         each: &mut dyn FnMut(Entry, bool) -> bool,
-    ) -> Result<(), Error> {
+    ) -> Result<u64, Error> {
         let (conditions, values) = conditions(query, now);
         let sql = format!(
             "SELECT {}, {BOUND} FROM entry JOIN key ON key.id = entry.key WHERE {conditions} ORDER BY {}",
@@ -29,13 +30,17 @@ impl Cache {
         );
         let mut statement = self.run(self.connection.prepare(&sql))?;
         let mut rows = self.run(statement.query(params_from_iter(values)))?;
+        let mut unreadable = 0;
         while let Some(row) = self.run(rows.next())? {
-            let entry = self.run(row::entry(row))?;
+            let Ok(entry) = row::entry(row) else {
+                unreadable += 1;
+                continue;
+            };
             if !each(entry, self.run(row.get(13))?) {
                 break;
             }
         }
-        Ok(())
+        Ok(unreadable)
     }
 }
 

@@ -61,6 +61,11 @@ impl Environment {
     }
 }
 
+/// The words of the command line.
+pub fn words() -> Vec<OsString> {
+    env::args_os().collect()
+}
+
 /// A variable, unless it is unset or empty.
 fn variable(name: &str) -> Option<OsString> {
     env::var_os(name).filter(|value| !value.is_empty())

@@ -1,4 +1,5 @@
 use std::error::Error as StdError;
+use std::io::ErrorKind;
 
 use super::exit::Exit;
 use super::explain;
@@ -25,8 +26,11 @@ impl Error {
 
     /// A file or stream can't be read or written.
     pub fn io(what: &str, path: &std::path::Path, source: &std::io::Error) -> Self {
-        Self::new(Exit::Failed, format!("can't {what} {}: {source}", shown(path)))
-            .hinted("check the name and your permissions")
+        let hint = match source.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "make room and run the command again",
+            _ => "check the name and your permissions",
+        };
+        Self::new(Exit::Failed, format!("can't {what} {}: {source}", shown(path))).hinted(hint)
     }
 
     /// The same error with something that the user can do.

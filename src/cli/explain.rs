@@ -27,6 +27,9 @@ pub fn explain(error: &Error) -> (Exit, Vec<String>) {
             "give the full fingerprint (`gpg --fingerprint` shows it), or name the key in your configuration",
         ),
         Error::AmbiguousKey { .. } => (Exit::KeyUnusable, "give the full fingerprint of the one you mean"),
+        Error::Subkey { .. } => {
+            (Exit::KeyUnusable, "name the key by that fingerprint; its subkeys belong to it")
+        }
         Error::NoCertificate(_) => (
             Exit::KeyUnusable,
             "import the certificate (`gpg --import FILE`), or name its file under `certificates` in your configuration",
@@ -48,6 +51,9 @@ pub fn explain(error: &Error) -> (Exit, Vec<String>) {
             "get the first signature from somebody who has it, or make a new one with `signcache sign --resign`",
         ),
         Error::Unproven { .. } => (Exit::Failed, "give the file itself instead of its digest"),
+        Error::Unsupported { .. } => {
+            (Exit::KeyUnusable, "a build with another cryptographic back end may know it")
+        }
         Error::UnknownSigner { .. } => {
             (Exit::KeyUnusable, "refresh the certificate, for example with `gpg --refresh-keys`")
         }
@@ -94,6 +100,10 @@ fn of_cache(error: &cache::Error) -> (Exit, &'static str) {
             "look things up with `signcache get`, or ask its owner for the permission to write",
         ),
         cache::Error::Vanished(_) => (Exit::Failed, "run the command again"),
+        cache::Error::NotLocal { .. } => (
+            Exit::Failed,
+            "SQLite's locks don't reach other machines: put the cache on a local disk, or read a copy of it",
+        ),
         cache::Error::LedgerExposed(_) => (Exit::Failed, "take the permission away with `chmod go-w`"),
         cache::Error::Io { .. } => {
             (Exit::Failed, "check the permissions of the directory, or use another one with --cache")
@@ -129,7 +139,7 @@ fn of_openpgp(error: &openpgp::Error) -> (Exit, &'static str) {
         }
         CannotSign { .. } => (
             Exit::KeyUnusable,
-            "extend the key or add a signing subkey with `gpg --edit-key`, or use another key",
+            "check the clock, extend the key or add a signing subkey with `gpg --edit-key`, or use another key",
         ),
         KeyFile { .. } => (Exit::KeyUnusable, "check the name and the permissions of the key file"),
         NotAKeyFile { .. } | NotInKeyFile { .. } => (

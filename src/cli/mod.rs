@@ -19,12 +19,11 @@ mod terminal;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use args::{Arguments, Command};
 use error::Error;
 use exit::Exit;
 use output::Output;
+use resolve::Work;
 
 pub use args::definition;
 pub use manual::{completions, manual_pages};
@@ -32,7 +31,7 @@ pub use manual::{completions, manual_pages};
 /// Runs the program: arguments from the command line, everything else from the environment.
 #[must_use]
 pub fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let arguments = match Arguments::read(&environment::words()) {
         Ok(arguments) => arguments,
         Err(usage) => return usage_exit(&usage),
     };
@@ -49,15 +48,20 @@ pub fn main() -> ExitCode {
 
 fn run(arguments: Arguments, output: &Output) -> Result<Exit, Error> {
     let signals = signals::watch()?;
-    let work = || resolve::Work::new(&arguments.global, output, &signals);
+    let with_work = |run: &dyn Fn(&Work<'_>) -> Result<Exit, Error>| {
+        let work = Work::new(&arguments.global, output, &signals)?;
+        let exit = run(&work);
+        work.session.end();
+        exit
+    };
     match arguments.command {
-        Command::Sign(ref args) => command::sign::run(args, &work()?),
-        Command::Verify(ref args) => command::verify::run(args, &work()?),
-        Command::Get(ref args) => command::get::run(args, &work()?),
-        Command::Exec(ref args) => command::exec::run(args, &work()?),
-        Command::List(ref args) => command::list::run(args, &work()?),
-        Command::Show(ref args) => command::show::run(args, &work()?),
-        Command::Bind(ref args) => command::bind::run(args, &work()?),
+        Command::Sign(ref args) => with_work(&|work| command::sign::run(args, work)),
+        Command::Verify(ref args) => with_work(&|work| command::verify::run(args, work)),
+        Command::Get(ref args) => with_work(&|work| command::get::run(args, work)),
+        Command::Exec(ref args) => with_work(&|work| command::exec::run(args, work)),
+        Command::List(ref args) => with_work(&|work| command::list::run(args, work)),
+        Command::Show(ref args) => with_work(&|work| command::show::run(args, work)),
+        Command::Bind(ref args) => with_work(&|work| command::bind::run(args, work)),
         Command::Demo(ref args) => command::demo::run(args, &arguments.global, output, &signals),
         Command::Completions(ref args) => command::completions::run(args, output),
         Command::Man(ref args) => command::man::run(args, output),

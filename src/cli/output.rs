@@ -5,6 +5,7 @@ use super::args::{Color, Global};
 use super::environment;
 use super::error::{Error, shown};
 use super::exit::Exit;
+use crate::model::Untrusted;
 use crate::ops::Notice;
 
 /// Where results and messages go: stdout is data, stderr is messages.
@@ -91,7 +92,7 @@ impl Output {
             self.message(&format!(
                 "{} {}",
                 painted(self.color_messages, Style::Error, "error:"),
-                error.message()
+                escaped(&error.message())
             ));
             for hint in error.hints() {
                 self.message(&format!("{} {hint}", painted(self.color_messages, Style::Dim, "hint:")));
@@ -109,6 +110,10 @@ impl Output {
             Notice::FirstWinsViolated(pair) => format!(
                 "the cache has another signature for {pair} than you were given before; you get the one from before"
             ),
+            Notice::Doubtful { pair, reason } => format!(
+                "what the cache has for {pair} can't be proven ({reason}); you get what you were given before"
+            ),
+            Notice::Unreadable(count) => format!("passed over {count} rows of the cache that are no entries"),
             Notice::Recovered(pair) => {
                 format!("the cache had lost the signature for {pair}; it was put back from your ledger")
             }
@@ -131,7 +136,7 @@ impl Output {
             }
             Notice::NotWritten(reason) => format!("not noted in the cache: {reason}"),
         };
-        self.message(&format!("{warning} {text}"));
+        self.message(&format!("{warning} {}", escaped(&text)));
     }
 
     /// One line on stderr, in one write, so that the lines of several processes don't mix.
@@ -140,6 +145,11 @@ impl Output {
         // There is nobody left to tell when stderr is gone.
         let _ = io::stderr().write_all(line.as_bytes());
     }
+}
+
+/// A message as people may see it: whatever it quotes, it moves no cursor and hides nothing.
+fn escaped(text: &str) -> String {
+    text.lines().map(|line| Untrusted::new(line).to_string()).collect::<Vec<_>>().join("\n")
 }
 
 fn painted(color: bool, style: Style, text: &str) -> String {

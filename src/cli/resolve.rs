@@ -48,7 +48,7 @@ impl<'a> Work<'a> {
             None => Config::read(&environment.configuration(), false, environment.home())?,
         };
         Ok(Self {
-            session: Session::new(settings(global, config, &environment)),
+            session: Session::alone(settings(global, config, &environment)),
             output,
             bars: Bars::new(output, signals, global.quiet),
             offline: global.offline,
@@ -104,11 +104,10 @@ impl<'a> Work<'a> {
     }
 
     /// Reports what went wrong with single items; gives the first one's exit code, or that all is done.
-    pub fn report(&self, failures: Vec<ops::Error>) -> Result<Exit, Error> {
-        if failures.iter().any(|failure| matches!(failure, ops::Error::Interrupted)) {
+    pub fn report(&self, failures: Vec<Error>) -> Result<Exit, Error> {
+        if failures.iter().any(|failure| failure.exit() == Exit::Interrupted) {
             return Err(ops::Error::Interrupted.into());
         }
-        let failures: Vec<Error> = failures.into_iter().map(Error::from).collect();
         failures.iter().for_each(|failure| self.output.error(failure));
         Ok(failures.first().map_or(Exit::Done, Error::exit))
     }
@@ -150,7 +149,7 @@ pub fn settings(global: &Global, config: Config, environment: &Environment) -> S
         store: Store::new(nix_settings(config.nix.nix_store)),
         prompting: environment::prompting(),
         patience: config.lock_timeout.map_or(PATIENCE, |age| age.0.duration()),
-        me: format!("process {}", std::process::id()),
+        me: me(),
         now: clock::now(),
         signers,
     }
@@ -173,6 +172,13 @@ fn sign_with(signer: Signer) -> SignWith {
             limit: timeout.map_or(COMMAND_LIMIT, Age::duration),
         },
     }
+}
+
+/// What others read who wait for this process.
+fn me() -> String {
+    let host = rustix::system::uname();
+    let user = rustix::process::geteuid().as_raw();
+    format!("process {} of user {user} on {}", std::process::id(), host.nodename().to_string_lossy())
 }
 
 /// Which Nix store it is, by the variables that Nix itself reads.

@@ -11,7 +11,7 @@ use std::fmt;
 /// let label = Untrusted::new("ok\u{1b}[2J\u{202e}txt.exe");
 /// assert_eq!(label.to_string(), r"ok\u{1b}[2J\u{202e}txt.exe");
 /// ```
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Untrusted(String);
 
 impl Untrusted {

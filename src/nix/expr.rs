@@ -84,7 +84,7 @@ impl Expr {
     fn print(&self, out: &mut Vec<u8>) {
         match &self.0 {
             Kind::Text(bytes) => print_string(bytes, out),
-            Kind::Integer(number) => out.extend(number.to_string().bytes()),
+            Kind::Integer(number) => out.extend_from_slice(number.to_string().as_bytes()),
             Kind::True => out.extend(b"true"),
             Kind::List(elements) => {
                 out.extend(b"[");
@@ -106,7 +106,7 @@ impl Expr {
             }
             Kind::Call(function, arguments) => {
                 out.extend(b"builtins.");
-                out.extend(function.bytes());
+                out.extend_from_slice(function.as_bytes());
                 for argument in arguments {
                     out.extend(b" ");
                     argument.print_operand(out);
@@ -130,19 +130,23 @@ impl Expr {
 /// Nix has escapes for three control bytes. The others come out of JSON, so that
 /// neither a terminal nor a future lexer ever sees them.
 fn print_string(bytes: &[u8], out: &mut Vec<u8>) {
+    let special = |byte: &u8| matches!(byte, b'"' | b'\\' | b'$') || byte.is_ascii_control();
+    let mut rest = bytes;
     out.push(b'"');
-    for &byte in bytes {
-        match byte {
-            b'"' | b'\\' | b'$' => out.extend([b'\\', byte]),
+    while let Some(position) = rest.iter().position(special) {
+        out.extend_from_slice(&rest[..position]);
+        match rest[position] {
             b'\n' => out.extend(br"\n"),
             b'\r' => out.extend(br"\r"),
             b'\t' => out.extend(br"\t"),
             control if control.is_ascii_control() => {
                 out.extend(format!(r#"${{builtins.fromJSON "\"\\u{control:04x}\""}}"#).bytes());
             }
-            plain => out.push(plain),
+            other => out.extend([b'\\', other]),
         }
+        rest = &rest[position + 1..];
     }
+    out.extend_from_slice(rest);
     out.push(b'"');
 }
 

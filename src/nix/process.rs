@@ -1,12 +1,18 @@
 use std::ffi::OsStr;
 use std::io;
 use std::process::{Command, Stdio};
+use std::thread;
+use std::time::Duration;
 
 use super::{Error, Store};
 use crate::model::Untrusted;
 
 /// How much of what Nix says goes into an error: Nix puts the cause last.
 const LINES: usize = 3;
+
+/// How often an operation is tried while Nix's database is busy, and the pause before the next time.
+const ATTEMPTS: u32 = 50;
+const PAUSE: Duration = Duration::from_millis(100);
 
 impl Store {
     /// Runs `nix-store` with an operation and its arguments, and gives what it printed.
@@ -15,24 +21,33 @@ impl Store {
         operation: &str,
         arguments: impl IntoIterator<Item = A>,
     ) -> Result<Vec<u8>, Error> {
-        let output = Command::new(&self.program)
+        let mut command = Command::new(&self.program);
+        command
             .arg(operation)
             .args(arguments)
             .envs(self.environment.iter().map(|(name, value)| (name, value)))
-            .stdin(Stdio::null())
-            .output()
-            .map_err(|source| match source.kind() {
+            .stdin(Stdio::null());
+        let mut attempts = 0;
+        loop {
+            attempts += 1;
+            let output = command.output().map_err(|source| match source.kind() {
                 io::ErrorKind::NotFound => Error::NoProgram { program: self.program.clone() },
                 _ => Error::Start { program: self.program.clone(), source },
             })?;
-        if output.status.success() {
-            return Ok(output.stdout);
+            if output.status.success() {
+                return Ok(output.stdout);
+            }
+            let message = String::from_utf8_lossy(&output.stderr);
+            // Without a daemon, processes of Nix meet at its database, and some give up instead of waiting.
+            if !message.contains("is busy") || attempts == ATTEMPTS {
+                return Err(Error::Failed {
+                    command: format!("{} {operation}", self.program.display()),
+                    status: output.status,
+                    message: Untrusted::new(last_lines(&message)),
+                });
+            }
+            thread::sleep(PAUSE);
         }
-        Err(Error::Failed {
-            command: format!("{} {operation}", self.program.display()),
-            status: output.status,
-            message: Untrusted::new(last_lines(&String::from_utf8_lossy(&output.stderr))),
-        })
     }
 }
 

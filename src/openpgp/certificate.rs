@@ -20,6 +20,9 @@ use crate::model::{Fingerprint, Untrusted};
 pub struct Certificate(pub(super) Cert);
 
 impl Certificate {
+    /// The most bytes a certificate may have. The largest that are known, flooded ones, have more and are of no use.
+    pub const MAX_SIZE: usize = 4 << 20;
+
     /// Reads a certificate, armored or not, and checks that it is the one that `wanted` names.
     ///
     /// A fingerprint authenticates the primary key, and that one's signatures the rest.
@@ -27,6 +30,9 @@ impl Certificate {
     /// # Errors
     /// When the bytes are no certificate, or another one.
     pub fn from_bytes(bytes: &[u8], wanted: &Fingerprint) -> Result<Self, Error> {
+        if bytes.len() > Self::MAX_SIZE {
+            return Err(Error::NotACertificate(Untrusted::new("it has more than 4 MiB")));
+        }
         let cert = Cert::from_bytes(bytes).map_err(|error| Error::NotACertificate(told(&error)))?;
         let certificate = Self(minimised(cert)?);
         let found = certificate.fingerprint();
@@ -100,6 +106,9 @@ pub(super) fn fingerprint(fingerprint: &sequoia_openpgp::Fingerprint) -> Fingerp
 
 fn minimised(cert: Cert) -> Result<Cert, Error> {
     let cert = cert.strip_secret_key_material();
+    if fingerprint(&cert.fingerprint()) == Fingerprint::NONE {
+        return Err(Error::NotACertificate(Untrusted::new("its version is not known here")));
+    }
     let mut packets: Vec<Packet> = vec![cert.primary_key().key().clone().into()];
     let primary = cert.primary_key();
     extend(&mut packets, primary.self_signatures(), primary.self_revocations());
@@ -111,7 +120,9 @@ fn minimised(cert: Cert) -> Result<Cert, Error> {
         let can_sign = subkey
             .self_signatures()
             .any(|signature| signature.key_flags().is_none_or(|flags| flags.for_signing()));
-        if can_sign && subkey.key().pk_algo().for_signing() {
+        // A revocation counts for other copies, which may have the binding that this one lacks.
+        let is_revoked = subkey.self_revocations().next().is_some();
+        if (can_sign || is_revoked) && subkey.key().pk_algo().for_signing() {
             packets.push(subkey.key().clone().into());
             extend(&mut packets, subkey.self_signatures(), subkey.self_revocations());
         }

@@ -36,7 +36,8 @@ impl DetachedSignature {
     /// On anything else, on version 3, and on signatures over anything but a document.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
         let not_one = |why: &str| Error::NotASignature(Untrusted::new(why));
-        if bytes.len() > Self::MAX_SIZE {
+        // Armor takes a third more, and comments.
+        if bytes.len() > 2 * Self::MAX_SIZE {
             return Err(not_one("it has more than 64 KiB"));
         }
         let pile = PacketPile::from_bytes(bytes).map_err(|error| Error::NotASignature(told(&error)))?;
@@ -55,6 +56,9 @@ impl DetachedSignature {
             return Err(Error::Version(signature.version()));
         }
         match signature.typ() {
+            SignatureType::Binary | SignatureType::Text if signature.serialized_len() > Self::MAX_SIZE => {
+                Err(not_one("it has more than 64 KiB"))
+            }
             SignatureType::Binary | SignatureType::Text => Ok(Self(signature)),
             other => Err(Error::Type(other.into())),
         }

@@ -1,11 +1,11 @@
 use std::time::SystemTime;
 
 use jiff::Timestamp;
-use sequoia_openpgp::Fingerprint as SequoiaFingerprint;
+use sequoia_openpgp::{Fingerprint as SequoiaFingerprint, KeyHandle};
 
 use super::certificate::fingerprint;
 use super::error::told;
-use super::validity::{Revocation, standing, weakness};
+use super::validity::{Revocation, misunderstood, standing, weakness};
 use super::{Certificate, DetachedSignature};
 use crate::model::{Fingerprint, Untrusted, Verdict};
 
@@ -18,6 +18,8 @@ pub enum Judgement {
     Bad(Untrusted),
     /// It says that it was made by a key that this copy of the certificate does not have.
     UnknownKey(Untrusted),
+    /// This program can't compute what it needs to verify it; says why.
+    Unsupported(Untrusted),
 }
 
 /// A signature that verifies.
@@ -56,9 +58,12 @@ pub fn judge(
     digest: &[u8],
     now: Timestamp,
 ) -> Judgement {
-    match signer(certificate, signature, digest) {
-        Ok(key) => Judgement::Proven(Box::new(weigh(certificate, signature, &key, digest, now.into()))),
-        Err(judgement) => judgement,
+    match (signer(certificate, signature, digest), misunderstood(&signature.0)) {
+        (Ok(_), Some(reason)) => Judgement::Bad(Untrusted::new(reason)),
+        (Ok(key), None) => {
+            Judgement::Proven(Box::new(weigh(certificate, signature, &key, digest, now.into())))
+        }
+        (Err(judgement), _) => judgement,
     }
 }
 
@@ -74,18 +79,32 @@ fn signer(
         keys().filter(|key| issuers.iter().any(|issuer| issuer.aliases(key.key_handle()))).collect();
     // Issuers in the unhashed area are anybody's word, so where they lead nowhere all keys are tried.
     let tried = if named.is_empty() { keys().collect() } else { named.clone() };
-    let mut reason = None;
+    let mut bad = None;
+    let mut unsupported = None;
     for key in tried {
         match signature.0.verify_digest(key, digest) {
             Ok(()) => return Ok(key.fingerprint()),
-            Err(error) => reason = Some(told(&error)),
+            Err(error) if is_mismatch(&error) => bad = Some(told(&error)),
+            Err(error) => unsupported = Some(told(&error)),
         }
     }
-    if named.is_empty() && !issuers.is_empty() {
+    let known = |issuer: &KeyHandle| keys().any(|key| issuer.aliases(key.key_handle()));
+    if !issuers.iter().all(known) {
         let issuers = signature.issuers().join(", ");
         return Err(Judgement::UnknownKey(Untrusted::new(format!("it was made by {issuers}"))));
     }
-    Err(Judgement::Bad(reason.unwrap_or_else(|| Untrusted::new("the certificate has no key"))))
+    Err(match (unsupported, bad) {
+        (Some(reason), _) => Judgement::Unsupported(reason),
+        (None, reason) => {
+            Judgement::Bad(reason.unwrap_or_else(|| Untrusted::new("the certificate has no key")))
+        }
+    })
+}
+
+/// Whether an error says that signature and digest don't belong together, and not that they can't be compared.
+fn is_mismatch(error: &sequoia_openpgp::anyhow::Error) -> bool {
+    use sequoia_openpgp::Error::{BadSignature, MalformedMPI, ManipulatedMessage};
+    matches!(error.downcast_ref(), Some(BadSignature(_) | ManipulatedMessage | MalformedMPI(_)))
 }
 
 fn weigh(
@@ -97,9 +116,8 @@ fn weigh(
 ) -> Proven {
     let cert = &certificate.0;
     let made = signature.0.signature_creation_time().unwrap_or(now);
-    // GnuPG replaces a self-signature when an expiry is changed, so that none of that time may be left.
-    let then = standing(cert, key, made).or_else(|| standing(cert, key, now));
-    let today = standing(cert, key, now);
+    let then = standing(cert, key, made, now);
+    let today = standing(cert, key, now, now);
 
     let hard = |revoked: &Option<Revocation>| match revoked {
         Some(Revocation::Hard(reason)) => Some(reason.clone()),

@@ -4,9 +4,10 @@ use sequoia_openpgp::cert::amalgamation::key::PrimaryKey;
 use sequoia_openpgp::packet::Key;
 use sequoia_openpgp::packet::key::{PublicParts, UnspecifiedRole};
 use sequoia_openpgp::policy::{Policy, StandardPolicy};
-use sequoia_openpgp::types::{Curve, HashAlgorithm, RevocationStatus};
+use sequoia_openpgp::types::{HashAlgorithm, RevocationStatus};
 
 use super::certificate::fingerprint;
+use super::gnupg::acceptable_hashes;
 use super::{Certificate, Error};
 use crate::model::{Fingerprint, Untrusted};
 
@@ -26,14 +27,7 @@ impl SigningKey {
     /// What it signs with: SHA-256, which makes signatures provable, or the smallest that the key takes.
     #[must_use]
     pub fn hash_algorithm(&self) -> HashAlgorithm {
-        use sequoia_openpgp::crypto::mpi::PublicKey::{ECDSA, EdDSA};
-        match self.key.mpis() {
-            ECDSA { curve: Curve::NistP384 | Curve::BrainpoolP384, .. } => HashAlgorithm::SHA384,
-            ECDSA { curve: Curve::NistP521 | Curve::BrainpoolP512, .. } => HashAlgorithm::SHA512,
-            EdDSA { curve: Curve::Ed25519, .. } => HashAlgorithm::SHA256,
-            EdDSA { .. } => HashAlgorithm::SHA512,
-            _ => HashAlgorithm::SHA256,
-        }
+        acceptable_hashes(&self.key).first().copied().unwrap_or(HashAlgorithm::SHA256)
     }
 
     /// The library's key.
@@ -54,7 +48,7 @@ pub fn signing_keys(certificate: &Certificate, now: Timestamp) -> Result<Vec<Sig
     let valid = certificate
         .0
         .with_policy(&policy, std::time::SystemTime::from(now))
-        .map_err(|error| cannot(error.to_string()))?;
+        .map_err(|error| cannot(format!("{error} (is its algorithm supported here?)")))?;
     if let RevocationStatus::Revoked(_) = valid.revocation_status() {
         return Err(cannot("the key is revoked".into()));
     }

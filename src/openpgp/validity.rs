@@ -1,6 +1,7 @@
 //! Whether a key may vouch for a signature: bound, alive and not revoked, then and now.
 
-use std::time::SystemTime;
+use std::collections::BTreeSet;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use sequoia_openpgp::Fingerprint as SequoiaFingerprint;
 use sequoia_openpgp::cert::Cert;
@@ -8,7 +9,7 @@ use sequoia_openpgp::cert::amalgamation::ValidAmalgamation;
 use sequoia_openpgp::cert::amalgamation::key::ValidErasedKeyAmalgamation;
 use sequoia_openpgp::packet::Signature;
 use sequoia_openpgp::packet::key::PublicParts;
-use sequoia_openpgp::policy::{HashAlgoSecurity, Policy, StandardPolicy};
+use sequoia_openpgp::policy::{AsymmetricAlgorithm, HashAlgoSecurity, Policy, StandardPolicy};
 use sequoia_openpgp::types::{RevocationStatus, RevocationType};
 
 /// What a certificate says of one of its keys at one time.
@@ -40,14 +41,34 @@ impl Policy for AnyAlgorithm {
     }
 }
 
-/// What `cert` says of its key `key` at `time`, whatever the algorithms; none where it was not bound then.
-pub(super) fn standing(cert: &Cert, key: &SequoiaFingerprint, time: SystemTime) -> Option<Standing> {
-    find(cert, key, &AnyAlgorithm, time).map(|found| Standing {
+/// What `cert` says of its key `key` at `time`, whatever the algorithms; none where it was never bound until `now`.
+pub(super) fn standing(
+    cert: &Cert,
+    key: &SequoiaFingerprint,
+    time: SystemTime,
+    now: SystemTime,
+) -> Option<Standing> {
+    let found = find(cert, key, &AnyAlgorithm, time, now)?;
+    let ends = [found.valid_cert().primary_key().key_expiration_time(), found.key_expiration_time()];
+    // A subkey can be revoked as compromised under a primary key that was only retired, and the other way round.
+    let primary = revocation(&cert.revocation_status(&AnyAlgorithm, time));
+    let subkey = cert.keys().subkeys().find(|subkey| subkey.key().fingerprint() == *key);
+    let own = subkey.and_then(|subkey| revocation(&subkey.revocation_status(&AnyAlgorithm, time)));
+    Some(Standing {
         may_sign: found.for_signing(),
-        expired: found.alive().is_err(),
-        revoked: revocation(&found.valid_cert().revocation_status())
-            .or_else(|| revocation(&found.revocation_status())),
+        expired: ends.into_iter().flatten().any(|end| end <= time),
+        revoked: match (primary, own) {
+            (Some(Revocation::Soft(_)), Some(Revocation::Hard(reason))) => Some(Revocation::Hard(reason)),
+            (primary, own) => primary.or(own),
+        },
     })
+}
+
+/// What the signature itself asks for that is not understood here, so that it must not count (RFC 9580, section 5.2.3.7).
+pub(super) fn misunderstood(signature: &Signature) -> Option<String> {
+    // In 1970 no algorithm was weak yet.
+    let policy = StandardPolicy::at(UNIX_EPOCH);
+    policy.signature(signature, HashAlgoSecurity::CollisionResistance).err().map(|error| error.to_string())
 }
 
 /// Why the policy of the library refuses the key or the signature today; none if it accepts both.
@@ -58,24 +79,50 @@ pub(super) fn weakness(
     made: SystemTime,
     now: SystemTime,
 ) -> Option<String> {
-    let policy = StandardPolicy::at(now);
+    let policy = policy(now);
     if let Err(error) = policy.signature(signature, HashAlgoSecurity::CollisionResistance) {
         return Some(error.to_string());
     }
-    let accepted = find(cert, key, &policy, made).or_else(|| find(cert, key, &policy, now));
-    match accepted {
+    match find(cert, key, &policy, made, now) {
         Some(found) => policy.key(&found).err().map(|error| error.to_string()),
         None => Some("no binding of the key uses algorithms that are accepted today".into()),
     }
 }
 
+/// What the library accepts today, without DSA, which it accepts until 2030 and RFC 9580 deprecates (section 9.1).
+fn policy(now: SystemTime) -> StandardPolicy<'static> {
+    use AsymmetricAlgorithm::{DSA1024, DSA2048, DSA3072, DSA4096};
+    let mut policy = StandardPolicy::at(now);
+    [DSA1024, DSA2048, DSA3072, DSA4096].into_iter().for_each(|dsa| policy.reject_asymmetric_algo(dsa));
+    policy
+}
+
+/// The key, as the certificate has it at `time`.
+///
+/// GnuPG replaces the self-signature when an expiry is changed, so that none of
+/// that time may be left: then the oldest one since speaks for the time before it.
 fn find<'a>(
     cert: &'a Cert,
     key: &SequoiaFingerprint,
     policy: &'a dyn Policy,
     time: SystemTime,
+    now: SystemTime,
 ) -> Option<ValidErasedKeyAmalgamation<'a, PublicParts>> {
-    cert.with_policy(policy, time).ok()?.keys().find(|candidate| candidate.key().fingerprint() == *key)
+    let at = |time| {
+        cert.with_policy(policy, time).ok()?.keys().find(|candidate| candidate.key().fingerprint() == *key)
+    };
+    at(time).or_else(|| {
+        let since: BTreeSet<SystemTime> =
+            self_signed(cert).filter(|signed| (time..=now).contains(signed)).collect();
+        since.into_iter().find_map(at)
+    })
+}
+
+/// When the certificate's self-signatures were made.
+fn self_signed(cert: &Cert) -> impl Iterator<Item = SystemTime> {
+    let keys = cert.keys().flat_map(|key| key.self_signatures());
+    let user_ids = cert.userids().flat_map(|user_id| user_id.self_signatures());
+    keys.chain(user_ids).filter_map(|signature| signature.signature_creation_time())
 }
 
 fn revocation(status: &RevocationStatus<'_>) -> Option<Revocation> {

@@ -17,7 +17,7 @@ use crate::openpgp::Proven;
 /// How long signatures may be held back to be stored together. Storing waits for the disk.
 const TOGETHER: Duration = Duration::from_millis(100);
 
-/// Signs contents and stores the signatures as they come; says which were made.
+/// Signs contents and stores the signatures as they come; notes the digests of those in `made`.
 ///
 /// The first failure ends it. What was signed until then is stored.
 pub(super) fn sign(
@@ -26,12 +26,12 @@ pub(super) fn sign(
     key: &KeyId,
     contents: &[&Content],
     signers: Vec<Signer>,
+    made: &mut BTreeSet<ContentDigest>,
     progress: &dyn Progress,
-) -> Result<BTreeSet<ContentDigest>, Error> {
+) -> Result<(), Error> {
     progress.expect_signatures(contents.len());
     let work = Work { contents, next: AtomicUsize::new(0), over: AtomicBool::new(false), progress };
     thread::scope(|scope| {
-        let mut made = BTreeSet::new();
         let mut failure = None;
         let (sender, receiver) = mpsc::channel();
         for signer in signers {
@@ -62,7 +62,7 @@ pub(super) fn sign(
             }
         }
         made.extend(store(session, cache, key, &mut pending, progress)?);
-        failure.map_or(Ok(made), Err)
+        failure.map_or(Ok(()), Err)
     })
 }
 

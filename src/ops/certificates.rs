@@ -29,6 +29,47 @@ pub(super) fn state(
     Ok(known(session, key, progress)?.map(|known| known.state))
 }
 
+/// Whether a key's certificate is as in a snapshot, none of its sources having changed since.
+pub(super) fn unchanged(
+    session: &Session,
+    key: &KeyId,
+    snapshot: &CertificateSnapshot,
+    cached: Option<Vec<u8>>,
+) -> Result<bool, Error> {
+    if let Some(known) = session.known().borrow().get(key) {
+        return Ok(known.as_ref().is_some_and(|known| known.state == snapshot.state));
+    }
+    let unchanged = sources(session, cached)?.is_some_and(|sources| snapshot.sources == sources);
+    if unchanged {
+        let known = Known { state: snapshot.state, certificate: OnceCell::new() };
+        session.known().borrow_mut().insert(*key, Some(known));
+    }
+    Ok(unchanged)
+}
+
+/// A key's certificate, or the error that there is none.
+pub(super) fn required(
+    session: &Session,
+    key: &KeyId,
+    found: Option<Certificate>,
+) -> Result<Certificate, Error> {
+    if let Some(certificate) = found {
+        return Ok(certificate);
+    }
+    let primary = session.keyring()?.resolve_long_id(&key.fingerprint().long_id())?;
+    Err(match primary.as_slice() {
+        [primary] if primary != key.fingerprint() => {
+            Error::Subkey { given: *key.fingerprint(), primary: *primary }
+        }
+        _ => Error::NoCertificate(*key),
+    })
+}
+
+/// Forgets what this process knows of a key, so that it is looked at again.
+pub(super) fn look_again(session: &Session, key: &KeyId) {
+    session.known().borrow_mut().remove(key);
+}
+
 /// A key's certificate, whole.
 pub(super) fn certificate(
     session: &Session,
@@ -39,7 +80,7 @@ pub(super) fn certificate(
     if let Some(certificate) = known.certificate.get() {
         return Ok(Some(certificate.clone()));
     }
-    let remembered = session.ledger(progress).map(|ledger| ledger.certificate(key)).transpose()?.flatten();
+    let remembered = session.remembered(progress, |ledger| ledger.certificate(key));
     let parsed = remembered.and_then(|bytes| Certificate::from_bytes(&bytes, key.fingerprint()).ok());
     let certificate = match parsed {
         Some(certificate) => certificate,
@@ -58,22 +99,28 @@ fn known(session: &Session, key: &KeyId, progress: &dyn Progress) -> Result<Opti
     if let Some(known) = session.known().borrow().get(key) {
         return Ok(known.clone());
     }
-    let sources = sources(session, key)?;
-    let ledger = session.ledger(progress);
-    let snapshot = ledger.map(|ledger| ledger.snapshot(key)).transpose()?.flatten();
+    let cached = session.cache()?.map(|cache| cache.certificate_state(key)).transpose()?.flatten();
+    let sources = sources(session, cached)?;
+    let snapshot = session.remembered(progress, |ledger| ledger.snapshot(key));
     let known = match snapshot {
-        Some(snapshot) if snapshot.sources == sources => {
+        Some(snapshot) if sources.is_some_and(|sources| snapshot.sources == sources) => {
             Some(Known { state: snapshot.state, certificate: OnceCell::new() })
         }
-        _ => gather(session, key, progress)?.map(|certificate| {
-            let state = certificate.state();
-            if let Some(ledger) = ledger {
-                let snapshot = CertificateSnapshot { sources: sources.to_vec(), state };
-                // Not remembering costs another look next time, and nothing else.
-                let _ = ledger.remember_certificate(key, &snapshot, &certificate.to_bytes());
-            }
-            Known { state, certificate: OnceCell::from(certificate) }
-        }),
+        _ => {
+            // Read before everything else, so that what others learn meanwhile shows when this is written.
+            let remembered = session.remembered(progress, |ledger| ledger.certificate(key));
+            gather(session, key, progress)?.map(|certificate| {
+                let state = certificate.state();
+                if let Some(ledger) = session.ledger(progress) {
+                    let sources = sources.map_or_else(Vec::new, Vec::from);
+                    let snapshot = CertificateSnapshot { sources, state };
+                    let bytes = certificate.to_bytes();
+                    // Not remembering costs another look next time, and nothing else.
+                    let _ = ledger.remember_certificate(key, &snapshot, &bytes, remembered.as_deref());
+                }
+                Known { state, certificate: OnceCell::from(certificate) }
+            })
+        }
     };
     session.known().borrow_mut().insert(*key, known.clone());
     Ok(known)
@@ -95,16 +142,18 @@ pub(super) fn own(
     progress: &dyn Progress,
 ) -> Result<Option<Certificate>, Error> {
     let wanted = key.fingerprint();
-    let remembered = session.ledger(progress).map(|ledger| ledger.certificate(key)).transpose()?.flatten();
-    let copies = [remembered, session.keyring()?.certificate(wanted)?].into_iter().flatten();
+    let remembered = session.remembered(progress, |ledger| ledger.certificate(key));
+    let copies = session.keyring()?.certificates(wanted)?.into_iter().chain(remembered);
     let copies = copies.filter_map(|bytes| Certificate::from_bytes(&bytes, wanted).ok());
     let files = session.settings().certificate_files.iter().flat_map(|path| certificates_in(path));
     let files = files.filter(|certificate| certificate.fingerprint() == *wanted);
     Ok(copies.chain(files).reduce(|all, copy| all.merged(&copy)))
 }
 
-/// What all sources of the certificate look like now, in 32 bytes.
-fn sources(session: &Session, key: &KeyId) -> Result<[u8; 32], Error> {
+/// What all sources of the certificate look like now, in 32 bytes; the cache's copy by what it says of itself.
+///
+/// None where one of them can't be watched, so that it has to be read each time.
+fn sources(session: &Session, cached: Option<Vec<u8>>) -> Result<Option<[u8; 32]>, Error> {
     let settings = session.settings();
     let mut hash = Sha256::new();
     let mut add = |path: &Path| {
@@ -113,8 +162,8 @@ fn sources(session: &Session, key: &KeyId) -> Result<[u8; 32], Error> {
         hash.update([0, u8::from(stamp.is_ok())]);
         hash.update(stamp.unwrap_or([0; 56]));
     };
-    session.keyring()?.sources().iter().chain(&settings.certificate_files).for_each(|path| add(path));
-    let cached = session.cache()?.map(|cache| cache.certificate_state(key)).transpose()?.flatten();
+    let Some(key_ring) = session.keyring()?.sources() else { return Ok(None) };
+    key_ring.iter().chain(&settings.certificate_files).for_each(|path| add(path));
     hash.update(cached.unwrap_or_default());
-    Ok(hash.finalize().into())
+    Ok(Some(hash.finalize().into()))
 }

@@ -44,11 +44,12 @@ impl Content {
 /// # Errors
 /// When the file can't be read, changes during the read, or a person asks to stop.
 pub fn hash_one(session: &Session, path: &Path, progress: &dyn Progress) -> Result<Content, Error> {
-    if let Some(known) = remembered(session, path, progress)? {
+    let stored = in_store(session, path);
+    if let Some(known) = remembered(session, path, stored.as_deref(), progress) {
         return Ok(known);
     }
     let hashed = read(path, progress)?;
-    remember(session, path, &hashed, progress);
+    remember(session, stored.as_deref(), &hashed, progress);
     Ok(Content::new(path, hashed.digest, hashed.proof))
 }
 
@@ -61,25 +62,27 @@ pub fn hash_all(
     if let [path] = paths {
         return vec![hash_one(session, path, progress)];
     }
-    let known: Vec<_> = paths.iter().map(|path| remembered(session, path, progress)).collect();
-    let missing: Vec<&PathBuf> = paths
+    let stored: Vec<_> = paths.iter().map(|path| in_store(session, path)).collect();
+    let known: Vec<_> = paths
         .iter()
-        .zip(&known)
-        .filter(|(_, known)| matches!(known, Ok(None)))
-        .map(|(path, _)| path)
+        .zip(&stored)
+        .map(|(path, stored)| remembered(session, path, stored.as_deref(), progress))
         .collect();
+    let missing: Vec<&PathBuf> =
+        paths.iter().zip(&known).filter(|(_, known)| known.is_none()).map(|(path, _)| path).collect();
     let sizes = missing.iter().filter_map(|path| fs::metadata(path).ok()).map(|metadata| metadata.len());
-    progress.expect_bytes(sizes.sum());
+    progress.expect_bytes(sizes.fold(0, u64::saturating_add));
     let hashed: Vec<_> = missing.par_iter().map(|path| read(path, progress)).collect();
     let mut hashed = hashed.into_iter();
     paths
         .iter()
         .zip(known)
-        .map(|(path, known)| match known.transpose() {
-            Some(known) => known,
+        .zip(stored)
+        .map(|((path, known), stored)| match known {
+            Some(known) => Ok(known),
             None => {
                 let hashed = hashed.next().unwrap_or(Err(Error::Interrupted))?;
-                remember(session, path, &hashed, progress);
+                remember(session, stored.as_deref(), &hashed, progress);
                 Ok(Content::new(path, hashed.digest, hashed.proof))
             }
         })
@@ -120,21 +123,25 @@ fn stopped(error: crate::hash::Error, progress: &dyn Progress) -> Error {
     if progress.cancelled() { Error::Interrupted } else { error.into() }
 }
 
-fn remembered(session: &Session, path: &Path, progress: &dyn Progress) -> Result<Option<Content>, Error> {
-    let Some(real) = in_store(session, path) else { return Ok(None) };
-    let (Some(ledger), Ok(metadata)) = (session.ledger(progress), fs::metadata(&real)) else {
-        return Ok(None);
-    };
-    let known = ledger.digest(&real, &FileStamp::from(&metadata))?;
-    Ok(known.map(|(digest, proof)| Content::new(path, digest, proof)))
+/// What is known of a file that lies at `stored` below the store's directory.
+fn remembered(
+    session: &Session,
+    path: &Path,
+    stored: Option<&Path>,
+    progress: &dyn Progress,
+) -> Option<Content> {
+    let stored = stored?;
+    let stamp = FileStamp::from(&fs::metadata(stored).ok()?);
+    let known = session.remembered(progress, |ledger| ledger.digest(stored, &stamp));
+    known.map(|(digest, proof)| Content::new(path, digest, proof))
 }
 
-fn remember(session: &Session, path: &Path, hashed: &Hashed, progress: &dyn Progress) {
-    if let Some(real) = in_store(session, path)
+fn remember(session: &Session, stored: Option<&Path>, hashed: &Hashed, progress: &dyn Progress) {
+    if let Some(stored) = stored
         && let Some(ledger) = session.ledger(progress)
     {
         // Not remembering costs another read next time, and nothing else.
-        let _ = ledger.remember_digest(&real, &hashed.stamp, &hashed.digest, &hashed.proof);
+        let _ = ledger.remember_digest(stored, &hashed.stamp, &hashed.digest, &hashed.proof);
     }
 }
 

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use crate::model::{ContentDigest, InvalidKeyRef, KeyId, KeyRef, Pair, Untrusted};
+use crate::model::{ContentDigest, Fingerprint, InvalidKeyRef, KeyId, KeyRef, Pair, Untrusted};
 use crate::openpgp::gnupg;
 use crate::{cache, hash, nix, openpgp, program};
 
@@ -50,6 +50,14 @@ pub enum Error {
         /// Whom it could mean.
         found: Vec<KeyId>,
     },
+    /// The fingerprint is a subkey's, and keys are named by their primary key's.
+    #[error("{given} is a subkey of {primary}")]
+    Subkey {
+        /// What was asked for.
+        given: Fingerprint,
+        /// The primary key that it belongs to.
+        primary: Fingerprint,
+    },
     /// Nobody has the certificate.
     #[error("there is no certificate for {0}")]
     NoCertificate(KeyId),
@@ -77,12 +85,20 @@ pub enum Error {
         /// When.
         at: Timestamp,
     },
-    /// The signature can't be proven without the content.
-    #[error("the signature for {pair} can't be proven without the content: {reason}")]
+    /// The signature can't be proven with what is at hand.
+    #[error("the signature for {pair} can't be proven: {reason}")]
     Unproven {
         /// The pair.
         pair: Pair,
         /// What is missing.
+        reason: Untrusted,
+    },
+    /// This build of the program can't compute what it takes to verify the signature.
+    #[error("the signature for {pair} uses something that this signcache does not support: {reason}")]
+    Unsupported {
+        /// The pair.
+        pair: Pair,
+        /// What.
         reason: Untrusted,
     },
     /// The certificate lacks the key that made the signature.

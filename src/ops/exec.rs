@@ -23,8 +23,7 @@ pub fn exec(
     wish: Wish,
     progress: &dyn Progress,
 ) -> Result<Expr, Error> {
-    let answers = obtain(session, key, contents, wish, progress)?;
-    let answers = answers.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let answers = obtain(session, key, contents, wish, progress).all()?;
     let results = match emit {
         Emit::Store => bind(session, answers, progress)?
             .iter()

@@ -3,7 +3,8 @@ use jiff::Timestamp;
 use super::content::Content;
 use super::prove::{Outcome, prove};
 use super::{Error, Notice, Progress, Session, certificates};
-use crate::cache::ledger::Served;
+use crate::cache::ledger::{CertificateSnapshot, Served};
+use crate::cache::{self, Cache};
 use crate::model::{Entry, KeyId, NewEntry, Origin, Pair, Untrusted, Verdict};
 use crate::openpgp::{DetachedSignature, Proven};
 
@@ -50,8 +51,16 @@ pub fn find(
 ) -> Result<Option<Answer>, Error> {
     let pair = Pair { content: content.digest, key: *key };
     let search = Search { session, pair, content, allow_compromised, progress };
+    // In this order: an entry is stored before it is remembered, so what is remembered now is in the
+    // cache by now. The other way round, a process that signs meanwhile would look like a loss.
+    let remembered = session.remembered(progress, |ledger| ledger.served(&pair));
+    if let Some((served, Some(snapshot))) = &remembered
+        && search.confirmed_at_a_glance(served, snapshot)?
+    {
+        return Ok(Some(search.as_before(served.clone())));
+    }
+    let served = remembered.map(|(served, _)| served);
     let entry = session.cache()?.map(|cache| cache.get(&pair)).transpose()?.flatten();
-    let served = session.ledger(progress).map(|ledger| ledger.served(&pair)).transpose()?.flatten();
     let used = entry.as_ref().map(|entry| entry.used);
     let answer = match (entry, served) {
         (Some(entry), Some(served)) if entry.signature == served.signature => {
@@ -77,6 +86,19 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
+    /// Whether the cache's file as it lies has just what was served before, under the certificate of now.
+    ///
+    /// A look without locks may see anything; it is the ledger's word that is served, and whatever
+    /// differs from it, or is due for a stamp, is looked up properly.
+    fn confirmed_at_a_glance(&self, served: &Served, snapshot: &CertificateSnapshot) -> Result<bool, Error> {
+        let Some(cache) = self.session.glance() else { return Ok(false) };
+        let Some(glimpse) = cache.entry(&self.pair) else { return Ok(false) };
+        Ok(glimpse.signature == served.signature
+            && snapshot.state == served.state
+            && !cache.wants_stamp(glimpse.used, self.session.settings().now)
+            && certificates::unchanged(self.session, &self.pair.key, snapshot, glimpse.certificate_state)?)
+    }
+
     /// The cache has an entry, and nothing else is remembered.
     fn hit(&self, entry: &Entry, served: Option<Served>) -> Result<Answer, Error> {
         if let Some(served) = served
@@ -87,7 +109,7 @@ impl Search<'_> {
         let stored = entry.proof.as_deref().map(|proof| (proof, entry.size));
         let proven = match self.prove(&entry.signature, stored)? {
             Outcome::Bad(reason) => {
-                self.quarantine(entry, &reason)?;
+                self.quarantine(entry, &reason);
                 return Err(Error::Bad { pair: self.pair, reason });
             }
             outcome => outcome.into_result(self.pair, self.allow_compromised)?,
@@ -95,7 +117,7 @@ impl Search<'_> {
         let canonical = proven.signature.to_bytes();
         if canonical != entry.signature {
             self.progress.notice(Notice::FormRestored(self.pair));
-            self.write(|cache| cache.restore_form(&self.pair, &entry.signature, &canonical))?;
+            self.write(|cache| cache.restore_form(&self.pair, &entry.signature, &canonical));
         }
         self.serve(&proven)
     }
@@ -108,13 +130,18 @@ impl Search<'_> {
                 if proven.signature.to_bytes() == served.signature =>
             {
                 self.progress.notice(Notice::FormRestored(self.pair));
-                self.write(|cache| cache.restore_form(&self.pair, &entry.signature, &served.signature))?;
+                self.write(|cache| cache.restore_form(&self.pair, &entry.signature, &served.signature));
             }
             Outcome::Bad(reason) => {
-                self.quarantine(entry, &reason)?;
-                self.put_back(&served)?;
+                self.quarantine(entry, &reason);
+                self.put_back(&served);
             }
-            _ => self.progress.notice(Notice::FirstWinsViolated(self.pair)),
+            Outcome::Proven(_) | Outcome::Refused(..) => {
+                self.progress.notice(Notice::FirstWinsViolated(self.pair));
+            }
+            Outcome::Unproven(reason) | Outcome::UnknownSigner(reason) | Outcome::Unsupported(reason) => {
+                self.progress.notice(Notice::Doubtful { pair: self.pair, reason });
+            }
         }
         self.serve_again(served)
     }
@@ -122,7 +149,10 @@ impl Search<'_> {
     /// The cache has nothing, but this user was served before.
     fn lost(&self, served: Served) -> Result<Answer, Error> {
         let answer = self.serve_again(served.clone())?;
-        self.put_back(&served)?;
+        // Where there is no cache, nothing was lost from it.
+        if self.session.cache()?.is_some() {
+            self.put_back(&served);
+        }
         Ok(answer)
     }
 
@@ -170,21 +200,20 @@ impl Search<'_> {
     }
 
     fn prove(&self, signature: &[u8], stored: Option<(&[u8], u64)>) -> Result<Outcome, Error> {
-        let certificate = certificates::certificate(self.session, &self.pair.key, self.progress)?
-            .ok_or(Error::NoCertificate(self.pair.key))?;
+        let certificate = certificates::certificate(self.session, &self.pair.key, self.progress)?;
+        let certificate = certificates::required(self.session, &self.pair.key, certificate)?;
         let now = self.session.settings().now;
         prove(&certificate, &self.pair, signature, self.content, stored, now, self.progress)
     }
 
-    fn quarantine(&self, entry: &Entry, reason: &Untrusted) -> Result<(), Error> {
+    fn quarantine(&self, entry: &Entry, reason: &Untrusted) {
         self.progress.notice(Notice::Quarantined { pair: self.pair, reason: reason.clone() });
         let now = self.session.settings().now;
-        self.write(|cache| cache.quarantine(&self.pair, &entry.signature, reason, now))
+        self.write(|cache| cache.quarantine(&self.pair, &entry.signature, reason, now));
     }
 
-    fn put_back(&self, served: &Served) -> Result<(), Error> {
-        let (Some(proof), now) = (&self.content.proof, self.session.settings().now) else { return Ok(()) };
-        self.progress.notice(Notice::Recovered(self.pair));
+    fn put_back(&self, served: &Served) {
+        let (Some(proof), now) = (&self.content.proof, self.session.settings().now) else { return };
         let entry = NewEntry {
             pair: self.pair,
             signature: served.signature.clone(),
@@ -195,22 +224,22 @@ impl Search<'_> {
             label: self.content.label.clone(),
             verdict: served.verdict,
         };
-        self.write(|cache| cache.insert(&[entry], now))
+        if self.write(|cache| cache.insert(&[entry], now)) {
+            self.progress.notice(Notice::Recovered(self.pair));
+        }
     }
 
-    /// Writes what would be good to have in the cache. That it can't be written stops no hit.
-    fn write(
-        &self,
-        write: impl FnOnce(&crate::cache::Cache) -> Result<(), crate::cache::Error>,
-    ) -> Result<(), Error> {
+    /// Writes what would be good to have in the cache; says whether it did. That it can't stops no hit.
+    fn write(&self, write: impl FnOnce(&Cache) -> Result<(), cache::Error>) -> bool {
         let written = match self.session.writable_cache() {
             Ok(cache) => write(cache).map_err(Error::from),
             Err(error) => Err(error),
         };
-        if let Err(error) = written {
-            self.progress.notice(Notice::NotWritten(Untrusted::new(error.to_string())));
-        }
-        Ok(())
+        written
+            .inspect_err(|error| {
+                self.progress.notice(Notice::NotWritten(Untrusted::new(error.to_string())));
+            })
+            .is_ok()
     }
 }
 

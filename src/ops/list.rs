@@ -1,4 +1,4 @@
-use super::{Error, Progress, Session};
+use super::{Error, Notice, Progress, Session};
 use crate::cache::Binding;
 use crate::model::query::Query;
 use crate::model::{Entry, Untrusted};
@@ -32,9 +32,12 @@ pub fn list(
     each: &mut dyn FnMut(Entry, bool) -> bool,
 ) -> Result<(), Error> {
     if let Some(cache) = session.cache()? {
-        cache.select(query, session.settings().now, &mut |entry, bound| {
+        let unreadable = cache.select(query, session.settings().now, &mut |entry, bound| {
             !progress.cancelled() && each(entry, bound)
         })?;
+        if unreadable > 0 {
+            progress.notice(Notice::Unreadable(unreadable));
+        }
     }
     if progress.cancelled() { Err(Error::Interrupted) } else { Ok(()) }
 }

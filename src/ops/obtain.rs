@@ -19,72 +19,87 @@ pub struct Wish {
     pub allow_compromised: bool,
 }
 
+/// What came of getting signatures.
+#[derive(Debug)]
+pub struct Obtained {
+    /// For each content, in order: its signature, or what is wrong with it; none where `stopped` came before.
+    pub answers: Vec<Option<Result<Answer, Error>>>,
+    /// What kept contents from being signed: no certificate, no usable key, a lock held for too long.
+    pub stopped: Option<Error>,
+}
+
 /// Gets the signature of each content: the one that is there, or one that is made now and kept for ever.
 ///
-/// One process at a time signs a pair. Whoever waited looks again before it
-/// signs, so any number of processes get the same bytes and the signer is
-/// asked once. Each content has a result of its own; what was signed before an
-/// interruption is kept.
-///
-/// # Errors
-/// When nothing can be signed: no certificate, no usable key, no writable cache, a lock held for too long.
+/// One process at a time signs a pair. Whoever waited looks again before
+/// it signs, so any number of processes get the same bytes and the signer is
+/// asked once. Each content has a result of its own; what was signed before
+/// an interruption is kept.
 pub fn obtain(
     session: &Session,
     key: &KeyId,
     contents: &[Content],
     wish: Wish,
     progress: &dyn Progress,
-) -> Result<Vec<Result<Answer, Error>>, Error> {
-    let look = |content: &Content| {
-        if progress.cancelled() {
-            return Err(Error::Interrupted);
-        }
-        match find(session, key, content, wish.allow_compromised, progress) {
-            Err(Error::Quarantined { .. } | Error::Bad { .. }) if wish.resign => Ok(None),
-            found => found,
-        }
+) -> Obtained {
+    let look = |content: &Content| match find(session, key, content, wish.allow_compromised, progress) {
+        Err(Error::Quarantined { .. } | Error::Bad { .. }) if wish.resign => Ok(None),
+        found => found,
     };
-    let first: Vec<_> = contents.iter().map(look).collect();
-    if progress.cancelled() {
-        return Err(Error::Interrupted);
-    }
-    let any_missing = first.iter().any(|found| matches!(found, Ok(None)));
-    if wish.offline || !any_missing {
-        return Ok(first
-            .into_iter()
-            .zip(contents)
-            .map(|(found, content)| present(found, key, content))
-            .collect());
-    }
-    let cache = session.writable_cache()?;
-    let absent = contents.iter().zip(&first).filter(|(_, found)| matches!(found, Ok(None)));
-    let absent: Vec<&Content> = absent.map(|(content, _)| content).collect();
-    let new = sign_absent(session, cache, key, &absent, &look, progress)?;
+    let first: Vec<_> = contents
+        .iter()
+        .map(|content| if progress.cancelled() { Err(Error::Interrupted) } else { look(content) })
+        .collect();
+    let missing: Vec<&Content> = contents
+        .iter()
+        .zip(&first)
+        .filter(|(_, found)| matches!(found, Ok(None)))
+        .map(|(content, _)| content)
+        .collect();
+    let mut new = BTreeSet::new();
+    let stopped = if wish.offline || missing.is_empty() {
+        None
+    } else {
+        make(session, key, &missing, &look, &mut new, progress).err()
+    };
     let finish = |(found, content): (Result<Option<Answer>, Error>, &Content)| match found {
-        Ok(None) => {
-            let mut answer = present(look(content), key, content)?;
-            answer.new = new.contains(&content.digest);
-            Ok(answer)
-        }
-        found => present(found, key, content),
+        Ok(None) if !wish.offline => match look(content) {
+            Ok(None) if stopped.is_some() => None,
+            found => Some(present(found, key, content).map(|mut answer| {
+                answer.new = new.remove(&content.digest);
+                answer
+            })),
+        },
+        found => Some(present(found, key, content)),
     };
-    Ok(first.into_iter().zip(contents).map(finish).collect())
+    Obtained { answers: first.into_iter().zip(contents).map(finish).collect(), stopped }
 }
 
-fn present(found: Result<Option<Answer>, Error>, key: &KeyId, content: &Content) -> Result<Answer, Error> {
-    let pair = Pair { content: content.digest, key: *key };
-    found?.ok_or_else(|| Error::not_in_cache(pair, content.label.as_ref()))
+impl Obtained {
+    /// All signatures.
+    ///
+    /// # Errors
+    /// With what kept any of them from being there.
+    pub fn all(self) -> Result<Vec<Answer>, Error> {
+        match self.stopped {
+            Some(stopped) => Err(stopped),
+            None => self.answers.into_iter().flatten().collect(),
+        }
+    }
 }
 
-/// Signs what is still absent when nobody else can sign it any more; says what was signed.
-fn sign_absent(
+/// Signs what is missing still when nobody else can sign it any more; notes the digests in `new`.
+fn make(
     session: &Session,
-    cache: &Cache,
     key: &KeyId,
-    absent: &[&Content],
+    missing: &[&Content],
     look: &dyn Fn(&Content) -> Result<Option<Answer>, Error>,
+    new: &mut BTreeSet<ContentDigest>,
     progress: &dyn Progress,
-) -> Result<BTreeSet<ContentDigest>, Error> {
+) -> Result<(), Error> {
+    // Nothing is made for a key that nobody knows, not even a cache.
+    let certificate = certificates::certificate(session, key, progress)?;
+    certificates::required(session, key, certificate)?;
+    let cache = session.writable_cache()?;
     let settings = session.settings();
     let mut tell = |holder: Option<&LockHolder>| {
         if let Some(holder) = holder {
@@ -94,31 +109,45 @@ fn sign_absent(
     };
     let mut waiter = Waiter::new(&settings.me, settings.patience, &mut tell);
     let stopped = |error| if progress.cancelled() { Error::Interrupted } else { Error::Cache(error) };
-    let pairs = absent.iter().map(|content| content.digest);
+    let pairs = missing.iter().map(|content| content.digest);
     let _pairs = cache.lock_pairs(key, pairs, &mut waiter).map_err(stopped)?;
-    let mut missing = Vec::new();
     let mut seen = BTreeSet::new();
-    for content in absent {
-        if seen.insert(content.digest) && look(content)?.is_none() {
-            missing.push(*content);
-        }
+    let still: Vec<&Content> = missing
+        .iter()
+        .filter(|content| seen.insert(content.digest) && matches!(look(content), Ok(None)))
+        .copied()
+        .collect();
+    if still.is_empty() {
+        return Ok(());
     }
-    if missing.is_empty() {
-        return Ok(BTreeSet::new());
-    }
-    let certificate = certificates::certificate(session, key, progress)?.ok_or(Error::NoCertificate(*key))?;
-    share_certificate(cache, key, &certificate)?;
     let most = session.signing(key.fingerprint()).max_requests;
-    let slots = cache.lock_slots(key, missing.len(), most, &mut waiter).map_err(stopped)?;
+    let slots = cache.lock_slots(key, still.len(), most, &mut waiter).map_err(stopped)?;
+    // Whoever held the locks may have learned of a revocation meanwhile.
+    certificates::look_again(session, key);
+    let certificate = certificates::certificate(session, key, progress)?;
+    let certificate = certificates::required(session, key, certificate)?;
+    share_certificate(cache, key, &certificate)?;
     let signers = Signer::open(session, &certificate, slots.len(), progress)?;
-    batch::sign(session, cache, key, &missing, signers, progress)
+    batch::sign(session, cache, key, &still, signers, new, progress)
+}
+
+fn present(found: Result<Option<Answer>, Error>, key: &KeyId, content: &Content) -> Result<Answer, Error> {
+    let pair = Pair { content: content.digest, key: *key };
+    found?.ok_or_else(|| Error::not_in_cache(pair, content.label.as_ref()))
 }
 
 /// Puts the signer's certificate into the cache, for those who can read the cache and don't have it.
 fn share_certificate(cache: &Cache, key: &KeyId, certificate: &Certificate) -> Result<(), Error> {
     let state = certificate.state();
     if cache.certificate_state(key)?.as_deref() != Some(&state) {
-        cache.put_certificate(key, &certificate.to_bytes(), &state)?;
+        cache.merge_certificate(key, |stored| {
+            let stored = stored.and_then(|bytes| Certificate::from_bytes(&bytes, key.fingerprint()).ok());
+            let merged = match stored {
+                Some(stored) => stored.merged(certificate),
+                None => certificate.clone(),
+            };
+            (merged.to_bytes(), merged.state())
+        })?;
     }
     Ok(())
 }

@@ -38,6 +38,13 @@ pub enum Notice {
     },
     /// The cache has another signature for the pair than was served before; the one from before is served.
     FirstWinsViolated(Pair),
+    /// The cache has something for the pair that can't be proven; what was served before is served.
+    Doubtful {
+        /// The pair.
+        pair: Pair,
+        /// Why it can't be proven.
+        reason: Untrusted,
+    },
     /// The cache had lost the pair; it was put back from the ledger.
     Recovered(Pair),
     /// Somebody had changed the unsigned parts of a signature; they were put right.
@@ -58,25 +65,12 @@ pub enum Notice {
         /// What that means.
         remark: Untrusted,
     },
+    /// So many rows of the cache are no entries, and were passed over.
+    Unreadable(u64),
     /// The ledger can't be used, so that everything is verified each time and changes go unnoticed.
     NoLedger(Untrusted),
     /// Others than the user can read a file with a secret.
     SecretExposed(PathBuf),
     /// Something that would have been good to write was not written, because the cache can't be written.
     NotWritten(Untrusted),
-}
-
-/// For whoever wants to know nothing.
-#[derive(Clone, Copy, Debug)]
-pub struct Silent;
-
-impl Progress for Silent {
-    fn expect_bytes(&self, _: u64) {}
-    fn read_bytes(&self, _: u64) {}
-    fn expect_signatures(&self, _: usize) {}
-    fn signed(&self) {}
-    fn notice(&self, _: Notice) {}
-    fn cancelled(&self) -> bool {
-        false
-    }
 }

@@ -20,6 +20,8 @@ pub(super) enum Outcome {
     Unproven(Untrusted),
     /// The certificate lacks the key that made it.
     UnknownSigner(Untrusted),
+    /// This build can't compute what it takes.
+    Unsupported(Untrusted),
 }
 
 /// Proves that `signature` is one by the pair's key over the pair's content.
@@ -39,6 +41,7 @@ pub(super) fn prove(
         Ok(signature) => signature,
         Err(error) => return Ok(Outcome::Bad(Untrusted::new(error.to_string()))),
     };
+    let mut ambiguous = false;
     let digest = match signature.evidence() {
         Evidence::Proof => {
             let proof = content.proof.clone().or_else(|| stored.and_then(|stored| believed(pair, stored)));
@@ -47,16 +50,17 @@ pub(super) fn prove(
         Evidence::Content => {
             let mut hash = match ContentHash::of_signature(&signature) {
                 Ok(hash) => hash,
-                Err(error) => return Ok(Outcome::Bad(Untrusted::new(error.to_string()))),
+                Err(error) => return Ok(Outcome::Unsupported(Untrusted::new(error.to_string()))),
             };
             let read = read_again(content, &mut hash, progress)?;
+            ambiguous = hash.is_ambiguous();
             read.then(|| hash.finish(&signature.trailer())).transpose()?
         }
     };
     let Some(digest) = digest else {
         return Ok(Outcome::Unproven(Untrusted::new(match signature.evidence() {
             Evidence::Proof => "the entry has no proof that belongs to the content",
-            Evidence::Content => "its hash is not SHA-256, so it needs the content itself",
+            Evidence::Content => "its hash is not SHA-256, so it can't be proven without the content",
         })));
     };
     Ok(match judge(certificate, &signature, &digest, now) {
@@ -64,7 +68,11 @@ pub(super) fn prove(
             Some(refusal) => Outcome::Refused(proven, refusal),
             None => Outcome::Proven(proven),
         },
+        Judgement::Bad(_) if ambiguous => Outcome::Unproven(Untrusted::new(
+            "it is a text-mode signature, and programs disagree on the lone carriage returns in the content",
+        )),
         Judgement::Bad(reason) => Outcome::Bad(reason),
+        Judgement::Unsupported(reason) => Outcome::Unsupported(reason),
         Judgement::UnknownKey(reason) => Outcome::UnknownSigner(reason),
     })
 }
@@ -91,6 +99,7 @@ impl Outcome {
             Self::Bad(reason) => Err(Error::Bad { pair, reason }),
             Self::Unproven(reason) => Err(Error::Unproven { pair, reason }),
             Self::UnknownSigner(reason) => Err(Error::UnknownSigner { pair, reason }),
+            Self::Unsupported(reason) => Err(Error::Unsupported { pair, reason }),
         }
     }
 }

@@ -1,4 +1,4 @@
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -7,8 +7,8 @@ use jiff::Timestamp;
 
 use super::certificates::Known;
 use super::{Error, Notice, Progress, Signing};
-use crate::cache::{Cache, Ledger};
-use crate::model::{Fingerprint, KeyId};
+use crate::cache::{self, Cache, Glance, Ledger};
+use crate::model::{Fingerprint, KeyId, Untrusted};
 use crate::nix::Store;
 use crate::openpgp::gnupg::{GnupgHome, Keyring, Prompting};
 
@@ -51,10 +51,14 @@ pub struct KeySettings {
 pub struct Session {
     settings: Settings,
     ledger: OnceCell<Option<Ledger>>,
+    ledger_failed: Cell<bool>,
     cache: OnceCell<Option<Cache>>,
     writable: OnceCell<Cache>,
     keyring: OnceCell<Keyring>,
     known: RefCell<BTreeMap<KeyId, Option<Known>>>,
+    alone: bool,
+    // Closed after the others: see `Glance`.
+    glance: OnceCell<Option<Glance>>,
 }
 
 impl Session {
@@ -64,11 +68,20 @@ impl Session {
         Self {
             settings,
             ledger: OnceCell::new(),
+            ledger_failed: Cell::new(false),
             cache: OnceCell::new(),
             writable: OnceCell::new(),
             keyring: OnceCell::new(),
             known: RefCell::default(),
+            alone: false,
+            glance: OnceCell::new(),
         }
+    }
+
+    /// A session that is the only one of its process, now and later, as that of a command is.
+    #[must_use]
+    pub fn alone(settings: Settings) -> Self {
+        Self { alone: true, ..Self::new(settings) }
     }
 
     /// The settings.
@@ -88,11 +101,29 @@ impl Session {
             .get_or_init(|| {
                 Ledger::open(&self.settings.ledger)
                     .inspect_err(|error| {
-                        progress.notice(Notice::NoLedger(crate::model::Untrusted::new(error.to_string())));
+                        progress.notice(Notice::NoLedger(Untrusted::new(error.to_string())));
                     })
                     .ok()
             })
             .as_ref()
+            .filter(|_| !self.ledger_failed.get())
+    }
+
+    /// What the ledger remembers. It is only a memory: where it can't be read, one goes on without it.
+    pub(super) fn remembered<T>(
+        &self,
+        progress: &dyn Progress,
+        read: impl FnOnce(&Ledger) -> Result<Option<T>, cache::Error>,
+    ) -> Option<T> {
+        read(self.ledger(progress)?).unwrap_or_else(|error| {
+            progress.notice(Notice::NoLedger(Untrusted::new(error.to_string())));
+            self.ledger_failed.set(true);
+            if matches!(error, cache::Error::Damaged(_)) {
+                // The next process begins a new one; if it can't be put aside, that one says so again.
+                let _ = Ledger::put_aside(&self.settings.ledger);
+            }
+            None
+        })
     }
 
     /// The cache as it is for look-ups; none where there is none yet.
@@ -105,6 +136,14 @@ impl Session {
         }
         let cache = Cache::open(&self.settings.cache)?;
         Ok(self.cache.get_or_init(|| cache).as_ref())
+    }
+
+    /// The cache at a glance: what it says counts only where the ledger says the same. None once it was opened.
+    pub(super) fn glance(&self) -> Option<&Glance> {
+        if !self.alone || self.cache.get().is_some() || self.writable.get().is_some() {
+            return None;
+        }
+        self.glance.get_or_init(|| Glance::open(&self.settings.cache)).as_ref()
     }
 
     /// The cache for writing: made or brought up to date where needed, its structure checked.
@@ -127,6 +166,15 @@ impl Session {
 
     pub(super) const fn known(&self) -> &RefCell<BTreeMap<KeyId, Option<Known>>> {
         &self.known
+    }
+
+    /// Ends the session. What was only read is left to the system to close, which is spared the
+    /// time of taking it apart; what was written is closed properly.
+    pub fn end(self) {
+        let written = self.cache.get().is_some_and(|cache| cache.as_ref().is_some_and(Cache::is_unsettled));
+        if !written && self.writable.get().is_none() {
+            std::mem::forget(self);
+        }
     }
 
     /// The directory of the links that keep copies in the store.

@@ -30,7 +30,8 @@ pub fn verify(
     progress: &dyn Progress,
 ) -> Result<Verification, Error> {
     let pair = Pair { content: content.digest, key: *key };
-    let certificate = certificates::own(session, key, progress)?.ok_or(Error::NoCertificate(*key))?;
+    let certificate = certificates::own(session, key, progress)?;
+    let certificate = certificates::required(session, key, certificate)?;
     let now = session.settings().now;
     let outcome = prove(&certificate, &pair, signature, content, None, now, progress)?;
     let proven = outcome.into_result(pair, allow_compromised)?;

@@ -6,4 +6,6 @@
 mod support;
 
 mod daemon;
+mod read_only;
 mod readers;
+mod small_disk;

@@ -28,7 +28,8 @@ const DIGESTS: [(HashAlgorithm, usize); 3] =
 /// The public key, primary or subkey, as the key ring has it.
 fn public_key(gnupg: &Gnupg, certificate: &Fingerprint, key: &Fingerprint) -> PublicKey {
     let keyring = Keyring::open(&gnupg.home()).expect("a key ring");
-    let bytes = keyring.certificate(certificate).expect("a readable key ring").expect("the certificate");
+    let bytes =
+        keyring.certificates(certificate).expect("a readable key ring").pop().expect("the certificate");
     let certificate = Cert::from_bytes(&bytes).expect("a certificate");
     let mut keys = certificate.keys().map(|found| found.key().clone());
     keys.find(|found| found.fingerprint().as_bytes() == key.as_bytes()).expect("the key")

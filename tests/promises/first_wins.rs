@@ -79,7 +79,7 @@ fn many_files_are_signed_at_once_and_equal_ones_once() {
     let ended = user.run(&arguments);
     // What can be signed is, whatever becomes of the rest.
     ended.says(1, "can't read no-such-file");
-    ended.says(1, "40 signed");
+    ended.says(1, "20 signed, 20 reused");
     assert_eq!(value::<i64>(&user.cache(), "SELECT count(*) FROM entry"), 20);
     let signature = |name: &str| fs::read(user.files().join(format!("{name}.sig"))).unwrap();
     assert_eq!(signature("file-3"), signature("file-23"));

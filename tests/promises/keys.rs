@@ -146,7 +146,7 @@ fn keys_have_names_and_nobody_elses_key_ids_count() {
 fn nothing_prompts_without_a_terminal() {
     let user = User::new();
     let key = user.gnupg.generate_as("With Passphrase <p@example.org>", "ed25519", "secret").to_string();
-    user.gnupg.set_pinentry("touch \"$0.asked\"; echo OK; while read -r line; do echo OK; done");
+    user.gnupg.set_pinentry("#!/bin/sh\ntouch \"$0.asked\"; echo OK; while read -r line; do echo OK; done");
     user.write("content", "content");
     user.run(["sign", "-k", &key, "content"]).says(5, "needs to ask for a passphrase");
     let asked = fs::read_dir(user.gnupg.path())
@@ -154,4 +154,56 @@ fn nothing_prompts_without_a_terminal() {
         .flatten()
         .any(|entry| entry.file_name().to_string_lossy().ends_with(".asked"));
     assert!(!asked);
+}
+
+#[test]
+fn what_cannot_be_computed_here_is_not_called_bad() {
+    let (user, key) = User::with_key();
+    user.write("content", "content");
+    user.sign(&key, "content");
+    let other = user.gnupg.generate_as("Other curve", "brainpoolP256r1", "").to_string();
+    let signature = user.files().join("signature");
+    let mut gpg = user.gnupg.gpg();
+    gpg.args(["-u", &other, "--digest-algo", "SHA256", "-o"]).arg(&signature).arg("--detach-sign");
+    assert!(gpg.arg(user.files().join("content")).status().unwrap().success());
+    let planted = data_encoding::HEXLOWER.encode(&fs::read(&signature).unwrap());
+    user.tamper(&format!(
+        "UPDATE key SET key_id = 'openpgp:{other}'; UPDATE entry SET signature = x'{planted}'"
+    ));
+    let ended = user.run(["get", "-k", &other, "-o", "-", "content"]);
+    // Other back ends know the curve; whichever it is, nothing goes into quarantine.
+    assert!(ended.code == 0 || ended.stderr.contains("does not support"), "{}", ended.stderr);
+    assert_eq!(value::<i64>(&user.cache(), "SELECT count(*) FROM quarantine"), 0);
+    assert_eq!(value::<i64>(&user.cache(), "SELECT count(*) FROM entry"), 1);
+}
+
+#[test]
+fn a_key_that_was_extended_and_then_expired_leaves_what_it_signed_good() {
+    let user = User::new();
+    let gpg = |time: &str, arguments: &[&str]| {
+        let mut gpg = user.gnupg.gpg();
+        gpg.args(["--faked-system-time", time, "--passphrase", ""]).args(arguments).current_dir(user.files());
+        assert!(gpg.output().unwrap().status.success(), "{arguments:?}");
+    };
+    user.write("content", "content");
+    gpg("20200101T000000", &["--quick-generate-key", "Extended <e@example.org>", "ed25519", "sign", "2y"]);
+    let listing = user.gnupg.gpg().args(["--with-colons", "--list-keys"]).output().unwrap().stdout;
+    let listing = String::from_utf8(listing).unwrap();
+    let key = listing.lines().find(|line| line.starts_with("fpr:")).unwrap().split(':').nth(9).unwrap();
+    gpg("20210101T000000", &["-o", "in-time", "--detach-sign", "content"]);
+    gpg("20211201T000000", &["--quick-set-expire", key, "2y"]);
+    gpg("20230101T000000", &["-o", "extended", "--detach-sign", "content"]);
+    for name in ["in-time", "extended"] {
+        let verified = user.done(["verify", "-k", key, "content", name]);
+        assert!(verified.starts_with(b"expired (the key has expired since)"), "{name}: {verified:?}");
+    }
+}
+
+#[test]
+fn a_subkeys_fingerprint_leads_to_its_primary_keys() {
+    let (user, key) = User::with_key();
+    user.write("content", "content");
+    let subkey = user.gnupg.add_signing_subkey(&key.parse().unwrap(), "ed25519").to_string();
+    user.run(["sign", "-k", &subkey, "content"]).says(5, &format!("{subkey} is a subkey of {key}"));
+    assert!(!user.cache().exists());
 }

@@ -97,3 +97,73 @@ fn no_secret_is_stored() {
         }
     }
 }
+
+#[test]
+fn whatever_a_message_quotes_is_escaped() {
+    let (user, key) = User::with_key();
+    let hostile = "x\u{1b}[31m\u{202e}y";
+    for arguments in [
+        &["sign", "-k", &key, hostile][..],
+        &["sign", "-k", hostile, "x"],
+        &["list", hostile],
+        &["get", "--config", hostile, "-k", &key, "x"],
+        &["list", "--cache", hostile],
+    ] {
+        let ended = user.run(arguments);
+        assert!(!ended.stderr.contains('\u{1b}') && !ended.stderr.contains('\u{202e}'), "{}", ended.stderr);
+    }
+    user.configure(&format!("cache = 1 # {hostile}"));
+    let ended = user.run(["list"]);
+    assert!(ended.stderr.contains(r"\u{1b}") && !ended.stderr.contains('\u{1b}'), "{}", ended.stderr);
+}
+
+#[test]
+fn one_item_of_a_batch_does_not_spoil_the_others() {
+    let (user, key) = User::with_key();
+    for name in ["a", "b", "hit", "miss"] {
+        user.write(name, name);
+    }
+    user.write("a.sig", "somebody's");
+    let ended = user.run(["sign", "-k", &key, "a", "b", "no-such-file"]);
+    ended.says(1, "a.sig is there already");
+    ended.says(1, "no-such-file");
+    assert!(user.files().join("b.sig").exists());
+
+    user.sign(&key, "hit");
+    fs::remove_dir_all(user.gnupg.join("private-keys-v1.d")).unwrap();
+    user.gnupg.kill_agent();
+    user.run(["sign", "-k", &key, "hit", "miss"]).says(5, "no secret key");
+    assert!(user.files().join("hit.sig").exists());
+}
+
+#[test]
+fn output_goes_where_it_is_sent() {
+    let (user, key) = User::with_key();
+    user.write("content", "content");
+    let signature = user.sign(&key, "content");
+    user.done(["sign", "-k", &key, "-o", "/dev/null", "--force", "content"]);
+    assert!(!fs::metadata("/dev/null").unwrap().is_file());
+    let streamed = user.done(["sign", "-q", "-k", &key, "-o", "/dev/stdout", "content"]);
+    assert_eq!(streamed, signature);
+    let described = user.done(["get", "-k", &key, "--json", "-o", "file", "content"]);
+    assert_eq!(fs::read(user.files().join("file")).unwrap(), signature);
+    assert!(described.starts_with(b"{"));
+    user.run(["sign", "-k", &key, "--json", "-o", "-", "content"]).says(2, "stdout");
+    // A link is followed, and stays one.
+    std::os::unix::fs::symlink("file", user.files().join("link")).unwrap();
+    fs::write(user.files().join("file"), "old").unwrap();
+    user.done(["get", "-k", &key, "--force", "-o", "link", "content"]);
+    assert_eq!(fs::read(user.files().join("file")).unwrap(), signature);
+}
+
+#[test]
+fn looking_up_makes_no_cache() {
+    let (user, key) = User::with_key();
+    user.write("content", "content");
+    let signature = user.sign(&key, "content");
+    let typo = user.files().join("typo");
+    let cache = typo.to_str().unwrap();
+    assert_eq!(user.done(["get", "--cache", cache, "-k", &key, "-o", "-", "content"]), signature);
+    user.done(["list", "--cache", cache]);
+    assert!(!typo.exists());
+}

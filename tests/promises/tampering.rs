@@ -1,6 +1,15 @@
+//! Caches that somebody else changed.
+
+mod certificates;
+mod damage;
+mod files;
+mod proofs;
+mod signatures;
+mod structure;
+
 use std::fs;
 
-use crate::support::user::{User, value};
+use crate::support::user::{Ended, User, value};
 
 /// A user with a signature of `content`, which is returned.
 fn prepared() -> (User, String, Vec<u8>) {
@@ -31,6 +40,19 @@ fn broken(signature: &[u8]) -> Vec<u8> {
     let position = broken.len() - 5;
     broken[position] ^= 1;
     broken
+}
+
+/// Whether what was printed, if anything, is the first signature, or at least one that gpg takes for the content.
+fn printed_nothing_unproven(user: &User, ended: &Ended, first: &[u8], only_the_first: bool) {
+    assert!(!ended.stderr.contains("panicked"), "{}", ended.stderr);
+    // 5 where the damage is in the issuer, so that another key seems to have made it.
+    assert!(matches!(ended.code, 0 | 1 | 3 | 4 | 5), "{}: {}", ended.code, ended.stderr);
+    assert!(ended.code == 0 || ended.stdout.is_empty() && ended.stderr.contains("hint:"), "{}", ended.stderr);
+    if ended.code == 0 && ended.stdout != first {
+        assert!(!only_the_first, "first wins was violated: {}", ended.stderr);
+        let printed = user.write("printed", &ended.stdout);
+        assert!(user.gnupg.verifies(&printed, &user.files().join("content")), "{}", ended.stderr);
+    }
 }
 
 #[test]
@@ -149,4 +171,19 @@ fn a_link_in_the_place_of_the_database_is_refused() {
     fs::rename(&database, &elsewhere).unwrap();
     std::os::unix::fs::symlink(&elsewhere, &database).unwrap();
     user.run(["get", "-k", &key, "content"]).says(1, "hint:");
+}
+
+#[test]
+fn a_malformed_row_takes_nothing_else_down() {
+    let (user, key, first) = prepared();
+    user.sign(&key, "other");
+    user.tamper("UPDATE entry SET label = CAST(x'ff1b' AS TEXT), verdict = CAST(x'ff' AS TEXT)");
+    assert_eq!(user.sign(&key, "content"), first);
+    user.tamper(
+        "INSERT INTO key (id, key_id) VALUES (9, 'junk');
+         UPDATE entry SET key = 9 WHERE content = (SELECT max(content) FROM entry)",
+    );
+    let ended = user.run(["list", "--json"]);
+    ended.says(0, "passed over 1 rows");
+    assert_eq!(String::from_utf8(ended.stdout).unwrap().lines().count(), 1);
 }

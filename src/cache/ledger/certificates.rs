@@ -1,4 +1,4 @@
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 
 use super::super::Error;
 use super::Ledger;
@@ -20,11 +20,9 @@ impl Ledger {
     /// When the ledger can't be read.
     pub fn snapshot(&self, key: &KeyId) -> Result<Option<CertificateSnapshot>, Error> {
         let sql = "SELECT sources, state FROM certificate WHERE key_id = ?1";
-        let mut statement = self.run(self.connection.prepare_cached(sql))?;
-        let read = statement.query_row([key.to_string()], |row| {
+        self.look_up(sql, [key.to_string()], |row| {
             Ok(CertificateSnapshot { sources: row.get(0)?, state: row.get(1)? })
-        });
-        self.run(read.optional())
+        })
     }
 
     /// The bytes of the certificate in a key's snapshot.
@@ -33,10 +31,12 @@ impl Ledger {
     /// When the ledger can't be read.
     pub fn certificate(&self, key: &KeyId) -> Result<Option<Vec<u8>>, Error> {
         let sql = "SELECT certificate FROM certificate WHERE key_id = ?1";
-        self.run(self.connection.query_row(sql, [key.to_string()], |row| row.get(0)).optional())
+        self.look_up(sql, [key.to_string()], |row| row.get(0))
     }
 
-    /// Remembers a certificate, which must hold all that the remembered one holds.
+    /// Remembers a certificate, unless what is remembered has changed since it was `read`.
+    ///
+    /// Then another process of the user's has learned something meanwhile, which must not be forgotten.
     ///
     /// # Errors
     /// When the ledger can't be written.
@@ -45,9 +45,11 @@ impl Ledger {
         key: &KeyId,
         snapshot: &CertificateSnapshot,
         certificate: &[u8],
+        read: Option<&[u8]>,
     ) -> Result<(), Error> {
-        let sql = "INSERT OR REPLACE INTO certificate (key_id, sources, state, certificate) VALUES (?1, ?2, ?3, ?4)";
-        let parameters = params![key.to_string(), snapshot.sources, snapshot.state, certificate];
-        self.run(self.connection.execute(sql, parameters)).map(drop)
+        let sql = "INSERT INTO certificate (key_id, sources, state, certificate) VALUES (?1, ?2, ?3, ?4)
+            ON CONFLICT DO UPDATE SET sources = ?2, state = ?3, certificate = ?4 WHERE certificate IS ?5";
+        let parameters = params![key.to_string(), snapshot.sources, snapshot.state, certificate, read];
+        self.run(self.relaxed()?.execute(sql, parameters)).map(drop)
     }
 }

@@ -1,7 +1,7 @@
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 
 use super::super::Error;
 use super::Ledger;
@@ -14,11 +14,10 @@ impl Ledger {
     /// When the ledger can't be read.
     pub fn digest(&self, path: &Path, stamp: &FileStamp) -> Result<Option<(ContentDigest, Proof)>, Error> {
         let sql = "SELECT content, proof FROM digest WHERE path = ?1 AND stamp = ?2";
-        let mut statement = self.run(self.connection.prepare_cached(sql))?;
-        let read = statement.query_row(params![path.as_os_str().as_bytes(), stamp.to_bytes()], |row| {
-            Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Vec<u8>>(1)?))
-        });
-        Ok(self.run(read.optional())?.and_then(|(digest, proof)| {
+        let parameters = params![path.as_os_str().as_bytes(), stamp.to_bytes()];
+        let found =
+            self.look_up(sql, parameters, |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Vec<u8>>(1)?)));
+        Ok(found?.and_then(|(digest, proof)| {
             Some((ContentDigest::try_from(digest.as_slice()).ok()?, Proof::from_bytes(&proof).ok()?))
         }))
     }
@@ -37,6 +36,6 @@ impl Ledger {
         let sql = "INSERT OR REPLACE INTO digest (path, stamp, content, proof) VALUES (?1, ?2, ?3, ?4)";
         let parameters =
             params![path.as_os_str().as_bytes(), stamp.to_bytes(), digest.as_bytes(), proof.to_bytes()];
-        self.run(self.connection.execute(sql, parameters)).map(drop)
+        self.run(self.relaxed()?.execute(sql, parameters)).map(drop)
     }
 }

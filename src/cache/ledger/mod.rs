@@ -8,12 +8,13 @@ mod certificates;
 mod digests;
 mod served;
 
+use std::cell::Cell;
 use std::fs;
 use std::io;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension, Params, Row};
 
 use super::{Error, connection, create};
 
@@ -25,13 +26,17 @@ pub use served::Served;
 pub struct Ledger {
     directory: PathBuf,
     connection: Connection,
+    relaxed: Cell<bool>,
 }
+
+const FILE: &str = "ledger.sqlite";
 
 /// The version of the ledger's tables. Another version is started anew instead of migrated.
 const VERSION: i64 = 1;
 
+/// Kept with a rollback journal, not a WAL: a process that finds nobody else there has to build a
+/// WAL's index anew, which takes longer than all else that a hit does with the ledger.
 const SCHEMA: &str = "
-    PRAGMA journal_mode = WAL;
     BEGIN IMMEDIATE;
     CREATE TABLE IF NOT EXISTS served (
         content BLOB NOT NULL,
@@ -67,11 +72,11 @@ impl Ledger {
     /// # Errors
     /// When others may write to the directory, or it can't be written.
     pub fn open(directory: &Path) -> Result<Self, Error> {
-        let database = directory.join("ledger.sqlite");
+        let database = directory.join(FILE);
         match Self::open_existing(directory, &database) {
             Ok(Some(ledger)) => return Ok(ledger),
             Ok(None) => {}
-            Err(Error::Damaged(_)) => put_aside(&database)?,
+            Err(Error::Damaged(_)) => Self::put_aside(directory)?,
             Err(error) => return Err(error),
         }
         create::make_directory(directory)?;
@@ -79,8 +84,30 @@ impl Ledger {
         let file = fs::File::options().write(true).create(true).truncate(false).mode(0o600).open(&database);
         drop(file.map_err(Error::io("make", &database))?);
         let ledger = Self::connect(directory, &database)?;
-        ledger.run(ledger.connection.execute_batch(SCHEMA))?;
+        ledger.run(ledger.relaxed()?.execute_batch(SCHEMA))?;
         Ok(ledger)
+    }
+
+    /// Puts a damaged ledger aside, so that the next one who opens it begins anew.
+    ///
+    /// # Errors
+    /// When a file can't be renamed.
+    pub fn put_aside(directory: &Path) -> Result<(), Error> {
+        let database = directory.join(FILE);
+        for suffix in ["", "-journal", "-wal", "-shm"] {
+            let mut from = database.as_os_str().to_owned();
+            from.push(suffix);
+            let mut to = database.as_os_str().to_owned();
+            to.push(".damaged");
+            to.push(suffix);
+            match fs::rename(&from, &to) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(Error::io("put aside", Path::new(&from))(error));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     fn open_existing(directory: &Path, database: &Path) -> Result<Option<Self>, Error> {
@@ -100,10 +127,30 @@ impl Ledger {
 
     fn connect(directory: &Path, database: &Path) -> Result<Self, Error> {
         let (connection, _) = connection::open(&real(database)?)?;
-        let ledger = Self { directory: directory.to_owned(), connection };
-        // It can be built again, so it need not wait for the disk.
-        ledger.run(ledger.connection.pragma_update(None, "synchronous", "OFF"))?;
-        Ok(ledger)
+        Ok(Self { directory: directory.to_owned(), connection, relaxed: Cell::default() })
+    }
+
+    /// The connection for writing. What is written can be made again, so it need not wait for the disk.
+    fn relaxed(&self) -> Result<&Connection, Error> {
+        if !self.relaxed.get() {
+            self.run(self.connection.pragma_update(None, "synchronous", "OFF"))?;
+            self.relaxed.set(true);
+        }
+        Ok(&self.connection)
+    }
+
+    /// One row, if it is there.
+    fn look_up<T>(
+        &self,
+        sql: &str,
+        parameters: impl Params,
+        read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Option<T>, Error> {
+        let found = self
+            .connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.query_row(parameters, read).optional());
+        self.run(found)
     }
 
     fn run<T>(&self, result: rusqlite::Result<T>) -> Result<T, Error> {
@@ -127,23 +174,6 @@ fn real(database: &Path) -> Result<PathBuf, Error> {
     Ok(real.join(database.file_name().unwrap_or_default()))
 }
 
-fn put_aside(database: &Path) -> Result<(), Error> {
-    for suffix in ["", "-wal", "-shm"] {
-        let mut from = database.as_os_str().to_owned();
-        from.push(suffix);
-        let mut to = database.as_os_str().to_owned();
-        to.push(".damaged");
-        to.push(suffix);
-        match fs::rename(&from, &to) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(Error::io("put aside", Path::new(&from))(error));
-            }
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use std::os::unix::fs::PermissionsExt;
@@ -155,12 +185,22 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         drop(Ledger::open(directory.path()).unwrap());
         let database = directory.path().join("ledger.sqlite");
-        for suffix in ["-wal", "-shm"] {
-            let _ = fs::remove_file(directory.path().join(format!("ledger.sqlite{suffix}")));
-        }
         fs::write(&database, "no database, but long enough to be looked at as if it were one").unwrap();
         drop(Ledger::open(directory.path()).unwrap());
         assert!(directory.path().join("ledger.sqlite.damaged").exists());
+    }
+
+    #[test]
+    fn a_certificate_that_another_process_added_to_meanwhile_stays() {
+        let directory = tempfile::tempdir().unwrap();
+        let ledger = Ledger::open(directory.path()).unwrap();
+        let key = "openpgp:8F5B1F6A3C2D4E5F60718293A4B5C6D7E8F90A1B".parse().unwrap();
+        let snapshot = CertificateSnapshot { sources: vec![1], state: [2; 32] };
+        ledger.remember_certificate(&key, &snapshot, &[3], None).unwrap();
+        ledger.remember_certificate(&key, &snapshot, &[4], None).unwrap();
+        assert_eq!(ledger.certificate(&key).unwrap(), Some(vec![3]));
+        ledger.remember_certificate(&key, &snapshot, &[4], Some(&[3])).unwrap();
+        assert_eq!(ledger.certificate(&key).unwrap(), Some(vec![4]));
     }
 
     #[test]

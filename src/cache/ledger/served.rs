@@ -1,8 +1,8 @@
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 
 use super::super::{Error, row};
-use super::Ledger;
+use super::{CertificateSnapshot, Ledger};
 use crate::model::{Pair, Untrusted, Verdict};
 
 /// What was served for a pair, and what was known of it then.
@@ -21,24 +21,27 @@ pub struct Served {
 }
 
 impl Ledger {
-    /// What was served for a pair before.
+    /// What was served for a pair before, and the snapshot of its key's certificate.
     ///
     /// # Errors
     /// When the ledger can't be read.
-    pub fn served(&self, pair: &Pair) -> Result<Option<Served>, Error> {
-        let mut statement = self.run(self.connection.prepare_cached(
-            "SELECT signature, signed, state, verdict, remark FROM served WHERE content = ?1 AND key_id = ?2",
-        ))?;
-        let read = statement.query_row(params![pair.content.as_bytes(), pair.key.to_string()], |row| {
-            Ok(Served {
+    pub fn served(&self, pair: &Pair) -> Result<Option<(Served, Option<CertificateSnapshot>)>, Error> {
+        let sql = "SELECT served.signature, served.signed, served.state, served.verdict, served.remark,
+                certificate.sources, certificate.state
+             FROM served LEFT JOIN certificate USING (key_id) WHERE served.content = ?1 AND served.key_id = ?2";
+        self.look_up(sql, params![pair.content.as_bytes(), pair.key.to_string()], |row| {
+            let served = Served {
                 signature: row.get(0)?,
                 signed: row::time(row.get(1)?),
                 state: row.get(2)?,
                 verdict: row.get::<_, String>(3)?.parse().unwrap_or(Verdict::Unproven),
                 remark: row.get::<_, Option<String>>(4)?.map(Untrusted::new),
-            })
-        });
-        self.run(read.optional())
+            };
+            let sources: Option<Vec<u8>> = row.get(5)?;
+            let state: Option<[u8; 32]> = row.get(6)?;
+            let snapshot = sources.zip(state).map(|(sources, state)| CertificateSnapshot { sources, state });
+            Ok((served, snapshot))
+        })
     }
 
     /// Remembers what is served for a pair.
@@ -46,7 +49,7 @@ impl Ledger {
     /// # Errors
     /// When the ledger can't be written.
     pub fn remember_served(&self, pair: &Pair, served: &Served) -> Result<(), Error> {
-        let mut statement = self.run(self.connection.prepare_cached(
+        let mut statement = self.run(self.relaxed()?.prepare_cached(
             "INSERT OR REPLACE INTO served (content, key_id, signature, signed, state, verdict, remark)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         ))?;

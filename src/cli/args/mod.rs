@@ -12,7 +12,9 @@ mod show;
 mod sign;
 mod verify;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use std::ffi::OsString;
+
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub use bind::Bind;
 pub use completions::Completions;
@@ -59,6 +61,33 @@ pub enum Command {
     Demo(Demo),
     Completions(Completions),
     Man(Man),
+}
+
+impl Arguments {
+    /// Reads the command line, whose first word is the program's name.
+    ///
+    /// # Errors
+    /// When it makes no sense, or asks for help.
+    pub fn read(words: &[OsString]) -> Result<Self, clap::Error> {
+        match words {
+            [_, command, ..] if command == "exec" => Self::read_exec(words),
+            _ => None,
+        }
+        .map_or_else(|| Self::try_parse_from(words), Ok)
+    }
+
+    /// Reads the command that evaluations run for each file: of all commands only this one is set
+    /// up, which takes a third of the time. Gives up where there is anything to say to a person.
+    fn read_exec(words: &[OsString]) -> Option<Self> {
+        let bare =
+            |name: &'static str| clap::Command::new(name).disable_help_flag(true).disable_version_flag(true);
+        let exec = Exec::augment_args(bare("exec"));
+        let program = Global::augment_args(bare("signcache")).disable_help_subcommand(true).subcommand(exec);
+        let matches = program.try_get_matches_from(words).ok()?;
+        let global = Global::from_arg_matches(&matches).ok()?;
+        let exec = Exec::from_arg_matches(matches.subcommand_matches("exec")?).ok()?;
+        Some(Self { global, command: Command::Exec(exec) })
+    }
 }
 
 /// The whole command line, for help, manual pages and completions.
@@ -109,3 +138,33 @@ Exit status:
                     agent or card absent, cancelled)
   75                somebody else holds the lock for too long; try again
   130               interrupted, and everything done so far is kept";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exec_is_read_alike_by_itself_and_among_all_commands() {
+        for line in [
+            "exec -k K a b",
+            "exec -kK --offline --emit inline -- -a",
+            "exec --key K a --color never --quiet --json --cache /c --config=/d",
+            "exec --resign --allow-compromised -k K a",
+            "exec help -k K",
+        ] {
+            let words: Vec<OsString> = format!("signcache {line}").split(' ').map(Into::into).collect();
+            let alone = Arguments::read_exec(&words).unwrap();
+            assert_eq!(format!("{alone:?}"), format!("{:?}", Arguments::try_parse_from(&words).unwrap()));
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_exec_is_said_as_for_all_commands() {
+        for line in ["exec", "exec --help", "exec -k K", "exec -k K a --emit x", "exec -V", "exec --nope"] {
+            let words: Vec<OsString> = format!("signcache {line}").split(' ').map(Into::into).collect();
+            assert!(Arguments::read_exec(&words).is_none(), "{line}");
+            let said = Arguments::read(&words).unwrap_err().to_string();
+            assert_eq!(said, Arguments::try_parse_from(&words).unwrap_err().to_string());
+        }
+    }
+}

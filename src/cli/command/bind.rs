@@ -22,7 +22,7 @@ pub fn run(args: &Bind, work: &Work<'_>) -> Result<Exit, Error> {
             Ok(bound) => {
                 work.output.line(&bound.path.to_string())?;
             }
-            Err(error) => failures.push(error),
+            Err(error) => failures.push(error.into()),
         }
     }
     work.report(failures)

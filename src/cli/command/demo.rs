@@ -42,14 +42,14 @@ pub fn run(_: &Demo, global: &Global, output: &Output, signals: &Signals) -> Res
         stage.sign(cache, &key, &id, &content, now)
     };
     for (cache, seconds) in [("first-throw-away", 0), ("second-throw-away", 1)] {
-        let (answer, _) = uncached(cache, seconds)?;
+        let answer = uncached(cache, seconds)?;
         tell(&format!("  $ sign hello.txt             {}", digest(&answer.signature)))?;
     }
 
     heading("With signcache the first signature is kept, and signing becomes a function.")?;
-    let (first, _) = uncached("cache", 0)?;
+    let first = uncached("cache", 0)?;
     tell(&format!("  $ signcache sign hello.txt   {}  (made)", digest(&first.signature)))?;
-    let (second, _) = uncached("cache", 3600)?;
+    let second = uncached("cache", 3600)?;
     tell(&format!(
         "  $ signcache sign hello.txt   {}  (from the cache, an hour later)",
         digest(&second.signature)
@@ -94,7 +94,7 @@ impl Stage<'_> {
         id: &KeyId,
         content: &Path,
         now: Timestamp,
-    ) -> Result<(Answer, Session), Error> {
+    ) -> Result<Answer, Error> {
         let mut settings = resolve::settings(self.global, Config::default(), &Environment::read()?);
         settings.cache = self.directory.join(cache);
         // Without a ledger of its own the second signature would come from memory instead of from the cache.
@@ -106,8 +106,8 @@ impl Stage<'_> {
         let session = Session::new(settings);
         let bars = Bars::new(self.output, self.signals, true);
         let content = ops::hash_one(&session, content, &bars)?;
-        let answer = ops::obtain(&session, id, &[content], Wish::default(), &bars)?.remove(0)?;
-        Ok((answer, session))
+        let mut answers = ops::obtain(&session, id, &[content], Wish::default(), &bars).all()?;
+        Ok(answers.remove(0))
     }
 
     /// Evaluates, with a store of the demo's own, an expression that calls this program.

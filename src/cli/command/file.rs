@@ -1,4 +1,4 @@
-use std::fs::{self, Permissions};
+use std::fs::{self, File, Permissions};
 use std::io::{self, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -7,26 +7,43 @@ use crate::cli::error::{Error, shown};
 use crate::cli::exit::Exit;
 
 /// Writes a file whole or not at all. One that is there with the same bytes is left as it is.
+///
+/// Links are followed. What is no regular file, such as a device or a pipe, is written to as it is.
 pub fn write(path: &Path, bytes: &[u8], force: bool) -> Result<(), Error> {
-    match fs::read(path) {
-        Ok(there) if there == bytes => return Ok(()),
-        Ok(_) if !force => {
-            let message = format!("{} is there already, with other bytes", shown(path));
-            return Err(Error::new(Exit::Failed, message)
-                .hinted("move it away, choose another name with -o, or replace it with --force"));
+    let failed = |error: io::Error| Error::io("write", path, &error);
+    let target = match fs::metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => path.to_owned(),
+        Err(error) => return Err(failed(error)),
+        Ok(there) if !there.is_file() => {
+            return File::options()
+                .write(true)
+                .open(path)
+                .and_then(|mut file| file.write_all(bytes))
+                .map_err(failed);
         }
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(Error::io("read", path, &error)),
-        _ => {}
-    }
-    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let written = || -> io::Result<()> {
-        let mut builder = tempfile::Builder::new();
-        let permissions = Permissions::from_mode(0o666);
-        let mut file = builder.permissions(permissions).prefix(".signcache-").tempfile_in(directory)?;
-        file.write_all(bytes)?;
-        file.as_file().sync_all()?;
-        file.persist(path)?;
-        Ok(())
+        Ok(there) => {
+            if there.len() == bytes.len() as u64 && fs::read(path).map_err(failed)? == bytes {
+                return Ok(());
+            }
+            if !force {
+                let message = format!("{} is there already, with other bytes", shown(path));
+                return Err(Error::new(Exit::Failed, message)
+                    .hinted("move it away, choose another name with -o, or replace it with --force"));
+            }
+            path.canonicalize().map_err(failed)?
+        }
     };
-    written().map_err(|error| Error::io("write", path, &error))
+    replace(&target, bytes).map_err(failed)
+}
+
+/// Writes beside the file and renames, so that nobody ever sees half of it.
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let permissions = Permissions::from_mode(0o666);
+    let mut builder = tempfile::Builder::new();
+    let mut file = builder.permissions(permissions).prefix(".signcache-").tempfile_in(directory)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    Ok(())
 }

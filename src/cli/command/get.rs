@@ -26,23 +26,26 @@ pub fn run(args: &Get, work: &Work<'_>) -> Result<Exit, Error> {
             })
         });
         match found {
-            Ok(answer) => deliver(args, work, &answer)?,
-            Err(error) => failures.push(error),
+            Ok(answer) => failures.extend(deliver(args, work, &answer).err()),
+            Err(error) => failures.push(error.into()),
         }
     }
     work.report(failures)
 }
 
 fn deliver(args: &Get, work: &Work<'_>, answer: &Answer) -> Result<(), Error> {
+    let target = args.output.as_deref().filter(|path| *path != Path::new("-"));
+    let armored = (args.armor || args.output.is_none()).then(|| answer.armored()).transpose()?;
+    let bytes = armored.as_ref().map_or(answer.signature.as_slice(), String::as_bytes);
+    if let Some(path) = target {
+        file::write(path, bytes, args.force)?;
+    }
     if work.output.json {
         let mut value = json::answer(answer);
         value["signature"] = json!(BASE64.encode(&answer.signature));
-        return work.output.object(&value).map(drop);
+        work.output.object(&value)?;
+    } else if target.is_none() {
+        work.output.data(bytes)?;
     }
-    let armored = (args.armor || args.output.is_none()).then(|| answer.armored()).transpose()?;
-    let bytes = armored.as_ref().map_or(answer.signature.as_slice(), String::as_bytes);
-    match &args.output {
-        Some(path) if path != Path::new("-") => file::write(path, bytes, args.force),
-        _ => work.output.data(bytes),
-    }
+    Ok(())
 }

@@ -16,6 +16,10 @@ pub fn run(args: &Sign, work: &Work<'_>) -> Result<Exit, Error> {
         return Err(Error::usage("-o takes the signature of a single file")
             .hinted("without -o each signature goes beside its file"));
     }
+    if work.output.json && args.output.as_deref() == Some(Path::new("-")) {
+        return Err(Error::usage("stdout can't have both the signature and JSON")
+            .hinted("write the signature to a file, or leave --json away"));
+    }
     let key = work.key(&args.key)?;
     let (mut files, mut contents, mut failures) = (Vec::new(), Vec::new(), Vec::new());
     for (path, hashed) in args.files.iter().zip(work.hash(&args.files)) {
@@ -24,25 +28,27 @@ pub fn run(args: &Sign, work: &Work<'_>) -> Result<Exit, Error> {
                 files.push(path);
                 contents.push(content);
             }
-            Err(error) => failures.push(error),
+            Err(error) => failures.push(error.into()),
         }
     }
     let wish = work.wish(args.resign, args.allow_compromised);
-    let answers = ops::obtain(&work.session, &key, &contents, wish, &work.bars)?;
+    let obtained = ops::obtain(&work.session, &key, &contents, wish, &work.bars);
     let (mut made, mut reused) = (0, 0);
-    for (path, answer) in files.into_iter().zip(answers) {
+    for (path, answer) in files.into_iter().zip(obtained.answers) {
         match answer {
-            Ok(answer) => {
+            Some(Ok(answer)) => {
                 if answer.new {
                     made += 1
                 } else {
                     reused += 1
                 }
-                deliver(args, work, path, &answer)?;
+                failures.extend(deliver(args, work, path, &answer).err());
             }
-            Err(error) => failures.push(error),
+            Some(Err(error)) => failures.push(error.into()),
+            None => {}
         }
     }
+    failures.extend(obtained.stopped.map(Error::from));
     if !work.output.json {
         work.output.say(&format!("{made} signed, {reused} reused"));
     }

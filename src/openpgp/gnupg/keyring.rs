@@ -20,6 +20,8 @@ pub struct Keyring {
     home: GnupgHome,
     /// The key rings that `gpg.conf` names, and whether the default one counts; none when `gpg` must be asked.
     files: Option<(Vec<PathBuf>, bool)>,
+    /// Whether a daemon keeps the certificates, in a database below the home directory.
+    daemon: bool,
 }
 
 impl Keyring {
@@ -31,29 +33,35 @@ impl Keyring {
         let daemon = options(&home.home.join(COMMON_CONF))?.iter().any(|(name, _)| name == "use-keyboxd")
             || home.home.join(DATABASE).exists() && !home.home.join(KEYBOX).exists();
         let files = if daemon { None } else { files(&home.home, &options(&home.home.join(GPG_CONF))?) };
-        Ok(Self { home: home.clone(), files })
+        Ok(Self { home: home.clone(), files, daemon })
     }
 
     /// The files whose state tells whether the key ring may have changed. Some may not exist.
+    ///
+    /// None where a key ring has a name that only `gpg` can expand, so that nobody else can watch it.
     #[must_use]
-    pub fn sources(&self) -> Vec<PathBuf> {
-        let named = self.files.iter().flat_map(|(named, _)| named).cloned();
-        let usual = [KEYBOX, PLAIN_RING, DATABASE, COMMON_CONF, GPG_CONF];
-        usual.into_iter().map(|name| self.home.home.join(name)).chain(named).collect()
+    pub fn sources(&self) -> Option<Vec<PathBuf>> {
+        let named = match &self.files {
+            Some((named, _)) => named.as_slice(),
+            None if self.daemon => &[],
+            None => return None,
+        };
+        let usual = [KEYBOX, PLAIN_RING, DATABASE, DATABASE_LOG, COMMON_CONF, GPG_CONF];
+        Some(usual.into_iter().map(|name| self.home.home.join(name)).chain(named.iter().cloned()).collect())
     }
 
-    /// The certificate with this primary key: its packets in binary form.
+    /// All copies of the certificate with this primary key: its packets in binary form.
     ///
     /// The caller verifies it. It may hold certifications that are marked as not to be exported.
     ///
     /// # Errors
     /// When a file can't be read, or `gpg` must be asked and fails.
-    pub fn certificate(&self, primary: &Fingerprint) -> Result<Option<Vec<u8>>, Error> {
+    pub fn certificates(&self, primary: &Fingerprint) -> Result<Vec<Vec<u8>>, Error> {
         let Some(rings) = self.rings()? else {
             let exported = self.home.ask_gpg(&["--export", &primary.to_string()])?.successful()?;
-            return Ok(search::find(&exported, primary));
+            return Ok(search::find(&exported, primary).into_iter().collect());
         };
-        Ok(rings.iter().find_map(|ring| search::find(ring, primary)))
+        Ok(rings.iter().filter_map(|ring| search::find(ring, primary)).collect())
     }
 
     /// The certificates in which the primary key or a subkey has this key id of 16 upper-case hexadecimal digits.
@@ -94,6 +102,7 @@ impl Keyring {
 const KEYBOX: &str = "pubring.kbx";
 const PLAIN_RING: &str = "pubring.gpg";
 const DATABASE: &str = "public-keys.d/pubring.db";
+const DATABASE_LOG: &str = "public-keys.d/pubring.db-wal";
 const COMMON_CONF: &str = "common.conf";
 const GPG_CONF: &str = "gpg.conf";
 

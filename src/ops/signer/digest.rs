@@ -30,7 +30,9 @@ pub(super) fn sign(
         Judgement::Proven(proven) => {
             Err(unsound(proven.remark.unwrap_or_else(|| Untrusted::new("it would be refused"))))
         }
-        Judgement::Bad(reason) | Judgement::UnknownKey(reason) => Err(unsound(reason)),
+        Judgement::Bad(reason) | Judgement::UnknownKey(reason) | Judgement::Unsupported(reason) => {
+            Err(unsound(reason))
+        }
     }
 }
 

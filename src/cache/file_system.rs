@@ -1,0 +1,71 @@
+use std::path::Path;
+
+use rustix::fs::FsWord;
+
+use super::Error;
+
+/// Refuses a directory on a file system that several machines see.
+///
+/// Readers and writers of a WAL database share memory, which machines don't; and what one
+/// machine locks another may not know of. So a cache there would lose entries without a word,
+/// and even a look-up could read half of what somebody writes.
+pub(super) fn check_local(directory: &Path) -> Result<(), Error> {
+    let found = rustix::fs::statfs(directory)
+        .map_err(|error| Error::io("look at the file system of", directory)(error.into()))?;
+    match shared_between_machines(found.f_type) {
+        Some(kind) => Err(Error::NotLocal { directory: directory.to_owned(), kind }),
+        None => Ok(()),
+    }
+}
+
+/// The name of a file system that several machines see, by its number (statfs(2) and Linux's magic.h).
+///
+/// FUSE is not among them: what is behind it can't be told, and much of it is local.
+fn shared_between_machines(number: FsWord) -> Option<&'static str> {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the numbers have 32 bits")]
+    let number = number as u32;
+    Some(match number {
+        0x6969 => "NFS",
+        0x517b => "SMB",
+        0xff53_4d42 => "CIFS",
+        0xfe53_4d42 => "SMB2",
+        0x0102_1997 => "9P",
+        0x5346_414f | 0x6b41_4653 => "AFS",
+        0x00c3_6400 => "Ceph",
+        0x0bd0_0bd0 => "Lustre",
+        0x0116_1970 => "GFS2",
+        0x7461_636f => "OCFS2",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_file_systems_of_one_machine_are_taken() {
+        for number in [0x6969, 0x517b, 0xff53_4d42, 0xfe53_4d42, 0x0102_1997] {
+            assert!(shared_between_machines(number).is_some(), "{number:x}");
+        }
+        // ext, btrfs, xfs, tmpfs, overlayfs, zfs, f2fs, FUSE.
+        for number in [
+            0xef53,
+            0x9123_683e,
+            0x5846_5342,
+            0x0102_1994,
+            0x794c_7630,
+            0x2fc1_2fc1,
+            0xf2f5_2010,
+            0x6573_5546,
+        ] {
+            assert_eq!(shared_between_machines(number), None, "{number:x}");
+        }
+        assert_eq!(shared_between_machines(0xff53_4d42_u32 as i32 as FsWord), Some("CIFS"));
+    }
+
+    #[test]
+    fn a_temporary_directory_is_local() {
+        check_local(tempfile::tempdir().unwrap().path()).unwrap();
+    }
+}

@@ -1,0 +1,81 @@
+//! Readers that go away while every command prints.
+
+use std::io::pipe;
+use std::path::Path;
+use std::process::Stdio;
+
+use crate::support::nix_store::NixStore;
+use crate::support::user::{Ended, User};
+
+/// Every command, as it is typed where there are a key and two contents, one of them signed.
+pub fn every_command(key: &str) -> Vec<Vec<String>> {
+    let typed = [
+        "sign -k KEY -o - content",
+        "sign -k KEY --json --force other",
+        "verify -k KEY content content.sig",
+        "get -k KEY content",
+        "get -k KEY --json content",
+        "exec -k KEY content",
+        "exec -k KEY --emit inline content",
+        "list",
+        "list --json",
+        "show name:content",
+        "show --json name:content",
+        "bind name:content",
+        "completions zsh",
+        "man",
+        "demo",
+        "--help",
+        "sign --help",
+        "--version",
+    ];
+    let words = |typed: &str| typed.split(' ').map(|word| word.replace("KEY", key)).collect();
+    typed.into_iter().map(words).collect()
+}
+
+/// A user with a Nix store of his own, whose cache has a signature of `content`.
+pub fn prepared() -> (User, String, NixStore) {
+    let (user, key) = User::with_key();
+    user.write("content", "content");
+    user.write("other", "other");
+    user.done(["sign", "-q", "-k", &key, "content"]);
+    (user, key, NixStore::new())
+}
+
+#[test]
+fn a_reader_that_is_gone_is_no_failure_and_no_noise() {
+    let (user, key, nix) = prepared();
+    for arguments in every_command(&key) {
+        let command = || {
+            let mut command = user.signcache(&arguments);
+            command.envs(nix.environment()).env("HOME", user.home.path());
+            command
+        };
+        let heard = Ended::from(command().output().unwrap());
+        assert_eq!(heard.code, 0, "{arguments:?}: {}", heard.stderr);
+        let (reader, writer) = pipe().unwrap();
+        drop(reader);
+        let unheard = Ended::from(command().stdout(writer.try_clone().unwrap()).output().unwrap());
+        assert_eq!(unheard.code, 0, "{arguments:?}: {}", unheard.stderr);
+        let noise = ["panicked", "error", "ipe"].iter().any(|word| unheard.stderr.contains(word));
+        assert!(!noise, "{arguments:?}: {}", unheard.stderr);
+        // Nobody hears the messages either.
+        let deaf = command().stdout(writer.try_clone().unwrap()).stderr(writer).status().unwrap();
+        assert_eq!(deaf.code(), Some(0), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_stdout_without_room_is_a_failure() {
+    let (user, key, nix) = prepared();
+    let full = || Stdio::from(std::fs::File::options().write(true).open(Path::new("/dev/full")).unwrap());
+    for arguments in
+        every_command(&key).into_iter().filter(|words| !words.iter().any(|word| word.starts_with("--")))
+    {
+        let mut command = user.signcache(&arguments);
+        command.envs(nix.environment()).env("HOME", user.home.path());
+        let ended = Ended::from(command.stdout(full()).output().unwrap());
+        assert_eq!(ended.code, 1, "{arguments:?}: {}", ended.stderr);
+        assert!(ended.stderr.contains("stdout") && !ended.stderr.contains("panicked"), "{}", ended.stderr);
+    }
+}
