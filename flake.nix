@@ -25,6 +25,7 @@
           installShellFiles,
           gnupg,
           nix,
+          util-linux,
         }:
         rustPlatform.buildRustPackage {
           pname = manifest.name;
@@ -38,6 +39,8 @@
           nativeCheckInputs = [
             gnupg
             nix
+            # `script`, which makes a terminal for the tests.
+            util-linux
           ];
           # What they build wants more in /bin than the sandbox has.
           checkFlags = map (test: "--skip=${test}") [

@@ -6,16 +6,17 @@
 //! # Layers
 //!
 //! ```text
-//! model  <-  { cache, openpgp, hash, nix }  <-  ops  <-  cli  <-  main
+//! model  <-  { cache, openpgp, hash, nix, program }  <-  ops  <-  cli  <-  main
 //! ```
 //!
 //! | module | what it holds | what it may not do |
 //! |---|---|---|
 //! | [`model`] | digests, keys, entries, proofs, verdicts, queries, store paths, untrusted text | touch the world: no files, clock or threads |
 //! | [`cache`] | the SQLite database that others may share, and the user's own ledger (rusqlite only here) | judge a signature |
-//! | [`openpgp`] | certificates, signing, verification, GnuPG (sequoia only here) | read contents, or a database |
+//! | [`openpgp`] | certificates, signing, verification, GnuPG, key files (sequoia only here) | read contents, or a database |
 //! | [`hash`] | one pass over a content: digest, proof, size | anything else |
 //! | [`nix`] | store paths, copies and their roots, and the printer of expressions | judge a signature, or read a database |
+//! | [`program`] | programs of the user's that sign: no shell, and limits of time and output | believe what they print |
 //! | [`ops`] | what a user can do, one file a verb: composes the leaves | print, read the environment, ask for the time |
 //! | [`cli`] | arguments, configuration, environment, output, hints, exit codes | SQL and cryptography |
 //!
@@ -28,8 +29,8 @@
 //!
 //! - **The first one wins.** `UNIQUE (content, key)` in the database itself, and an
 //!   insert that changes nothing where a row is ([`cache::Cache::insert`]). One process
-//!   at a time signs with a key and looks again under its lock ([`ops::obtain`]); what
-//!   it hands out is what the cache has then.
+//!   at a time signs a pair and looks again under its lock ([`ops::obtain`]); what it
+//!   hands out is what the cache has then.
 //! - **Nothing unproven is handed out.** The only ways to an [`ops::Answer`] are
 //!   [`openpgp::judge`], over a digest that comes from the content or from a proof that
 //!   finishes to the key of the entry, and the ledger, which remembers what `judge` said
@@ -47,8 +48,10 @@
 //!   stamp that is hours old; its certificate is one from the ledger, parsed only where
 //!   something has to be proven.
 //! - **Nix evaluates no text of ours.** [`nix::Expr`] is the only printer of expressions.
-//! - **No secret passes through here.** gpg-agent gets a digest and returns a signature
-//!   ([`openpgp::gnupg`]); it may ask its user only where a terminal is.
+//! - **Secrets stay where they are.** gpg-agent gets a digest and returns a signature
+//!   ([`openpgp::gnupg`]), and a program of the user's does as it likes ([`program`]). Only
+//!   a key file and its password are read ([`openpgp::KeyFile`]), when something is to be
+//!   signed, into memory that is overwritten. Nobody is asked but at a terminal.
 //! - **stdout is data, stderr is messages**, and each expected failure has an exit code
 //!   and a hint.
 //!
@@ -71,3 +74,4 @@ pub mod model;
 pub mod nix;
 pub mod openpgp;
 pub mod ops;
+pub mod program;

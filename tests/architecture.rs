@@ -1,6 +1,6 @@
 //! The layers, as the `use` paths of the code have them.
 //!
-//! `model <- { cache, openpgp, hash, nix } <- ops <- cli <- main`: leaves never import each other,
+//! `model <- { cache, openpgp, hash, nix, program } <- ops <- cli <- main`: leaves never import each other,
 //! and each dangerous library is in one place.
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on has failed")]
@@ -18,8 +18,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("openpgp", &["model"]),
     ("hash", &["model"]),
     ("nix", &["model"]),
-    ("ops", &["model", "cache", "openpgp", "hash", "nix"]),
-    ("cli", &["model", "cache", "openpgp", "hash", "nix", "ops"]),
+    ("program", &["model"]),
+    ("ops", &["model", "cache", "openpgp", "hash", "nix", "program"]),
+    ("cli", &["model", "cache", "openpgp", "hash", "nix", "program", "ops"]),
 ];
 
 /// Which layers may name a library, or a part of the standard library.
@@ -36,9 +37,9 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("serde", &["cli"]),
     ("serde_json", &["cli"]),
     ("std::env", &["cli"]),
-    ("std::process::Command", &["cli", "nix", "openpgp"]),
-    ("std::time::Instant", &["cache", "openpgp", "ops"]),
-    ("std::thread", &["cache", "nix", "openpgp"]),
+    ("std::process::Command", &["cli", "nix", "openpgp", "program"]),
+    ("std::time::Instant", &["cache", "openpgp", "ops", "program"]),
+    ("std::thread", &["cache", "nix", "openpgp", "ops", "program"]),
     ("std::fs", &["cache", "cli", "hash", "nix", "openpgp", "ops"]),
     ("jiff::Zoned", &[]),
 ];

@@ -52,15 +52,17 @@ fn the_sample_changes_nothing_as_it_is() {
 /// The program says what it expects where it finds a setting that it does not know.
 #[test]
 fn the_sample_shows_every_setting() {
-    for table in ["", "[gnupg]", "[nix]", "[keys.release]"] {
+    for table in ["", "[gnupg]", "[nix]", "[keys.release]", "[keys.release.signer]"] {
         let output = read(&format!("{table}\nunheard-of = 1"), "age:<1d");
         let message = String::from_utf8_lossy(&output.stderr);
         let (_, expected) = message.split_once("expected ").expect("what is expected");
         let settings: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
         assert!(!settings.is_empty(), "{message}");
         for setting in settings {
-            let shown = [format!("#{setting} ="), format!("[{setting}]"), format!("[{setting}.")];
-            assert!(shown.iter().any(|shown| SAMPLE.contains(shown)), "{table} {setting}: {message}");
+            let table_or_value = [format!("#{setting} ="), format!("[{setting}]"), format!("[{setting}.")];
+            let inline = [format!("{{ {setting} ="), format!(", {setting} =")];
+            let mut shown = table_or_value.iter().chain(&inline);
+            assert!(shown.any(|shown| SAMPLE.contains(shown)), "{table} {setting}: {message}");
         }
     }
 }

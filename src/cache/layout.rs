@@ -3,7 +3,7 @@
 //! ```text
 //! layout          the version of this layout: "signcache cache, layout 1"
 //! cache.sqlite    the entries (with -wal and -shm beside it: copy all three or none)
-//! locks/          one file a key, locked while somebody signs with it; never removed
+//! locks/          files that are locked while somebody signs, some for each key; never removed
 //! ```
 
 use std::fs::File;

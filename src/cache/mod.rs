@@ -32,7 +32,7 @@ pub use bindings::Binding;
 pub use error::Error;
 pub use glance::{Glance, Glimpse};
 pub use ledger::Ledger;
-pub use lock::{KeyLock, LockHolder};
+pub use lock::{Lock, LockHolder, Waiter};
 pub use quarantine::Quarantined;
 pub use schema::VERSION;
 

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use etcetera::BaseStrategy;
 use etcetera::base_strategy::Xdg;
+use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
 
 use super::error::Error;
 use super::exit::Exit;
@@ -88,6 +89,19 @@ pub fn no_color() -> bool {
 /// The directories of the search path.
 pub fn search_path() -> Vec<PathBuf> {
     env::split_paths(&env::var_os("PATH").unwrap_or_default()).collect()
+}
+
+/// What is open at a descriptor that this process was started with.
+///
+/// To be asked before anything else is opened, which could get the same number.
+pub fn descriptor(number: u32) -> Option<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let flags = OFlags::NONBLOCK.bits().cast_signed();
+    // Opened without waiting for whoever is to write; what is read from it later does wait.
+    let open = File::options().read(true).custom_flags(flags).open(format!("/dev/fd/{number}")).ok()?;
+    let modes = fcntl_getfl(&open).ok()?;
+    fcntl_setfl(&open, modes.difference(OFlags::NONBLOCK)).ok()?;
+    Some(open)
 }
 
 /// Where a person can be asked for a passphrase: at the terminal that errors go to, if they go to one.

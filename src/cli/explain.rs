@@ -3,7 +3,7 @@
 use super::exit::Exit;
 use crate::openpgp::gnupg;
 use crate::ops::Error;
-use crate::{cache, hash, nix, openpgp};
+use crate::{cache, hash, nix, openpgp, program};
 
 /// How the program ends for an error, and what the user can do about it.
 pub fn explain(error: &Error) -> (Exit, Vec<String>) {
@@ -13,6 +13,11 @@ pub fn explain(error: &Error) -> (Exit, Vec<String>) {
         Error::OpenPgp(error) => of_openpgp(error),
         Error::Gnupg(error) => of_gnupg(error),
         Error::Nix(error) => of_nix(error),
+        Error::Program(error) => of_program(error),
+        Error::Password { .. } => (
+            Exit::KeyUnusable,
+            "check `password-file` or `password-fd` in your configuration; for a descriptor, `signcache … 3<FILE` opens number 3",
+        ),
         Error::KeyRef(_) => (
             Exit::Usage,
             "name a key by an alias of your configuration or by its full fingerprint (`gpg --fingerprint` shows it)",
@@ -59,7 +64,7 @@ pub fn explain(error: &Error) -> (Exit, Vec<String>) {
             (Exit::KeyUnusable, "if the key was extended since, refresh your copy of its certificate")
         }
         Error::UnsoundSigner { .. } => {
-            (Exit::Unverified, "nothing was stored; check the key, the card and the agent")
+            (Exit::Unverified, "nothing was stored; check the key and whatever signs with it")
         }
         Error::OtherContent { .. } => {
             (Exit::Failed, "it changed while signcache worked; run the command again")
@@ -122,7 +127,8 @@ fn of_hash(error: &hash::Error) -> (Exit, &'static str) {
 
 fn of_openpgp(error: &openpgp::Error) -> (Exit, &'static str) {
     use openpgp::Error::{
-        CannotSign, Hash, NotACertificate, NotASignature, OtherCertificate, Signing, Type, Version,
+        CannotSign, Hash, KeyFile, NotACertificate, NotAKeyFile, NotASignature, NotInKeyFile,
+        OtherCertificate, PasswordNeeded, RsaRefused, Signing, Type, Version, WrongPassword,
     };
     match error {
         NotASignature(_) | Version(_) | Type(_) | Hash(_) => {
@@ -135,6 +141,20 @@ fn of_openpgp(error: &openpgp::Error) -> (Exit, &'static str) {
             Exit::KeyUnusable,
             "check the clock, extend the key or add a signing subkey with `gpg --edit-key`, or use another key",
         ),
+        KeyFile { .. } => (Exit::KeyUnusable, "check the name and the permissions of the key file"),
+        NotAKeyFile { .. } | NotInKeyFile { .. } => (
+            Exit::KeyUnusable,
+            "`gpg --export-secret-keys FINGERPRINT` makes such a file; what it exports of a key on a card is not the key",
+        ),
+        RsaRefused { .. } => (
+            Exit::KeyUnusable,
+            "import it into GnuPG and let gpg-agent sign (no `signer` in your configuration), or use a build with the feature crypto-nettle or crypto-openssl",
+        ),
+        PasswordNeeded(_) => (
+            Exit::KeyUnusable,
+            "run it on a terminal, or name a `password-file` or `password-fd` in your configuration",
+        ),
+        WrongPassword(_) => (Exit::KeyUnusable, "run the command again with the right password"),
         Signing(_) => (Exit::Failed, "check the key and the clock"),
     }
 }
@@ -158,8 +178,26 @@ fn of_gnupg(error: &gnupg::Error) -> (Exit, &'static str) {
         }
         E::BadPassphrase => "run the command again with the right passphrase or PIN",
         E::CardMissing => "insert the card and run the command again",
+        E::NoCardDaemon => {
+            "insert the card; check that `gpg --card-status` shows it, for which GnuPG needs the program scdaemon"
+        }
         E::AgentTimeout => "run the command again and answer the prompt",
         E::Refused { .. } | E::HashUnfit { .. } => "check that `gpg --detach-sign` works with this key",
+    };
+    (Exit::KeyUnusable, hint)
+}
+
+const fn of_program(error: &program::Error) -> (Exit, &'static str) {
+    use program::Error as E;
+    let hint = match error {
+        E::Missing { .. } | E::Io { .. } => "check the key's `command` in your configuration",
+        E::Failed { .. } => "nothing was stored; run the command by hand to see what it needs",
+        E::TimedOut { .. } => {
+            "nothing was stored; if it needs longer, say so with the key's `timeout` in your configuration"
+        }
+        E::TooMuch { .. } => "nothing was stored; it should print a detached signature and nothing else",
+        E::NeedsFile { .. } => return (Exit::Failed, "give the file itself instead of its digest"),
+        E::Cancelled { .. } => return (Exit::Interrupted, "run the command again to go on"),
     };
     (Exit::KeyUnusable, hint)
 }

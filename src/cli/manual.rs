@@ -40,6 +40,7 @@ pub fn manual_pages() -> io::Result<BTreeMap<String, Vec<u8>>> {
         roff.control("SH", ["CONFIGURATION"]);
         verbatim(roff, CONFIGURATION.lines()).control("SH", ["SEE ALSO"]);
         roff.text([bold("gpg"), roman("(1), "), bold("gpg-agent"), roman("(1), ")]);
+        roff.text([bold("gnupg-pkcs11-scd"), roman("(1), ")]);
         roff.text([bold("nix-store"), roman("(1), "), bold("nix.conf"), roman("(5)")]);
     })?;
     pages.insert("signcache.1".to_owned(), page);

@@ -15,6 +15,7 @@ mod output;
 mod progress;
 mod resolve;
 mod signals;
+mod terminal;
 
 use std::process::ExitCode;
 

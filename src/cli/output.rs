@@ -3,7 +3,7 @@ use std::path::Path;
 
 use super::args::{Color, Global};
 use super::environment;
-use super::error::Error;
+use super::error::{Error, shown};
 use super::exit::Exit;
 use crate::model::Untrusted;
 use crate::ops::Notice;
@@ -130,6 +130,9 @@ impl Output {
             }
             Notice::NoLedger(reason) => {
                 format!("no ledger, so everything is verified anew and changes go unnoticed: {reason}")
+            }
+            Notice::SecretExposed(path) => {
+                format!("others can read {}, which has a secret; `chmod go-r` changes that", shown(path))
             }
             Notice::NotWritten(reason) => format!("not noted in the cache: {reason}"),
         };

@@ -6,6 +6,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::output::Output;
 use super::signals::Signals;
+use super::terminal;
+use crate::openpgp::Password;
 use crate::ops::{Notice, Progress};
 
 /// What takes less than this shows no bar.
@@ -77,6 +79,11 @@ impl Progress for Bars<'_> {
 
     fn cancelled(&self) -> bool {
         self.signals.stop()
+    }
+
+    fn password(&self, question: &str) -> Option<Password> {
+        let ask = || terminal::password(question, self.signals);
+        self.bytes.suspend(|| self.signatures.suspend(ask))
     }
 }
 

@@ -1,11 +1,13 @@
 //! From what the user typed and what the environment says to what is to be done.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::args::Global;
 use super::clock;
-use super::config::Config;
+use super::config::{Config, Password, Signer};
 use super::environment::{self, Environment};
 use super::error::Error;
 use super::exit::Exit;
@@ -13,13 +15,17 @@ use super::output::Output;
 use super::progress::Bars;
 use super::signals::Signals;
 use crate::model::query::Query;
-use crate::model::{ContentDigest, KeyId, KeyRef};
+use crate::model::{Age, ContentDigest, KeyId, KeyRef};
 use crate::nix::{self, Store};
 use crate::openpgp::gnupg::GnupgHome;
-use crate::ops::{self, Content, KeySettings, Session, Settings, SignWith, Wish};
+use crate::ops::{self, Content, KeySettings, PasswordFrom, Session, Settings, SignWith, Signing, Wish};
+use crate::program::Template;
 
 /// How long to wait for others who sign with the same key: long enough for a person to find a card.
 const PATIENCE: Duration = Duration::from_secs(300);
+
+/// How long a command that signs may take.
+const COMMAND_LIMIT: Duration = Duration::from_secs(60);
 
 /// A command at work.
 pub struct Work<'a> {
@@ -118,21 +124,53 @@ pub fn settings(global: &Global, config: Config, environment: &Environment) -> S
     gnupg.gpg = config.gnupg.gpg.unwrap_or(gnupg.gpg);
     gnupg.gpgconf = config.gnupg.gpgconf.unwrap_or(gnupg.gpgconf);
     let state = environment.state();
-    let keys =
-        config.keys.into_iter().map(|(name, key)| (name, KeySettings { fingerprint: key.fingerprint.0 }));
+    let (mut keys, mut signers) = (BTreeMap::new(), BTreeMap::new());
+    let mut certificate_files = config.certificates;
+    for (name, key) in config.keys {
+        let fingerprint = key.fingerprint.0;
+        keys.insert(name, KeySettings { fingerprint });
+        if let Some(Signer::KeyFile { path, .. }) = &key.signer {
+            // Such a file has the certificate as well.
+            certificate_files.push(path.clone());
+        }
+        if key.signer.is_some() || key.max_requests.is_some() {
+            let max_requests = key.max_requests.map_or(1, |most| most.get().into());
+            let with = key.signer.map_or(SignWith::Agent, sign_with);
+            signers.insert(fingerprint, Signing { with, max_requests });
+        }
+    }
     Settings {
         cache: cache.unwrap_or_else(|| environment.data()),
         ledger: state.clone(),
         roots: state.join("roots"),
         gnupg,
-        certificate_files: config.certificates,
-        keys: keys.collect(),
+        certificate_files,
+        keys,
         store: Store::new(nix_settings(config.nix.nix_store)),
         prompting: environment::prompting(),
         patience: config.lock_timeout.map_or(PATIENCE, |age| age.0.duration()),
         me: me(),
         now: clock::now(),
-        sign_with: SignWith::Agent,
+        signers,
+    }
+}
+
+fn sign_with(signer: Signer) -> SignWith {
+    match signer {
+        Signer::KeyFile { path, password } => SignWith::KeyFile {
+            path,
+            password: match password {
+                Password::Person => PasswordFrom::Person,
+                Password::File(path) => PasswordFrom::File(path),
+                Password::Descriptor(number) => {
+                    PasswordFrom::Descriptor { number, open: environment::descriptor(number).map(Arc::new) }
+                }
+            },
+        },
+        Signer::Command { program, arguments, timeout } => SignWith::Command {
+            command: Template { program, arguments },
+            limit: timeout.map_or(COMMAND_LIMIT, Age::duration),
+        },
     }
 }
 

@@ -110,6 +110,7 @@ pub(super) fn fingerprint(fingerprint: &sequoia_openpgp::Fingerprint) -> Fingerp
 }
 
 fn minimised(cert: Cert) -> Result<Cert, Error> {
+    let cert = cert.strip_secret_key_material();
     if fingerprint(&cert.fingerprint()) == Fingerprint::NONE {
         return Err(Error::NotACertificate(Untrusted::new("its version is not known here")));
     }

@@ -1,3 +1,6 @@
+use std::io;
+use std::path::PathBuf;
+
 use crate::model::{Fingerprint, Untrusted};
 
 /// What goes wrong with OpenPGP data and keys.
@@ -34,6 +37,42 @@ pub enum Error {
         /// Why not.
         reason: Untrusted,
     },
+    /// A file with a secret key can't be read.
+    #[error("can't read the key file {}", path.display())]
+    KeyFile {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A file that should have a secret key has something else.
+    #[error("{} is not a file of OpenPGP keys: {reason}", path.display())]
+    NotAKeyFile {
+        /// The file.
+        path: PathBuf,
+        /// What the library said.
+        reason: Untrusted,
+    },
+    /// The file has no secret key that may sign for the certificate now.
+    #[error("{} has no secret key that can sign for {key} now", path.display())]
+    NotInKeyFile {
+        /// The file.
+        path: PathBuf,
+        /// The certificate.
+        key: Fingerprint,
+    },
+    /// The secret part of an RSA key must not be used with this build's back end.
+    #[error("this build does not sign with the RSA key {key} from a file (RUSTSEC-2023-0071)")]
+    RsaRefused {
+        /// The key.
+        key: Fingerprint,
+    },
+    /// The key in the file has a password, and nobody gave one.
+    #[error("the key in {} has a password, and nobody can be asked for it", .0.display())]
+    PasswordNeeded(PathBuf),
+    /// The key in the file has another password.
+    #[error("wrong password for the key in {}", .0.display())]
+    WrongPassword(PathBuf),
     /// A private-key operation failed.
     #[error("signing failed: {0}")]
     Signing(Untrusted),

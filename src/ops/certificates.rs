@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use super::{Error, Progress, Session};
 use crate::cache::ledger::CertificateSnapshot;
 use crate::model::{FileStamp, KeyId};
-use crate::openpgp::Certificate;
+use crate::openpgp::{Certificate, certificates_in};
 
 /// What this process knows of a key's certificate.
 #[derive(Clone)]
@@ -145,8 +145,7 @@ pub(super) fn own(
     let remembered = session.remembered(progress, |ledger| ledger.certificate(key));
     let copies = session.keyring()?.certificates(wanted)?.into_iter().chain(remembered);
     let copies = copies.filter_map(|bytes| Certificate::from_bytes(&bytes, wanted).ok());
-    let files = session.settings().certificate_files.iter().filter_map(|path| fs::read(path).ok());
-    let files = files.flat_map(|bytes| Certificate::all_from_bytes(&bytes));
+    let files = session.settings().certificate_files.iter().flat_map(|path| certificates_in(path));
     let files = files.filter(|certificate| certificate.fingerprint() == *wanted);
     Ok(copies.chain(files).reduce(|all, copy| all.merged(&copy)))
 }

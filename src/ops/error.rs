@@ -1,10 +1,11 @@
+use std::io;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
 
 use crate::model::{ContentDigest, Fingerprint, InvalidKeyRef, KeyId, KeyRef, Pair, Untrusted};
 use crate::openpgp::gnupg;
-use crate::{cache, hash, nix, openpgp};
+use crate::{cache, hash, nix, openpgp, program};
 
 /// What stops an operation.
 #[derive(Debug, thiserror::Error)]
@@ -24,6 +25,17 @@ pub enum Error {
     /// Nix.
     #[error(transparent)]
     Nix(#[from] nix::Error),
+    /// A program of the user's that signs.
+    #[error(transparent)]
+    Program(#[from] program::Error),
+    /// A password can't be read.
+    #[error("can't read the password from {place}")]
+    Password {
+        /// From where.
+        place: Untrusted,
+        /// What the system said.
+        source: io::Error,
+    },
     /// A text that can't name a key.
     #[error(transparent)]
     KeyRef(#[from] InvalidKeyRef),

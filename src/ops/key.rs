@@ -1,9 +1,8 @@
 use std::collections::BTreeSet;
-use std::fs;
 
 use super::{Error, Session};
 use crate::model::{Fingerprint, KeyId, KeyRef};
-use crate::openpgp::Certificate;
+use crate::openpgp::certificates_in;
 
 /// The key that a person means.
 ///
@@ -20,8 +19,7 @@ pub fn resolve(session: &Session, key: &KeyRef) -> Result<KeyId, Error> {
         KeyRef::Alias(alias) => settings.keys.get(alias).map(|key| key.fingerprint).into_iter().collect(),
         KeyRef::LongId(id) => {
             let ring = session.keyring()?.resolve_long_id(id)?;
-            let files = settings.certificate_files.iter().filter_map(|path| fs::read(path).ok());
-            let certificates = files.flat_map(|bytes| Certificate::all_from_bytes(&bytes));
+            let certificates = settings.certificate_files.iter().flat_map(|path| certificates_in(path));
             let matching = certificates.filter(|certificate| certificate.has_long_id(id));
             ring.into_iter().chain(matching.map(|certificate| certificate.fingerprint())).collect()
         }

@@ -4,6 +4,7 @@
 //! the environment or knows the time: results are data, news goes to a
 //! [`Progress`], and everything else comes in with the [`Session`].
 
+mod batch;
 mod bind;
 mod certificates;
 mod content;
@@ -17,6 +18,7 @@ mod progress;
 mod prove;
 mod session;
 mod signer;
+mod signing;
 mod verify;
 
 pub use bind::{Bound, bind, bind_query};
@@ -28,5 +30,6 @@ pub use key::resolve;
 pub use list::{Shown, list, show};
 pub use obtain::{Obtained, Wish, obtain};
 pub use progress::{Notice, Progress};
-pub use session::{KeySettings, Session, Settings, SignWith};
+pub use session::{KeySettings, Session, Settings};
+pub use signing::{PasswordFrom, SignWith, Signing};
 pub use verify::{Verification, verify};

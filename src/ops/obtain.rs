@@ -1,13 +1,12 @@
 use std::collections::BTreeSet;
-use std::time::{Duration, Instant};
 
 use super::content::Content;
-use super::find::{Answer, answer, find, remember};
+use super::find::{Answer, find};
 use super::signer::Signer;
-use super::{Error, Notice, Progress, Session, certificates};
-use crate::cache::Cache;
-use crate::model::{ContentDigest, KeyId, NewEntry, Origin, Pair};
-use crate::openpgp::{Certificate, Proven};
+use super::{Error, Notice, Progress, Session, batch, certificates};
+use crate::cache::{Cache, LockHolder, Waiter};
+use crate::model::{ContentDigest, KeyId, Pair};
+use crate::openpgp::Certificate;
 
 /// How far an operation may go to get a signature.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -20,9 +19,6 @@ pub struct Wish {
     pub allow_compromised: bool,
 }
 
-/// How long signatures may be held back to be stored together. Storing waits for the disk.
-const TOGETHER: Duration = Duration::from_millis(100);
-
 /// What came of getting signatures.
 #[derive(Debug)]
 pub struct Obtained {
@@ -34,7 +30,7 @@ pub struct Obtained {
 
 /// Gets the signature of each content: the one that is there, or one that is made now and kept for ever.
 ///
-/// One process at a time signs with a key. Whoever waited looks again before
+/// One process at a time signs a pair. Whoever waited looks again before
 /// it signs, so any number of processes get the same bytes and the signer is
 /// asked once. Each content has a result of its own; what was signed before
 /// an interruption is kept.
@@ -91,7 +87,7 @@ impl Obtained {
     }
 }
 
-/// Signs what is missing still once this process may sign with the key; notes the digests in `new`.
+/// Signs what is missing still when nobody else can sign it any more; notes the digests in `new`.
 fn make(
     session: &Session,
     key: &KeyId,
@@ -104,111 +100,40 @@ fn make(
     let certificate = certificates::certificate(session, key, progress)?;
     certificates::required(session, key, certificate)?;
     let cache = session.writable_cache()?;
-    let _lock = lock(session, cache, key, progress)?;
-    // Whoever held the lock may have learned of a revocation meanwhile.
-    certificates::look_again(session, key);
+    let settings = session.settings();
+    let mut tell = |holder: Option<&LockHolder>| {
+        if let Some(holder) = holder {
+            progress.notice(Notice::Waiting { key: *key, holder: holder.clone() });
+        }
+        !progress.cancelled()
+    };
+    let mut waiter = Waiter::new(&settings.me, settings.patience, &mut tell);
+    let stopped = |error| if progress.cancelled() { Error::Interrupted } else { Error::Cache(error) };
+    let pairs = missing.iter().map(|content| content.digest);
+    let _pairs = cache.lock_pairs(key, pairs, &mut waiter).map_err(stopped)?;
     let mut seen = BTreeSet::new();
-    let still = missing
+    let still: Vec<&Content> = missing
         .iter()
         .filter(|content| seen.insert(content.digest) && matches!(look(content), Ok(None)))
         .copied()
-        .collect::<Vec<_>>();
-    if still.is_empty() { Ok(()) } else { sign(session, cache, key, &still, new, progress) }
+        .collect();
+    if still.is_empty() {
+        return Ok(());
+    }
+    let most = session.signing(key.fingerprint()).max_requests;
+    let slots = cache.lock_slots(key, still.len(), most, &mut waiter).map_err(stopped)?;
+    // Whoever held the locks may have learned of a revocation meanwhile.
+    certificates::look_again(session, key);
+    let certificate = certificates::certificate(session, key, progress)?;
+    let certificate = certificates::required(session, key, certificate)?;
+    share_certificate(cache, key, &certificate)?;
+    let signers = Signer::open(session, &certificate, slots.len(), progress)?;
+    batch::sign(session, cache, key, &still, signers, new, progress)
 }
 
 fn present(found: Result<Option<Answer>, Error>, key: &KeyId, content: &Content) -> Result<Answer, Error> {
     let pair = Pair { content: content.digest, key: *key };
     found?.ok_or_else(|| Error::not_in_cache(pair, content.label.as_ref()))
-}
-
-fn lock(
-    session: &Session,
-    cache: &Cache,
-    key: &KeyId,
-    progress: &dyn Progress,
-) -> Result<crate::cache::KeyLock, Error> {
-    let settings = session.settings();
-    let lock = cache.lock_key(key, &settings.me, settings.patience, &mut |holder| {
-        if let Some(holder) = holder {
-            progress.notice(Notice::Waiting { key: *key, holder: holder.clone() });
-        }
-        !progress.cancelled()
-    });
-    if progress.cancelled() { Err(Error::Interrupted) } else { Ok(lock?) }
-}
-
-/// Signs contents one after the other and stores the signatures.
-fn sign(
-    session: &Session,
-    cache: &Cache,
-    key: &KeyId,
-    contents: &[&Content],
-    made: &mut BTreeSet<ContentDigest>,
-    progress: &dyn Progress,
-) -> Result<(), Error> {
-    let certificate = certificates::certificate(session, key, progress)?;
-    let certificate = certificates::required(session, key, certificate)?;
-    share_certificate(cache, key, &certificate)?;
-    let mut signer = Signer::open(session, certificate)?;
-    progress.expect_signatures(contents.len());
-    let mut pending: Vec<(&Content, Proven)> = Vec::new();
-    let mut since = Instant::now();
-    let mut signed = Ok(());
-    for content in contents {
-        if progress.cancelled() {
-            signed = Err(Error::Interrupted);
-            break;
-        }
-        match signer.sign(content, progress) {
-            Ok(proven) => pending.push((content, proven)),
-            Err(error) => {
-                signed = Err(error);
-                break;
-            }
-        }
-        progress.signed();
-        if since.elapsed() >= TOGETHER {
-            made.extend(store(session, cache, key, &mut pending, progress)?);
-            since = Instant::now();
-        }
-    }
-    made.extend(store(session, cache, key, &mut pending, progress)?);
-    signed
-}
-
-fn store(
-    session: &Session,
-    cache: &Cache,
-    key: &KeyId,
-    pending: &mut Vec<(&Content, Proven)>,
-    progress: &dyn Progress,
-) -> Result<Vec<ContentDigest>, Error> {
-    let entries: Vec<NewEntry> = pending
-        .iter()
-        .map(|(content, proven)| NewEntry {
-            pair: Pair { content: content.digest, key: *key },
-            signature: proven.signature.to_bytes(),
-            proof: content.proof.clone(),
-            size: content.proof.as_ref().map_or(0, crate::model::Proof::length),
-            signed: proven.signature.created(),
-            origin: Origin::Signed,
-            label: content.label.clone(),
-            verdict: proven.verdict,
-        })
-        .collect();
-    cache.insert(&entries, session.settings().now)?;
-    let mut stored = Vec::new();
-    for (content, proven) in pending.drain(..) {
-        let pair = Pair { content: content.digest, key: *key };
-        // Whatever is in the cache now is the first one, and the only one that is ever handed out.
-        let first =
-            cache.get(&pair)?.is_some_and(|entry| entry.signature == answer(pair, &proven, true).signature);
-        if first {
-            remember(session, pair, &proven, progress)?;
-            stored.push(content.digest);
-        }
-    }
-    Ok(stored)
 }
 
 /// Puts the signer's certificate into the cache, for those who can read the cache and don't have it.

@@ -1,5 +1,8 @@
+use std::path::PathBuf;
+
 use crate::cache::LockHolder;
 use crate::model::{KeyId, Pair, Untrusted, Verdict};
+use crate::openpgp::Password;
 
 /// Whoever wants to know how an operation is getting on, and may stop it.
 ///
@@ -17,6 +20,10 @@ pub trait Progress: Sync {
     fn notice(&self, notice: Notice);
     /// Whether to stop at the next point where nothing is lost.
     fn cancelled(&self) -> bool;
+    /// Asks a person for a password; none where nobody can be asked, or who is asked wants to stop.
+    fn password(&self, _question: &str) -> Option<Password> {
+        None
+    }
 }
 
 /// Something that a person should know, though it stops nothing.
@@ -62,6 +69,8 @@ pub enum Notice {
     Unreadable(u64),
     /// The ledger can't be used, so that everything is verified each time and changes go unnoticed.
     NoLedger(Untrusted),
+    /// Others than the user can read a file with a secret.
+    SecretExposed(PathBuf),
     /// Something that would have been good to write was not written, because the cache can't be written.
     NotWritten(Untrusted),
 }

@@ -1,17 +1,15 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
 use super::certificates::Known;
-use super::{Error, Notice, Progress};
+use super::{Error, Notice, Progress, Signing};
 use crate::cache::{self, Cache, Glance, Ledger};
 use crate::model::{Fingerprint, KeyId, Untrusted};
 use crate::nix::Store;
-use crate::openpgp::SoftwareKey;
 use crate::openpgp::gnupg::{GnupgHome, Keyring, Prompting};
 
 /// Everything that an operation needs to know of the user and the machine.
@@ -38,8 +36,8 @@ pub struct Settings {
     pub me: String,
     /// The time, which does not pass during an operation.
     pub now: Timestamp,
-    /// With what to sign.
-    pub sign_with: SignWith,
+    /// How keys sign that don't sign with gpg-agent, or not as the others do.
+    pub signers: BTreeMap<Fingerprint, Signing>,
 }
 
 /// A key with a name.
@@ -47,14 +45,6 @@ pub struct Settings {
 pub struct KeySettings {
     /// The fingerprint of its certificate.
     pub fingerprint: Fingerprint,
-}
-
-/// With what to sign.
-pub enum SignWith {
-    /// With gpg-agent, which has the user's keys or reaches the cards that have them.
-    Agent,
-    /// With a throw-away key of this process.
-    Software(Rc<RefCell<SoftwareKey>>),
 }
 
 /// A user at work: settings, and what was opened and learned on the way.
@@ -98,6 +88,11 @@ impl Session {
     #[must_use]
     pub const fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// How the signatures of a key are made.
+    pub(super) fn signing(&self, key: &Fingerprint) -> Signing {
+        self.settings.signers.get(key).cloned().unwrap_or_default()
     }
 
     /// The ledger, if there can be one; says once why there can't.

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use signcache::openpgp::gnupg::Prompting;
-use signcache::ops::{self, Notice, Progress, Session, Settings, SignWith};
+use signcache::ops::{self, Notice, Progress, Session, Settings};
 
 use crate::support::nix_store::NixStore;
 use crate::support::user::User;
@@ -60,7 +60,7 @@ fn a_file_in_the_store_is_read_once_and_again_when_it_changed() {
             patience: Duration::ZERO,
             me: "a test".into(),
             now: Timestamp::UNIX_EPOCH,
-            sign_with: SignWith::Agent,
+            signers: BTreeMap::new(),
         };
         let reads = Reads::default();
         let content = ops::hash_one(&Session::new(settings), path, &reads).unwrap();

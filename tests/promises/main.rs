@@ -11,5 +11,6 @@ mod keys;
 mod ledger;
 mod listing;
 mod refusals;
+mod signers;
 mod tampering;
 mod versions;

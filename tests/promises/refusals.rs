@@ -73,6 +73,13 @@ fn no_secret_is_stored() {
     user.sign(&key, "content");
     let mut secret = user.gnupg.gpg();
     let exported = secret.args(["--export-secret-keys", &key]).output().unwrap().stdout;
+    // A key file is a source of certificates, too, and those are kept.
+    let file = user.write("release.key", &exported);
+    let signer = format!("signer = {{ key-file = {file:?} }}");
+    user.configure(&format!("[keys.release]\nfingerprint = \"{key}\"\n{signer}\n"));
+    user.forget();
+    user.write("other", "other");
+    user.sign(&key, "other");
     let certificate = sequoia_openpgp::Cert::from_bytes(&exported).unwrap();
     let key = certificate.primary_key().key().clone().parts_into_secret().unwrap();
     let SecretKeyMaterial::Unencrypted(secret) = key.secret() else { unreachable!("it has no passphrase") };

@@ -117,6 +117,16 @@ impl Gnupg {
         run(self.gpg().args(["--export", &key.to_string()])).stdout
     }
 
+    /// What `gpg --export-secret-keys` prints for a key with this passphrase, or with none.
+    pub fn export_secret(&self, key: &str, passphrase: &str) -> Vec<u8> {
+        run(self.with_secret(passphrase).args(["--export-secret-keys", key])).stdout
+    }
+
+    /// What `gpg --export-secret-subkeys` prints: a primary key that is only mentioned.
+    pub fn export_secret_subkeys(&self, key: &str) -> Vec<u8> {
+        run(self.with_secret("").args(["--export-secret-subkeys", key])).stdout
+    }
+
     /// Forgets a certificate and its secret key.
     pub fn delete(&self, key: &Fingerprint) {
         run(self.gpg().args(["--yes", "--delete-secret-and-public-key", &key.to_string()]));

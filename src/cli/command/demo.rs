@@ -1,9 +1,8 @@
-use std::cell::RefCell;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
@@ -19,7 +18,7 @@ use crate::cli::signals::Signals;
 use crate::cli::{clock, resolve};
 use crate::model::KeyId;
 use crate::openpgp::SoftwareKey;
-use crate::ops::{self, Answer, Session, SignWith, Wish};
+use crate::ops::{self, Answer, Session, SignWith, Signing, Wish};
 
 /// Signs, signs again, and evaluates, in a directory that is removed afterwards.
 pub fn run(_: &Demo, global: &Global, output: &Output, signals: &Signals) -> Result<Exit, Error> {
@@ -32,12 +31,12 @@ pub fn run(_: &Demo, global: &Global, output: &Output, signals: &Signals) -> Res
     let heading = |text: &str| output.line(&output.paint(Style::Bold, text)).map(drop);
 
     heading("The problem: the same key signs the same bytes twice, and the signatures differ.")?;
-    let key =
+    let (own, key) =
         SoftwareKey::generate("signcache demo <demo@example.org>", clock::now()).map_err(ops::Error::from)?;
-    let id = KeyId::OpenPgp(key.certificate().fingerprint());
+    let id = KeyId::OpenPgp(own.fingerprint());
     let certificate = stage.directory.join("certificate.pgp");
-    fs::write(&certificate, key.certificate().to_bytes()).map_err(failed)?;
-    let key = Rc::new(RefCell::new(key));
+    fs::write(&certificate, own.to_bytes()).map_err(failed)?;
+    let key = Arc::new(key);
     let uncached = |cache: &str, seconds| {
         let now = clock::now().saturating_add(SignedDuration::from_secs(seconds)).unwrap_or(Timestamp::MAX);
         stage.sign(cache, &key, &id, &content, now)
@@ -91,7 +90,7 @@ impl Stage<'_> {
     fn sign(
         &self,
         cache: &str,
-        key: &Rc<RefCell<SoftwareKey>>,
+        key: &Arc<SoftwareKey>,
         id: &KeyId,
         content: &Path,
         now: Timestamp,
@@ -102,7 +101,8 @@ impl Stage<'_> {
         settings.ledger = self.directory.join(format!("{cache}-{}", now.as_second()));
         settings.certificate_files = vec![self.directory.join("certificate.pgp")];
         settings.now = now;
-        settings.sign_with = SignWith::Software(Rc::clone(key));
+        let signing = Signing { with: SignWith::Software(Arc::clone(key)), ..Signing::default() };
+        settings.signers.insert(*id.fingerprint(), signing);
         let session = Session::new(settings);
         let bars = Bars::new(self.output, self.signals, true);
         let content = ops::hash_one(&session, content, &bars)?;

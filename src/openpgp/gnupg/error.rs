@@ -77,6 +77,9 @@ pub enum Error {
     /// The smart card or its reader is not there.
     #[error("the smart card with the secret key is not present")]
     CardMissing,
+    /// The agent has no daemon that speaks to cards, or can't run it.
+    #[error("gpg-agent can't run its smart card daemon")]
+    NoCardDaemon,
     /// The agent waited too long for a person or a card.
     #[error("gpg-agent waited too long for a passphrase, PIN or touch")]
     AgentTimeout,
@@ -109,6 +112,7 @@ impl Error {
             85 | 86 => Self::PromptNeeded,
             99 | 198 => Self::Cancelled,
             110 | 112 | NO_SUCH_DEVICE => Self::CardMissing,
+            119 => Self::NoCardDaemon,
             code => {
                 Self::Refused { code: u16::try_from(code).unwrap_or(0), text: Untrusted::from_bytes(text) }
             }
@@ -138,6 +142,7 @@ mod tests {
         check(198, "Cancelled");
         check(112, "CardMissing");
         check(0x8000 | 80, "CardMissing");
+        check(119, "NoCardDaemon");
         check(62, "AgentTimeout");
         check(139, r"Refused { code: 139, text: Untrusted(text \u{1b})");
     }

@@ -1,6 +1,9 @@
-use std::collections::BTreeMap;
+mod signer;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
+use std::num::NonZeroU8;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -8,6 +11,8 @@ use serde::Deserialize;
 use super::error::{Error, shown};
 use super::exit::Exit;
 use crate::model::{Age, Fingerprint, KeyRef};
+
+pub use signer::{Password, Signer};
 
 /// The configuration file (TOML); every setting has a default.
 #[derive(Debug, Default, Deserialize)]
@@ -53,6 +58,10 @@ pub struct Nix {
 pub struct Key {
     /// The full fingerprint of its certificate.
     pub fingerprint: Text<Fingerprint>,
+    /// With what it signs, if not with gpg-agent.
+    pub signer: Option<Signer>,
+    /// How many requests may be made to it at once.
+    pub max_requests: Option<NonZeroU8>,
 }
 
 /// A value that is written as a text.
@@ -82,6 +91,9 @@ impl Config {
         if let Some(name) = config.keys.keys().find(|name| !matches!(name.parse(), Ok(KeyRef::Alias(_)))) {
             return Err(wrong(format!("`{}` can't be the name of a key", name.escape_debug())));
         }
+        if let Some(name) = config.contradiction() {
+            return Err(wrong(format!("two entries say how the key of `{name}` signs; one has to do")));
+        }
         let base = path.parent().unwrap_or(Path::new("/")).to_owned();
         let place = |path: &mut PathBuf| {
             *path = match path.strip_prefix("~") {
@@ -89,8 +101,17 @@ impl Config {
                 Err(_) => base.join(&path),
             };
         };
-        config.cache.iter_mut().chain(&mut config.certificates).chain(&mut config.gnupg.home).for_each(place);
+        let signers = config.keys.values_mut().filter_map(|key| key.signer.as_mut());
+        let paths = config.cache.iter_mut().chain(&mut config.certificates).chain(&mut config.gnupg.home);
+        paths.chain(signers.flat_map(Signer::paths)).for_each(place);
         Ok(config)
+    }
+
+    /// A key that says how it signs although an earlier name of the same key says so, too.
+    fn contradiction(&self) -> Option<&str> {
+        let mut seen = BTreeSet::new();
+        let says = self.keys.iter().filter(|(_, key)| key.signer.is_some() || key.max_requests.is_some());
+        says.filter(|(_, key)| !seen.insert(key.fingerprint.0)).map(|(name, _)| name.as_str()).next()
     }
 }
 
@@ -114,6 +135,26 @@ mod tests {
     }
 
     #[test]
+    fn programs_are_looked_for_along_the_path_unless_they_are_paths() {
+        let program = |program: &str| {
+            let signer = format!("signer = {{ command = [\"{program}\", \"b/c\"] }}");
+            let key = "fingerprint = \"8F5B1F6A3C2D4E5F60718293A4B5C6D7E8F90A1B\"";
+            let mut config = read(&format!("[keys.a]\n{key}\n{signer}\n")).unwrap();
+            match config.keys.remove("a").unwrap().signer.unwrap() {
+                Signer::Command { program, arguments, .. } => {
+                    assert_eq!(arguments, ["b/c"]);
+                    program
+                }
+                Signer::KeyFile { .. } => unreachable!("it is a command"),
+            }
+        };
+        assert_eq!(program("hsm"), Path::new("hsm"));
+        assert_eq!(program("/a/hsm"), Path::new("/a/hsm"));
+        assert_eq!(program("~/hsm"), Path::new("/home/u/hsm"));
+        assert!(program("./hsm").is_absolute());
+    }
+
+    #[test]
     fn mistakes_are_named() {
         let check = |text: &str, named: &str| {
             let error = read(text).unwrap_err();
@@ -127,5 +168,19 @@ mod tests {
             "[keys.ABCDEF0123456789]\nfingerprint = \"8F5B1F6A3C2D4E5F60718293A4B5C6D7E8F90A1B\"",
             "ABCDEF",
         );
+        let signer = |signer: &str| {
+            let key = "fingerprint = \"8F5B1F6A3C2D4E5F60718293A4B5C6D7E8F90A1B\"";
+            format!("[keys.a]\n{key}\n[keys.b]\n{key}\nsigner = {signer}\n")
+        };
+        check(&signer("{}"), "`key-file` or a `command`");
+        check(&signer("{ key-file = \"k\", command = [\"c\"] }"), "`key-file` or a `command`");
+        check(&signer("{ key-file = \"k\", timeout = \"3s\" }"), "`timeout`");
+        check(&signer("{ command = [\"c\"], password-fd = 3 }"), "`password-fd`");
+        check(&signer("{ key-file = \"k\", password-fd = 3, password-file = \"p\" }"), "one of them");
+        check(&signer("{ command = [] }"), "the program is missing");
+        check(&signer("{ command = \"sh -c x\" }"), "sequence");
+        check(&format!("{}[keys.c]\nmax-requests = 0", signer("{ key-file = \"k\" }")), "nonzero");
+        let again = signer("{ key-file = \"k\" }").replace("[keys.b]", "max-requests = 2\n[keys.b]");
+        check(&again, "two entries say how the key of `b` signs");
     }
 }

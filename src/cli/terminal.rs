@@ -1,0 +1,87 @@
+//! Asking a person at the terminal, where there is one.
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Read, Write};
+use std::time::Duration;
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
+
+use super::signals::Signals;
+use crate::openpgp::{Password, read_password};
+
+/// Asks for a password; none where stderr is no terminal, or who is asked wants to stop.
+pub fn password(question: &str, signals: &Signals) -> Option<Password> {
+    if !io::stderr().is_terminal() {
+        return None;
+    }
+    let mut terminal = File::options().read(true).write(true).open("/dev/tty").ok()?;
+    let silent = Silent::begin(terminal.try_clone().ok()?).ok()?;
+    write!(terminal, "{question}").ok()?;
+    let password = read_password(&mut Typing { terminal: &terminal, signals });
+    drop(silent);
+    if password.is_err() {
+        // The line end that was not typed.
+        let _ = writeln!(terminal);
+    }
+    password.ok()
+}
+
+/// A terminal that does not show what is typed, until this is dropped.
+struct Silent {
+    terminal: File,
+    before: Termios,
+}
+
+impl Silent {
+    fn begin(terminal: File) -> io::Result<Self> {
+        let before = tcgetattr(&terminal)?;
+        let mut modes = before.clone();
+        modes.local_modes.remove(LocalModes::ECHO);
+        modes.local_modes.insert(LocalModes::ECHONL | LocalModes::ICANON | LocalModes::ISIG);
+        // Signals that would stop or end the program right here, and leave the terminal silent. Interrupting
+        // stays possible: that signal is caught.
+        modes.special_codes[SpecialCodeIndex::VSUSP] = DISABLED;
+        modes.special_codes[SpecialCodeIndex::VQUIT] = DISABLED;
+        tcsetattr(&terminal, OptionalActions::Flush, &modes)?;
+        Ok(Self { terminal, before })
+    }
+}
+
+impl Drop for Silent {
+    fn drop(&mut self) {
+        // A terminal that has gone needs no restoring.
+        let _ = tcsetattr(&self.terminal, OptionalActions::Flush, &self.before);
+    }
+}
+
+/// `_POSIX_VDISABLE`: no character has this meaning.
+const DISABLED: u8 = 0;
+
+/// How soon a signal is noticed that arrives between two looks.
+const TICK: Duration = Duration::from_millis(100);
+
+/// What a person types, until the program is asked to stop.
+struct Typing<'a> {
+    terminal: &'a File,
+    signals: &'a Signals,
+}
+
+impl Read for Typing<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let tick = Timespec::try_from(TICK).map_err(io::Error::other)?;
+        loop {
+            // Without waiting like this, a caught signal would just go on with the read.
+            let ready = match poll(&mut [PollFd::new(self.terminal, PollFlags::IN)], Some(&tick)) {
+                Err(rustix::io::Errno::INTR) => 0,
+                ready => ready?,
+            };
+            if self.signals.stop() {
+                return Err(io::Error::other("asked to stop"));
+            }
+            if ready > 0 {
+                return self.terminal.read(buffer);
+            }
+        }
+    }
+}

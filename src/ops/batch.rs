@@ -1,0 +1,134 @@
+//! Signing many contents, with as many requests at once as there are signers.
+
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::content::Content;
+use super::find::{answer, remember};
+use super::signer::Signer;
+use super::{Error, Progress, Session};
+use crate::cache::Cache;
+use crate::model::{ContentDigest, KeyId, NewEntry, Origin, Pair};
+use crate::openpgp::Proven;
+
+/// How long signatures may be held back to be stored together. Storing waits for the disk.
+const TOGETHER: Duration = Duration::from_millis(100);
+
+/// Signs contents and stores the signatures as they come; notes the digests of those in `made`.
+///
+/// The first failure ends it. What was signed until then is stored.
+pub(super) fn sign(
+    session: &Session,
+    cache: &Cache,
+    key: &KeyId,
+    contents: &[&Content],
+    signers: Vec<Signer>,
+    made: &mut BTreeSet<ContentDigest>,
+    progress: &dyn Progress,
+) -> Result<(), Error> {
+    progress.expect_signatures(contents.len());
+    let work = Work { contents, next: AtomicUsize::new(0), over: AtomicBool::new(false), progress };
+    thread::scope(|scope| {
+        let mut failure = None;
+        let (sender, receiver) = mpsc::channel();
+        for signer in signers {
+            let (work, sender) = (&work, sender.clone());
+            scope.spawn(move || work.sign(signer, &sender));
+        }
+        drop(sender);
+        let mut pending = Vec::new();
+        let mut since = Instant::now();
+        loop {
+            let news = if pending.is_empty() {
+                receiver.recv().map_err(|_| RecvTimeoutError::Disconnected)
+            } else {
+                receiver.recv_timeout(TOGETHER.saturating_sub(since.elapsed()))
+            };
+            match news {
+                Ok((content, Ok(proven))) => {
+                    pending.push((content, proven));
+                    progress.signed();
+                }
+                Ok((_, Err(error))) => failure = failure.or(Some(error)),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+            if since.elapsed() >= TOGETHER {
+                made.extend(store(session, cache, key, &mut pending, progress).inspect_err(|_| work.end())?);
+                since = Instant::now();
+            }
+        }
+        made.extend(store(session, cache, key, &mut pending, progress)?);
+        failure.map_or(Ok(()), Err)
+    })
+}
+
+/// What several threads take their work from.
+struct Work<'a> {
+    contents: &'a [&'a Content],
+    next: AtomicUsize,
+    over: AtomicBool,
+    progress: &'a dyn Progress,
+}
+
+impl<'a> Work<'a> {
+    fn sign(&self, mut signer: Signer, done: &Sender<(&'a Content, Result<Proven, Error>)>) {
+        while !self.over.load(Ordering::Relaxed) {
+            let Some(content) = self.contents.get(self.next.fetch_add(1, Ordering::Relaxed)) else { break };
+            let cancelled = self.progress.cancelled();
+            let signed =
+                if cancelled { Err(Error::Interrupted) } else { signer.sign(content, self.progress) };
+            if signed.is_err() {
+                self.end();
+            }
+            if done.send((content, signed)).is_err() {
+                break;
+            }
+        }
+    }
+
+    fn end(&self) {
+        self.over.store(true, Ordering::Relaxed);
+    }
+}
+
+fn store(
+    session: &Session,
+    cache: &Cache,
+    key: &KeyId,
+    pending: &mut Vec<(&Content, Proven)>,
+    progress: &dyn Progress,
+) -> Result<Vec<ContentDigest>, Error> {
+    if pending.is_empty() {
+        return Ok(Vec::new());
+    }
+    let entries: Vec<NewEntry> = pending
+        .iter()
+        .map(|(content, proven)| NewEntry {
+            pair: Pair { content: content.digest, key: *key },
+            signature: proven.signature.to_bytes(),
+            proof: content.proof.clone(),
+            size: content.proof.as_ref().map_or(0, crate::model::Proof::length),
+            signed: proven.signature.created(),
+            origin: Origin::Signed,
+            label: content.label.clone(),
+            verdict: proven.verdict,
+        })
+        .collect();
+    cache.insert(&entries, session.settings().now)?;
+    let mut stored = Vec::new();
+    for (content, proven) in pending.drain(..) {
+        let pair = Pair { content: content.digest, key: *key };
+        // Whatever is in the cache now is the first one, and the only one that is ever handed out.
+        let first =
+            cache.get(&pair)?.is_some_and(|entry| entry.signature == answer(pair, &proven, true).signature);
+        if first {
+            remember(session, pair, &proven, progress)?;
+            stored.push(content.digest);
+        }
+    }
+    Ok(stored)
+}

@@ -1,0 +1,112 @@
+//! Keys that are ready to sign, whatever it is that has their secret half.
+
+mod digest;
+mod program;
+mod unlock;
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::content::Content;
+use super::{Error, Progress, Session, SignWith};
+use crate::model::{KeyId, Pair};
+use crate::openpgp::gnupg::{self, Agent, AgentSigner, keygrips};
+use crate::openpgp::{Certificate, Proven, SigningKey, SoftwareKey, signing_keys};
+use crate::program::Template;
+
+/// A key that is ready to sign any number of contents, one after the other.
+pub(super) struct Signer {
+    certificate: Certificate,
+    now: Timestamp,
+    maker: Maker,
+}
+
+/// Who makes signatures.
+enum Maker {
+    /// A key that gets a digest, and gives the value of a signature.
+    Key(SigningKey, Secret),
+    /// A program that gets the content, and prints a signature.
+    Program(Template, std::time::Duration),
+}
+
+enum Secret {
+    Agent(Box<AgentSigner>),
+    Software(Arc<SoftwareKey>),
+}
+
+impl Signer {
+    /// Finds a key of the certificate that may sign now and whose secret half can be used.
+    ///
+    /// Gives `count` signers that can work at the same time. A person is asked once for all of them.
+    pub(super) fn open(
+        session: &Session,
+        certificate: &Certificate,
+        count: usize,
+        progress: &dyn Progress,
+    ) -> Result<Vec<Self>, Error> {
+        let settings = session.settings();
+        let candidates = signing_keys(certificate, settings.now)?;
+        let missing = || Error::NoSecretKey(KeyId::OpenPgp(certificate.fingerprint()));
+        let makers: Vec<Maker> = match session.signing(&certificate.fingerprint()).with {
+            SignWith::Agent => agents(session, certificate, candidates, count)?,
+            SignWith::KeyFile { path, password } => {
+                let (key, software) = unlock::key_file(&path, &password, certificate, &candidates, progress)?;
+                software_keys(&key, &Arc::new(software), count)
+            }
+            SignWith::Command { command, limit } => {
+                (0..count).map(|_| Maker::Program(command.clone(), limit)).collect()
+            }
+            SignWith::Software(software) => {
+                let key = candidates.into_iter().find(|key| *key.key() == *software.public());
+                software_keys(&key.ok_or_else(missing)?, &software, count)
+            }
+        };
+        let signer = |maker| Self { certificate: certificate.clone(), now: settings.now, maker };
+        Ok(makers.into_iter().map(signer).collect())
+    }
+
+    /// Signs a content that was hashed, and verifies what came out.
+    pub(super) fn sign(&mut self, content: &Content, progress: &dyn Progress) -> Result<Proven, Error> {
+        let (certificate, now) = (&self.certificate, self.now);
+        match &mut self.maker {
+            Maker::Key(key, secret) => digest::sign(certificate, key, secret, content, now, progress),
+            Maker::Program(command, limit) => {
+                program::sign(certificate, command, *limit, content, now, progress)
+            }
+        }
+    }
+}
+
+fn pair(certificate: &Certificate, content: &Content) -> Pair {
+    Pair { content: content.digest, key: KeyId::OpenPgp(certificate.fingerprint()) }
+}
+
+fn software_keys(key: &SigningKey, software: &Arc<SoftwareKey>, count: usize) -> Vec<Maker> {
+    (0..count).map(|_| Maker::Key(key.clone(), Secret::Software(Arc::clone(software)))).collect()
+}
+
+/// The first of the candidates that gpg-agent has, over as many connections: it answers one request on each at a time.
+fn agents(
+    session: &Session,
+    certificate: &Certificate,
+    candidates: Vec<SigningKey>,
+    count: usize,
+) -> Result<Vec<Maker>, Error> {
+    let (home, prompting) = (&session.settings().gnupg, &session.settings().prompting);
+    let grips = keygrips(home, &certificate.fingerprint())?;
+    let mut first = Agent::connect(home, prompting)?;
+    for key in candidates {
+        if let Some(grip) = grips.get(&key.fingerprint())
+            && first.has_key(grip)?
+        {
+            let more = (1..count).map(|_| Agent::connect(home, prompting));
+            let maker = |agent: Result<Agent, gnupg::Error>| {
+                let signer = AgentSigner::new(agent?, grip, key.key().clone())?;
+                Ok(Maker::Key(key.clone(), Secret::Agent(Box::new(signer))))
+            };
+            return std::iter::once(Ok(first)).chain(more).map(maker).collect();
+        }
+    }
+    Err(Error::NoSecretKey(KeyId::OpenPgp(certificate.fingerprint())))
+}

@@ -1,0 +1,91 @@
+//! Getting at the secret key in a file, and at its password.
+
+use std::fs::{self, File};
+use std::io;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use crate::model::Untrusted;
+use crate::openpgp::{
+    Certificate, Error as KeyError, KeyFile, Password, SigningKey, SoftwareKey, read_password,
+};
+use crate::ops::{Error, Notice, PasswordFrom, Progress};
+
+/// How often a person may mistype.
+const ATTEMPTS: usize = 3;
+
+/// The first of the candidates that a file has, ready to sign.
+pub(super) fn key_file(
+    path: &Path,
+    password: &PasswordFrom,
+    certificate: &Certificate,
+    candidates: &[SigningKey],
+    progress: &dyn Progress,
+) -> Result<(SigningKey, SoftwareKey), Error> {
+    let file = KeyFile::find(path, &certificate.fingerprint(), candidates)?;
+    warn_of_readers(path, progress);
+    let software = if file.is_locked() {
+        unlock(&file, path, password, certificate, progress)?
+    } else {
+        file.unlock(None)?
+    };
+    Ok((file.public().clone(), software))
+}
+
+fn unlock(
+    file: &KeyFile,
+    path: &Path,
+    password: &PasswordFrom,
+    certificate: &Certificate,
+    progress: &dyn Progress,
+) -> Result<SoftwareKey, Error> {
+    let given = match password {
+        PasswordFrom::Person => return ask(file, path, certificate, progress),
+        PasswordFrom::File(source) => {
+            warn_of_readers(source, progress);
+            let read = File::open(source).and_then(|mut source| read_password(&mut source));
+            read.map_err(|error| unread(Untrusted::from_bytes(source.as_os_str().as_encoded_bytes()), error))
+        }
+        PasswordFrom::Descriptor { number, open } => {
+            let read = match open {
+                Some(open) => read_password(&mut &**open),
+                None => Err(io::Error::other("it is not open")),
+            };
+            read.map_err(|error| unread(Untrusted::new(format!("descriptor {number}")), error))
+        }
+    };
+    Ok(file.unlock(Some(&given?))?)
+}
+
+fn ask(
+    file: &KeyFile,
+    path: &Path,
+    certificate: &Certificate,
+    progress: &dyn Progress,
+) -> Result<SoftwareKey, Error> {
+    let place = Untrusted::from_bytes(path.as_os_str().as_encoded_bytes());
+    let question = format!("Password for the key {certificate} in {place}: ");
+    let mut attempts = 1;
+    loop {
+        let answer: Option<Password> = progress.password(&question);
+        if progress.cancelled() {
+            return Err(Error::Interrupted);
+        }
+        match file.unlock(answer.as_ref()) {
+            Err(KeyError::WrongPassword(_)) if attempts < ATTEMPTS => attempts += 1,
+            unlocked => return Ok(unlocked?),
+        }
+    }
+}
+
+fn unread(place: Untrusted, source: io::Error) -> Error {
+    Error::Password { place, source }
+}
+
+/// Says if somebody else on this machine can read a secret. What can't be looked at fails elsewhere.
+fn warn_of_readers(path: &Path, progress: &dyn Progress) {
+    let others = |metadata: fs::Metadata| metadata.is_file() && metadata.permissions().mode() & 0o044 != 0;
+    if fs::metadata(path).is_ok_and(others) {
+        progress.notice(Notice::SecretExposed(path.to_owned()));
+    }
+}
