@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use crate::support::nix_store::NixStore;
-use crate::support::user::{Ended, NOBODY, User};
+use crate::support::user::{Ended, NOBODY, User, copy_program};
 
 /// A store that belongs to root, and the daemon before it.
 struct Daemon {
@@ -71,7 +71,7 @@ fn an_unprivileged_user_of_the_daemon_signs_binds_and_evaluates() {
     user.gnupg.kill_agent();
     let content = user.write("content", "content");
     let program = user.files().join("signcache");
-    fs::copy(env!("CARGO_BIN_EXE_signcache"), &program).unwrap();
+    copy_program(&program);
     give_away(user.gnupg.path());
     give_away(user.home.path());
 

@@ -5,7 +5,7 @@ use std::os::unix::fs::{PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 
-use crate::support::user::{Ended, NOBODY, User};
+use crate::support::user::{Ended, NOBODY, User, copy_program};
 
 /// A user whose files belong to an account without privileges, with a signature of `known`.
 struct Unprivileged {
@@ -23,7 +23,7 @@ impl Unprivileged {
         let known = user.sign(&key, "known");
         user.gnupg.kill_agent();
         let program = user.home.path().join("program");
-        fs::copy(env!("CARGO_BIN_EXE_signcache"), &program).unwrap();
+        copy_program(&program);
         for root in [user.home.path(), user.gnupg.path()] {
             for entry in walkdir::WalkDir::new(root).into_iter().map(Result::unwrap) {
                 chown(entry.path(), Some(NOBODY), Some(NOBODY)).unwrap();

@@ -3,7 +3,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 
-use crate::support::user::{Ended, NOBODY, User, tamper};
+use crate::support::user::{Ended, NOBODY, User, copy_program, tamper};
 
 fn open_to_all(path: &Path, file: u32, directory: u32) {
     for entry in walkdir::WalkDir::new(path).into_iter().map(Result::unwrap) {
@@ -22,7 +22,7 @@ fn a_cache_that_cannot_be_written_still_serves_hits() {
     open_to_all(&user.home.path().join("files"), 0o644, 0o755);
     open_to_all(&user.home.path().join("data"), 0o444, 0o555);
     let program = user.home.path().join("signcache");
-    fs::copy(env!("CARGO_BIN_EXE_signcache"), &program).unwrap();
+    copy_program(&program);
 
     let home = tempfile::tempdir().unwrap();
     fs::set_permissions(home.path(), fs::Permissions::from_mode(0o777)).unwrap();
