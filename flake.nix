@@ -24,7 +24,9 @@
           rustPlatform,
           installShellFiles,
           gnupg,
+          libfaketime,
           nix,
+          util-linux,
         }:
         rustPlatform.buildRustPackage {
           pname = manifest.name;
@@ -37,7 +39,9 @@
 
           nativeCheckInputs = [
             gnupg
+            libfaketime
             nix
+            util-linux
           ];
           # What they build wants more in /bin than the sandbox has.
           checkFlags = map (test: "--skip=${test}") [
