@@ -1,5 +1,6 @@
 use std::path::Path;
 
+#[cfg(target_os = "linux")]
 use rustix::fs::FsWord;
 
 use super::Error;
@@ -9,6 +10,7 @@ use super::Error;
 /// Readers and writers of a WAL database share memory, which machines don't; and what one
 /// machine locks another may not know of. So a cache there would lose entries without a word,
 /// and even a look-up could read half of what somebody writes.
+#[cfg(target_os = "linux")]
 pub(super) fn check_local(directory: &Path) -> Result<(), Error> {
     let found = rustix::fs::statfs(directory)
         .map_err(|error| Error::io("look at the file system of", directory)(error.into()))?;
@@ -18,9 +20,16 @@ pub(super) fn check_local(directory: &Path) -> Result<(), Error> {
     }
 }
 
+/// Other systems number their file systems otherwise; nothing is refused there.
+#[cfg(not(target_os = "linux"))]
+pub(super) fn check_local(_: &Path) -> Result<(), Error> {
+    Ok(())
+}
+
 /// The name of a file system that several machines see, by its number (statfs(2) and Linux's magic.h).
 ///
 /// FUSE is not among them: what is behind it can't be told, and much of it is local.
+#[cfg(target_os = "linux")]
 fn shared_between_machines(number: FsWord) -> Option<&'static str> {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the numbers have 32 bits")]
     let number = number as u32;
@@ -39,7 +48,7 @@ fn shared_between_machines(number: FsWord) -> Option<&'static str> {
     })
 }
 
-#[cfg(test)]
+#[cfg(all(test, target_os = "linux"))]
 mod tests {
     use super::*;
 
