@@ -6,13 +6,15 @@
 //! # Layers
 //!
 //! ```text
-//! model  <-  { cache, openpgp, hash, nix, program }  <-  ops  <-  cli  <-  main
+//! { model, files }  <-  { cache, bundle, openpgp, hash, nix, program }  <-  ops  <-  cli  <-  main
 //! ```
 //!
 //! | module | what it holds | what it may not do |
 //! |---|---|---|
 //! | [`model`] | digests, keys, entries, proofs, verdicts, queries, store paths, untrusted text | touch the world: no files, clock or threads |
 //! | [`cache`] | the SQLite database that others may share, and the user's own ledger (rusqlite only here) | judge a signature |
+//! | [`files`] | opening files that somebody else may have put there | know what is in them |
+//! | [`bundle`] | entries on their way between caches, as a file or a directory (tar and zstd only here) | believe what it reads |
 //! | [`openpgp`] | certificates, signing, verification, GnuPG, key files (sequoia only here) | read contents, or a database |
 //! | [`hash`] | one pass over a content: digest, proof, size | anything else |
 //! | [`nix`] | store paths, copies and their roots, and the printer of expressions | judge a signature, or read a database |
@@ -67,8 +69,10 @@
 //!   moved into quarantine.
 //! - Mapped files: truncation would be a signal instead of an error.
 
+pub mod bundle;
 pub mod cache;
 pub mod cli;
+pub mod files;
 pub mod hash;
 pub mod model;
 pub mod nix;

@@ -1,6 +1,6 @@
 //! The layers, as the `use` paths of the code have them.
 //!
-//! `model <- { cache, openpgp, hash, nix, program } <- ops <- cli <- main`: leaves never import each other,
+//! `{ model, files } <- { cache, bundle, openpgp, hash, nix, program } <- ops <- cli <- main`: leaves never import each other,
 //! and each dangerous library is in one place.
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on has failed")]
@@ -14,19 +14,23 @@ use syn::visit::{self, Visit};
 /// What each layer may import of this crate.
 const LAYERS: &[(&str, &[&str])] = &[
     ("model", &[]),
-    ("cache", &["model"]),
+    ("files", &[]),
+    ("cache", &["model", "files"]),
+    ("bundle", &["model", "files"]),
     ("openpgp", &["model"]),
     ("hash", &["model"]),
     ("nix", &["model"]),
     ("program", &["model"]),
-    ("ops", &["model", "cache", "openpgp", "hash", "nix", "program"]),
-    ("cli", &["model", "cache", "openpgp", "hash", "nix", "program", "ops"]),
+    ("ops", &["model", "files", "cache", "bundle", "openpgp", "hash", "nix", "program"]),
+    ("cli", &["model", "files", "cache", "bundle", "openpgp", "hash", "nix", "program", "ops"]),
 ];
 
 /// Which layers may name a library, or a part of the standard library.
 const ONLY_IN: &[(&str, &[&str])] = &[
     ("rusqlite", &["cache"]),
     ("sequoia_openpgp", &["openpgp"]),
+    ("tar", &["bundle"]),
+    ("zstd", &["bundle"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),
@@ -40,7 +44,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("std::process::Command", &["cli", "nix", "openpgp", "program"]),
     ("std::time::Instant", &["cache", "openpgp", "ops", "program"]),
     ("std::thread", &["cache", "nix", "openpgp", "ops", "program"]),
-    ("std::fs", &["cache", "cli", "hash", "nix", "openpgp", "ops"]),
+    ("std::fs", &["bundle", "cache", "cli", "files", "hash", "nix", "openpgp", "ops"]),
     ("jiff::Zoned", &[]),
 ];
 

@@ -6,7 +6,8 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags};
 use rustix::fs::{FlockOperation, flock};
 
-use super::{Error, file_system, layout, regular, schema};
+use super::{Error, file_system, layout, schema};
+use crate::files::open_plain;
 
 /// Makes a cache where there is none. Any number of processes may try at once.
 pub(super) fn if_absent(directory: &Path) -> Result<(), Error> {
@@ -18,7 +19,7 @@ pub(super) fn if_absent(directory: &Path) -> Result<(), Error> {
     let lock_path = locks.join("create");
     let mut options = File::options();
     options.write(true).create(true).truncate(false).mode(0o600);
-    let lock = regular::open(&lock_path, &mut options);
+    let lock = open_plain(&lock_path, &mut options);
     let lock = lock.map_err(Error::io("open", &lock_path))?;
     flock(&lock, FlockOperation::LockExclusive)
         .map_err(|error| Error::io("lock", &lock_path)(error.into()))?;

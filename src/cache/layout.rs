@@ -10,7 +10,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::{Error, create, regular};
+use super::{Error, create};
+use crate::files::open_plain;
 
 /// The newest layout that this program knows.
 pub const VERSION: i64 = 1;
@@ -32,7 +33,7 @@ pub fn marker() -> String {
 /// When it is of a newer layout, something else is there, or it can't be read.
 pub(super) fn is_there(directory: &Path) -> Result<bool, Error> {
     let path = marker_file(directory);
-    let text = match regular::open(&path, File::options().read(true)) {
+    let text = match open_plain(&path, File::options().read(true)) {
         Ok(file) => {
             let mut text = Vec::new();
             file.take(LONGEST).read_to_end(&mut text).map_err(Error::io("read", &path))?;

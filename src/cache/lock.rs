@@ -20,7 +20,8 @@ use std::time::{Duration, Instant};
 use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
 
-use super::{Cache, Error, layout, regular};
+use super::{Cache, Error, layout};
+use crate::files::open_plain;
 use crate::model::{ContentDigest, KeyId, Untrusted};
 
 /// A right that its holder has until this is dropped, or its process dies.
@@ -158,7 +159,7 @@ impl Cache {
         let path = directory.join(key.to_string().replace(':', "-") + name);
         let mut options = File::options();
         options.read(true).write(true).create(true).truncate(false).mode(0o600);
-        let file = regular::open(&path, &mut options).map_err(Error::io("open", &path))?;
+        let file = open_plain(&path, &mut options).map_err(Error::io("open", &path))?;
         Ok((file, path))
     }
 }

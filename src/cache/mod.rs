@@ -17,7 +17,6 @@ pub mod layout;
 pub mod ledger;
 mod lock;
 mod quarantine;
-mod regular;
 mod row;
 mod schema;
 mod select;

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use super::Error;
 
 /// The newest version of the database that this program knows: `PRAGMA user_version`.
-pub const VERSION: i64 = 1;
+pub const VERSION: i64 = 2;
 
 /// The oldest version whose tables this program can look things up in without a migration.
 const OLDEST_READABLE: i64 = 1;
@@ -19,7 +19,8 @@ const APPLICATION: i64 = 0x7369_6763;
 /// The step from each version to the next, the first from nothing.
 ///
 /// A step that was released is never edited: caches of that version exist.
-const STEPS: &[&str] = &["
+const STEPS: &[&str] = &[
+    "
     CREATE TABLE key (
         id INTEGER PRIMARY KEY,
         key_id TEXT NOT NULL UNIQUE,
@@ -61,7 +62,37 @@ const STEPS: &[&str] = &["
         at INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX quarantine_pair ON quarantine (content, key);
-"];
+",
+    "
+    CREATE TABLE trash (
+        id INTEGER PRIMARY KEY,
+        content BLOB NOT NULL,
+        key INTEGER NOT NULL REFERENCES key (id),
+        signature BLOB NOT NULL,
+        proof BLOB,
+        size INTEGER NOT NULL,
+        signed INTEGER NOT NULL,
+        stored INTEGER NOT NULL,
+        used INTEGER NOT NULL,
+        origin TEXT NOT NULL,
+        label TEXT,
+        verdict TEXT,
+        judged INTEGER,
+        pinned INTEGER NOT NULL,
+        reason TEXT NOT NULL,
+        deleted INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX trash_pair ON trash (content, key);
+    CREATE TABLE wanted (
+        content BLOB NOT NULL CHECK (length(content) = 32),
+        key INTEGER NOT NULL REFERENCES key (id),
+        proof BLOB,
+        label TEXT,
+        asked INTEGER NOT NULL,
+        PRIMARY KEY (content, key)
+    ) STRICT, WITHOUT ROWID;
+",
+];
 
 /// Refuses a database that is not ours or newer than this program.
 pub(super) fn check_readable(connection: &Connection, directory: &Path) -> Result<(), Error> {
@@ -159,11 +190,16 @@ fn step_up(connection: &Connection, steps: &[&str]) -> rusqlite::Result<()> {
 mod tests {
     use super::*;
 
-    const NEWER: &[&str] = &[STEPS[0], "ALTER TABLE entry ADD COLUMN mood TEXT"];
-    const BROKEN: &[&str] = &[STEPS[0], "ALTER TABLE entry ADD COLUMN mood TEXT; SELECT nonsense"];
+    /// What a version would do that this program does not know.
+    const NEWER: &str = "ALTER TABLE entry ADD COLUMN mood TEXT";
 
-    /// A database of the first version with an entry.
-    fn first() -> Connection {
+    /// Today's steps and one more.
+    fn and_then(step: &'static str) -> Vec<&'static str> {
+        [STEPS, &[step]].concat()
+    }
+
+    /// A database of today's version with an entry.
+    fn today() -> Connection {
         let connection = Connection::open_in_memory().unwrap();
         step_up(&connection, STEPS).unwrap();
         let insert = "INSERT INTO key (id, key_id) VALUES (1, 'openpgp:00');
@@ -184,28 +220,30 @@ mod tests {
 
     #[test]
     fn a_newer_program_brings_an_older_cache_up_to_date_and_keeps_its_entries() {
-        let connection = first();
-        step_up(&connection, NEWER).unwrap();
-        assert_eq!((look(&connection).0, look(&connection).2), (2, 1));
+        let connection = today();
+        let before = look(&connection).0;
+        step_up(&connection, &and_then(NEWER)).unwrap();
+        assert_eq!((look(&connection).0, look(&connection).2), (before + 1, 1));
         connection.execute_batch("SELECT mood FROM entry").unwrap();
     }
 
     #[test]
     fn a_migration_that_fails_changes_nothing() {
-        let connection = first();
+        let connection = today();
         let before = look(&connection);
-        step_up(&connection, BROKEN).unwrap_err();
+        step_up(&connection, &and_then("ALTER TABLE entry ADD COLUMN mood TEXT; SELECT nonsense"))
+            .unwrap_err();
         assert_eq!(look(&connection), before);
         assert!(connection.is_autocommit());
     }
 
     #[test]
     fn an_older_program_refuses_a_newer_cache_and_changes_nothing() {
-        let connection = first();
-        step_up(&connection, NEWER).unwrap();
+        let connection = today();
+        step_up(&connection, &and_then(NEWER)).unwrap();
         let before = look(&connection);
         let refused = check_readable(&connection, Path::new("/c")).unwrap_err();
-        assert!(matches!(refused, Error::Newer { found: 2, known: 1, .. }));
+        assert!(matches!(refused, Error::Newer { found, known: VERSION, .. } if found == VERSION + 1));
         step_up(&connection, STEPS).unwrap();
         assert_eq!(look(&connection), before);
     }

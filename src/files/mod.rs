@@ -1,3 +1,5 @@
+//! Opening files that somebody else may have put there.
+
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::os::unix::fs::OpenOptionsExt;
@@ -5,10 +7,13 @@ use std::path::Path;
 
 use rustix::fs::OFlags;
 
-/// Opens a file of a cache, and nothing that somebody put in its place.
+/// Opens a plain file, and nothing that somebody put in its place.
 ///
 /// A symbolic link could lead to a file of the user's, a FIFO would block for ever, and a device never end.
-pub(super) fn open(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
+///
+/// # Errors
+/// When the system refuses, or it is no plain file.
+pub fn open_plain(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
     let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
     let file = options.custom_flags(flags.bits().cast_signed()).open(path)?;
     if file.metadata()?.is_file() { Ok(file) } else { Err(io::Error::other("it is no plain file")) }

@@ -1,0 +1,199 @@
+use std::io::{self, BufReader, Read, Write};
+
+use tar::{EntryType, Header};
+use zstd::stream::read::Decoder;
+use zstd::stream::write::Encoder;
+
+use super::name::Name;
+use super::reader::Assembly;
+use super::{Error, Item, Put, Reader, Writer};
+use crate::model::{Fingerprint, Record};
+
+/// How hard to compress: records and signatures hardly get smaller beyond that.
+const LEVEL: i32 = 3;
+
+/// The largest window that a decompressor sets memory aside for (2^23 bytes): what `zstd -19` needs, and `--long` exceeds.
+const WINDOW_LOG: u32 = 23;
+
+/// What tar pads an archive to.
+const RECORD: usize = 20 * 512;
+
+/// The time of every member. Programs warn of 1970's first second.
+const MTIME: u64 = 1;
+
+/// Whether bytes begin as a bundle's file does (RFC 8878, section 3.1.1: the magic number).
+#[must_use]
+pub fn is_archive(beginning: &[u8]) -> bool {
+    beginning.starts_with(&[0x28, 0xb5, 0x2f, 0xfd])
+}
+
+/// A bundle that is written as a file.
+pub struct ArchiveWriter<W: Write> {
+    out: Encoder<'static, W>,
+}
+
+impl<W: Write> ArchiveWriter<W> {
+    /// Begins a bundle.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub fn new(out: W) -> Result<Self, Error> {
+        let mut encoder = Encoder::new(out, LEVEL).map_err(Error::Stream)?;
+        encoder.include_checksum(true).map_err(Error::Stream)?;
+        let mut writer = Self { out: encoder };
+        writer.member(Name::Format, super::FORMAT.as_bytes())?;
+        Ok(writer)
+    }
+
+    /// Ends the bundle, and gives back what it was written to.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub fn into_inner(mut self) -> Result<W, Error> {
+        self.out.write_all(&[0; 2 * 512]).and_then(|()| self.out.finish()).map_err(Error::Stream)
+    }
+
+    fn member(&mut self, name: Name, bytes: &[u8]) -> Result<(), Error> {
+        let header = header(&name.to_string(), bytes.len() as u64).map_err(Error::Stream)?;
+        let padding = bytes.len().next_multiple_of(512) - bytes.len();
+        let written = self.out.write_all(header.as_bytes()).and_then(|()| {
+            self.out.write_all(bytes)?;
+            self.out.write_all(&[0; 512][..padding])
+        });
+        written.map_err(Error::Stream)
+    }
+}
+
+/// The header of a member: of what differs from archive to archive, only the name and the length.
+fn header(path: &str, size: u64) -> io::Result<Header> {
+    let mut header = Header::new_ustar();
+    header.set_path(path)?;
+    header.set_size(size);
+    header.set_mode(0o644);
+    header.set_uid(0);
+    header.set_gid(0);
+    header.set_mtime(MTIME);
+    header.set_entry_type(EntryType::Regular);
+    header.set_cksum();
+    Ok(header)
+}
+
+impl<W: Write> Writer for ArchiveWriter<W> {
+    fn certificate(&self, _: &Fingerprint) -> Result<Option<Vec<u8>>, Error> {
+        Ok(None)
+    }
+
+    fn put_certificate(&mut self, key: &Fingerprint, certificate: &[u8]) -> Result<(), Error> {
+        self.member(Name::Certificate(*key), certificate)
+    }
+
+    fn put_entry(&mut self, record: &Record, signature: &[u8]) -> Result<Put, Error> {
+        self.member(Name::Entry(record.pair), record.to_string().as_bytes())?;
+        self.member(Name::Signature(record.pair), signature)?;
+        Ok(Put::New)
+    }
+
+    fn put_wanted(&mut self, record: &Record) -> Result<Put, Error> {
+        self.member(Name::Wanted(record.pair), record.to_string().as_bytes())?;
+        Ok(Put::New)
+    }
+
+    fn finish(self: Box<Self>) -> Result<(), Error> {
+        self.into_inner().and_then(|mut out| out.flush().map_err(Error::Stream))
+    }
+}
+
+/// A bundle that is read from a file or a pipe.
+pub struct ArchiveReader<R: Read> {
+    input: Decoder<'static, BufReader<R>>,
+    assembly: Assembly,
+    ended: bool,
+}
+
+impl<R: Read> ArchiveReader<R> {
+    /// Reads what was written by [`ArchiveWriter`], or made alike with `tar` and `zstd`.
+    ///
+    /// # Errors
+    /// When there is no memory for decompressing.
+    pub fn new(input: R) -> Result<Self, Error> {
+        let mut input = Decoder::new(input).map_err(Error::Stream)?;
+        input.window_log_max(WINDOW_LOG).map_err(Error::Stream)?;
+        Ok(Self { input: input.single_frame(), assembly: Assembly::default(), ended: false })
+    }
+
+    /// The next member's name and bytes; none at the end.
+    fn member(&mut self) -> Result<Option<(Name, Vec<u8>)>, Error> {
+        loop {
+            let mut header = Header::new_ustar();
+            self.input.read_exact(header.as_mut_bytes()).map_err(stopped)?;
+            if header.as_bytes() == &[0; 512] {
+                return Ok(None);
+            }
+            let path = String::from_utf8_lossy(&header.path_bytes()).into_owned();
+            // What `tar` puts before the names of a directory's files.
+            let path = path.strip_prefix("./").unwrap_or(&path);
+            if !is_sound(&header) {
+                return Err(Error::part(path, "has a damaged header"));
+            }
+            if header.entry_type() == EntryType::Directory && header.size().is_ok_and(|size| size == 0) {
+                // Takes no memory and leads to nothing.
+                continue;
+            }
+            if header.entry_type() != EntryType::Regular || header.as_ustar().is_none() {
+                return Err(Error::part(path, "is not a plain file of a ustar archive"));
+            }
+            let name = self.assembly.expect(path)?;
+            let size = header.size().ok().and_then(|size| usize::try_from(size).ok());
+            let Some(size) = size.filter(|size| *size <= name.limit()) else {
+                return Err(Error::part(path, "is too long"));
+            };
+            let mut bytes = vec![0; size.next_multiple_of(512)];
+            self.input.read_exact(&mut bytes).map_err(stopped)?;
+            bytes.truncate(size);
+            return Ok(Some((name, bytes)));
+        }
+    }
+
+    /// Reads what may follow the last member: the padding, and nothing else.
+    fn rest(&mut self) -> Result<(), Error> {
+        let mut padding = Vec::new();
+        (&mut self.input).take(RECORD as u64 + 1).read_to_end(&mut padding).map_err(stopped)?;
+        let followed = padding.len() > RECORD || padding.iter().any(|byte| *byte != 0);
+        let mut more = [0];
+        if followed || self.input.get_mut().read(&mut more).map_err(Error::Stream)? > 0 {
+            return Err(Error::part("the end", "is followed by something"));
+        }
+        Ok(())
+    }
+}
+
+impl<R: Read + Send> Reader for ArchiveReader<R> {
+    fn next(&mut self) -> Result<Option<Item>, Error> {
+        while !self.ended {
+            let Some((name, bytes)) = self.member()? else {
+                self.ended = true;
+                self.assembly.end()?;
+                self.rest()?;
+                break;
+            };
+            if let Some(item) = self.assembly.take(name, bytes)? {
+                return Ok(Some(item));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// Whether a header's checksum is right (POSIX, `pax`, "ustar Interchange Format").
+fn is_sound(header: &Header) -> bool {
+    let mut again = header.clone();
+    again.set_cksum();
+    header.cksum().is_ok_and(|found| again.cksum().is_ok_and(|right| found == right))
+}
+
+fn stopped(error: io::Error) -> Error {
+    match error.kind() {
+        io::ErrorKind::UnexpectedEof => Error::Truncated,
+        _ => Error::Stream(error),
+    }
+}

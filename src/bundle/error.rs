@@ -1,0 +1,53 @@
+use std::io;
+use std::path::PathBuf;
+
+use crate::model::{InvalidRecord, Untrusted};
+
+/// What goes wrong with a bundle.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// It does not begin as a bundle does.
+    #[error("it is not a signcache bundle")]
+    NotABundle,
+    /// It is of a newer format.
+    #[error("it has the format `{0}`, which this signcache does not know")]
+    Newer(Untrusted),
+    /// It ends before its end.
+    #[error("it is cut short")]
+    Truncated,
+    /// A part has a name that no part has, or comes at the wrong place.
+    #[error("`{name}` {what}")]
+    Part {
+        /// The name.
+        name: Untrusted,
+        /// What is wrong with it.
+        what: &'static str,
+    },
+    /// A record makes no sense.
+    #[error("`{name}` is no record: {source}")]
+    Record {
+        /// Its name.
+        name: Untrusted,
+        /// What is wrong with it.
+        source: InvalidRecord,
+    },
+    /// The bytes can't be read or written.
+    #[error("reading or writing it failed")]
+    Stream(#[source] io::Error),
+    /// A file of a bundle that is a directory can't be read or written.
+    #[error("can't {what} {}", path.display())]
+    Io {
+        /// What was tried, as a verb.
+        what: &'static str,
+        /// With which file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+impl Error {
+    pub(super) fn part(name: impl Into<String>, what: &'static str) -> Self {
+        Self::Part { name: Untrusted::new(name), what }
+    }
+}

@@ -1,0 +1,110 @@
+use super::name::Name;
+use super::{Error, FORMAT, Item};
+use crate::model::{InvalidRecord, Pair, Record, Untrusted};
+
+/// Puts the parts of a bundle together, one after the other.
+///
+/// Names ascend, so no part comes twice and one entry at a time is in memory.
+#[derive(Debug, Default)]
+pub(super) struct Assembly {
+    before: Option<String>,
+    /// An entry whose signature is to come.
+    pending: Option<Record>,
+}
+
+impl Assembly {
+    /// What the next part is; an error if no such part may come here.
+    pub(super) fn expect(&mut self, path: &str) -> Result<Name, Error> {
+        let name: Name = path.parse().map_err(|_| {
+            if self.before.is_none() {
+                Error::NotABundle
+            } else {
+                Error::part(path, "is no part of a bundle")
+            }
+        })?;
+        match &self.before {
+            None if name != Name::Format => return Err(Error::NotABundle),
+            Some(before) if before.as_str() >= path => {
+                return Err(Error::part(path, "comes twice or in the wrong order"));
+            }
+            _ => {}
+        }
+        match (&self.pending, name) {
+            (Some(record), Name::Signature(pair)) if record.pair == pair => {}
+            (None, Name::Signature(_)) => return Err(Error::part(path, "has no record before it")),
+            (Some(record), _) => return Err(without_signature(record.pair)),
+            (None, _) => {}
+        }
+        self.before = Some(path.to_owned());
+        Ok(name)
+    }
+
+    /// Takes the bytes of the part that was expected last; gives an item when it is whole.
+    pub(super) fn take(&mut self, name: Name, bytes: Vec<u8>) -> Result<Option<Item>, Error> {
+        match name {
+            Name::Format => check_format(&bytes).map(|()| None),
+            Name::Certificate(fingerprint) => Ok(Some(Item::Certificate(fingerprint, bytes))),
+            Name::Entry(pair) => {
+                let record = record(name, pair, &bytes)?;
+                if record.signed.is_none() {
+                    let source = InvalidRecord::Line("signed");
+                    return Err(Error::Record { name: Untrusted::new(name.to_string()), source });
+                }
+                self.pending = Some(record);
+                Ok(None)
+            }
+            Name::Signature(_) => Ok(self.pending.take().map(|record| Item::Entry(record, bytes))),
+            Name::Wanted(pair) => record(name, pair, &bytes).map(|record| Some(Item::Wanted(record))),
+        }
+    }
+
+    /// Whether a signature may come here.
+    pub(super) const fn awaits_signature(&self) -> bool {
+        self.pending.is_some()
+    }
+
+    /// Whether the bundle may end here.
+    pub(super) fn end(&self) -> Result<(), Error> {
+        match (&self.before, &self.pending) {
+            (None, _) => Err(Error::NotABundle),
+            (_, Some(record)) => Err(without_signature(record.pair)),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Whoever gives the items of a bundle, one after the other.
+pub trait Reader: Send {
+    /// The next item; none at the end.
+    ///
+    /// # Errors
+    /// When what comes next is no part of a bundle. Nothing more can be read then.
+    fn next(&mut self) -> Result<Option<Item>, Error>;
+}
+
+pub(super) fn check_format(bytes: &[u8]) -> Result<(), Error> {
+    if bytes == FORMAT.as_bytes() {
+        return Ok(());
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) if text.starts_with("signcache bundle ") => {
+            Err(Error::Newer(Untrusted::new(text.trim_end())))
+        }
+        _ => Err(Error::NotABundle),
+    }
+}
+
+pub(super) fn record(name: Name, pair: Pair, bytes: &[u8]) -> Result<Record, Error> {
+    let wrong = |source| Error::Record { name: Untrusted::new(name.to_string()), source };
+    let text = std::str::from_utf8(bytes).map_err(|_| wrong(InvalidRecord::Form))?;
+    let record: Record = text.parse().map_err(wrong)?;
+    if record.pair == pair {
+        Ok(record)
+    } else {
+        Err(Error::part(name.to_string(), "is the record of something else"))
+    }
+}
+
+fn without_signature(pair: Pair) -> Error {
+    Error::part(Name::Entry(pair).to_string(), "has no signature after it")
+}
