@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -34,23 +35,34 @@ impl Cache {
 
     /// Stores entries whose pairs are absent, in one transaction, and leaves the others as they are.
     ///
-    /// When it returns, what it stored survives a crash and a power cut.
+    /// Gives for each whether it was stored. When it returns, what it stored
+    /// survives a crash and a power cut.
     ///
     /// # Errors
     /// When the database can't be written; then nothing was stored.
-    pub fn insert(&self, entries: &[NewEntry], now: Timestamp) -> Result<(), Error> {
-        self.write(|_| entries.iter().try_for_each(|entry| self.insert_one(entry, now)))
+    pub fn insert(&self, entries: &[NewEntry], now: Timestamp) -> Result<Vec<bool>, Error> {
+        self.write(|_| {
+            let mut keys = BTreeMap::new();
+            let mut key_row = |key: &KeyId| match keys.get(key) {
+                Some(row) => Ok(*row),
+                None => {
+                    let row = self.key_row(key)?;
+                    keys.insert(*key, row);
+                    Ok(row)
+                }
+            };
+            entries.iter().map(|entry| self.insert_one(entry, key_row(&entry.pair.key)?, now)).collect()
+        })
     }
 
-    fn insert_one(&self, entry: &NewEntry, now: Timestamp) -> Result<(), Error> {
-        let key = self.key_row(&entry.pair.key)?;
+    pub(super) fn insert_one(&self, entry: &NewEntry, key: i64, now: Timestamp) -> Result<bool, Error> {
         let mut statement = self.run(self.connection.prepare_cached(
             "INSERT INTO entry
                 (content, key, signature, proof, size, signed, stored, used, origin, label, verdict, judged)
              VALUES (:content, :key, :signature, :proof, :size, :signed, :now, :now, :origin, :label, :verdict, :now)
              ON CONFLICT DO NOTHING",
         ))?;
-        self.run(statement.execute(named_params! {
+        let stored = self.run(statement.execute(named_params! {
             ":content": entry.pair.content.as_bytes(),
             ":key": key,
             ":signature": entry.signature,
@@ -62,7 +74,7 @@ impl Cache {
             ":label": entry.label.as_ref().map(crate::model::Untrusted::raw),
             ":verdict": entry.verdict.word(),
         }))?;
-        Ok(())
+        Ok(stored > 0)
     }
 
     /// Puts a signature's canonical form in place of the form that somebody gave it.

@@ -20,6 +20,7 @@ mod quarantine;
 mod row;
 mod schema;
 mod select;
+mod trash;
 
 use std::cell::{Cell, OnceCell};
 use std::path::{Path, PathBuf};

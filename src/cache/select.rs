@@ -42,6 +42,28 @@ impl Cache {
         }
         Ok(unreadable)
     }
+
+    /// The keys of the entries that a query selects, ascending, and how many entries each has.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub fn keys(&self, query: &Query, now: Timestamp) -> Result<Vec<(KeyId, u64)>, Error> {
+        let (conditions, values) = conditions(query, now);
+        let sql = format!(
+            "SELECT key.key_id, count(*) FROM entry JOIN key ON key.id = entry.key
+             WHERE {conditions} GROUP BY key.id ORDER BY key.key_id"
+        );
+        let mut statement = self.run(self.connection.prepare(&sql))?;
+        let mut rows = self.run(statement.query(params_from_iter(values)))?;
+        let mut keys = Vec::new();
+        while let Some(row) = self.run(rows.next())? {
+            // A key that is none has no entry that is one.
+            if let Ok(key) = self.run(row::text(row, 0))?.raw().parse() {
+                keys.push((key, self.run(row.get::<_, i64>(1))?.try_into().unwrap_or(0)));
+            }
+        }
+        Ok(keys)
+    }
 }
 
 const BOUND: &str = "EXISTS (SELECT 1 FROM binding WHERE binding.entry = entry.id)";

@@ -3,7 +3,7 @@
 use super::exit::Exit;
 use crate::openpgp::gnupg;
 use crate::ops::Error;
-use crate::{cache, hash, nix, openpgp, program};
+use crate::{bundle, cache, hash, nix, openpgp, program};
 
 /// How the program ends for an error, and what the user can do about it.
 pub fn explain(error: &Error) -> (Exit, Vec<String>) {
@@ -14,6 +14,10 @@ pub fn explain(error: &Error) -> (Exit, Vec<String>) {
         Error::Gnupg(error) => of_gnupg(error),
         Error::Nix(error) => of_nix(error),
         Error::Program(error) => of_program(error),
+        Error::Bundle { source, .. } => of_bundle(source),
+        Error::Hopeless { .. } => {
+            (Exit::Unverified, "what was good until then is kept; ask whoever made it for another one")
+        }
         Error::Password { .. } => (
             Exit::KeyUnusable,
             "check `password-file` or `password-fd` in your configuration; for a descriptor, `signcache … 3<FILE` opens number 3",
@@ -111,6 +115,24 @@ fn of_cache(error: &cache::Error) -> (Exit, &'static str) {
         cache::Error::Sqlite { .. } => {
             (Exit::Failed, "check that the directory is on a local file system and that you may write to it")
         }
+    }
+}
+
+fn of_bundle(error: &bundle::Error) -> (Exit, &'static str) {
+    use bundle::Error as E;
+    match error {
+        E::NotABundle => (Exit::Failed, "a bundle is what `signcache export` makes"),
+        E::Newer(_) => (Exit::Failed, "nothing was taken; upgrade signcache"),
+        E::Truncated => {
+            (Exit::Failed, "what came whole is kept; get it again and run the command again to have the rest")
+        }
+        E::Part { .. } | E::Record { .. } => {
+            (Exit::Unverified, "what came before is kept; ask whoever made it for another one")
+        }
+        E::Stream(_) | E::Io { .. } => (
+            Exit::Failed,
+            "check the name, your permissions and the room that is left, and run the command again",
+        ),
     }
 }
 

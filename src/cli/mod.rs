@@ -61,6 +61,8 @@ fn run(arguments: Arguments, output: &Output) -> Result<Exit, Error> {
         Command::Exec(ref args) => with_work(&|work| command::exec::run(args, work)),
         Command::List(ref args) => with_work(&|work| command::list::run(args, work)),
         Command::Show(ref args) => with_work(&|work| command::show::run(args, work)),
+        Command::Export(ref args) => with_work(&|work| command::export::run(args, work)),
+        Command::Import(ref args) => with_work(&|work| command::import::run(args, work)),
         Command::Bind(ref args) => with_work(&|work| command::bind::run(args, work)),
         Command::Demo(ref args) => command::demo::run(args, &arguments.global, output, &signals),
         Command::Completions(ref args) => command::completions::run(args, output),

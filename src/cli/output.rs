@@ -114,6 +114,9 @@ impl Output {
                 "what the cache has for {pair} can't be proven ({reason}); you get what you were given before"
             ),
             Notice::Unreadable(count) => format!("passed over {count} rows of the cache that are no entries"),
+            Notice::NoCertificate(key) => {
+                format!("there is no certificate of {key}; who imports this needs it from elsewhere")
+            }
             Notice::Recovered(pair) => {
                 format!("the cache had lost the signature for {pair}; it was put back from your ledger")
             }

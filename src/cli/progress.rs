@@ -13,6 +13,9 @@ use crate::ops::{Notice, Progress};
 /// What takes less than this shows no bar.
 const WORTH_A_BAR: u64 = 64 << 20;
 
+/// Fewer entries than this show no bar.
+const MANY_ENTRIES: u64 = 10_000;
+
 /// Progress bars on a terminal, notices on stderr, and the wish to stop from signals.
 pub struct Bars<'a> {
     output: &'a Output,
@@ -20,6 +23,7 @@ pub struct Bars<'a> {
     enabled: bool,
     bytes: ProgressBar,
     signatures: ProgressBar,
+    entries: ProgressBar,
     expected: AtomicU64,
 }
 
@@ -33,12 +37,20 @@ impl<'a> Bars<'a> {
             enabled,
             bytes: ProgressBar::hidden(),
             signatures: ProgressBar::hidden(),
+            entries: ProgressBar::hidden(),
             expected: AtomicU64::new(0),
         }
     }
 
-    fn show(&self, bar: &ProgressBar, total: u64, template: &str) {
-        bar.set_length(total);
+    /// Does something while no bar is shown.
+    pub fn aside<T>(&self, act: impl FnOnce() -> T) -> T {
+        self.bytes.suspend(|| self.signatures.suspend(|| self.entries.suspend(act)))
+    }
+
+    fn show(&self, bar: &ProgressBar, total: Option<u64>, template: &str) {
+        if let Some(total) = total {
+            bar.set_length(total);
+        }
         if self.enabled {
             // A template of ours; were it wrong, the default one would do.
             if let Ok(style) = ProgressStyle::with_template(template) {
@@ -54,7 +66,11 @@ impl Progress for Bars<'_> {
     fn expect_bytes(&self, bytes: u64) {
         let total = self.expected.fetch_add(bytes, Ordering::Relaxed) + bytes;
         if total >= WORTH_A_BAR {
-            self.show(&self.bytes, total, "hashing {bar:30} {bytes}/{total_bytes} {bytes_per_sec} {eta}");
+            self.show(
+                &self.bytes,
+                Some(total),
+                "hashing {bar:30} {bytes}/{total_bytes} {bytes_per_sec} {eta}",
+            );
         }
     }
 
@@ -65,7 +81,7 @@ impl Progress for Bars<'_> {
     fn expect_signatures(&self, count: usize) {
         self.bytes.finish_and_clear();
         if count > 10 {
-            self.show(&self.signatures, count as u64, "signing {bar:30} {pos}/{len} {per_sec} {eta}");
+            self.show(&self.signatures, Some(count as u64), "signing {bar:30} {pos}/{len} {per_sec} {eta}");
         }
     }
 
@@ -73,8 +89,22 @@ impl Progress for Bars<'_> {
         self.signatures.inc(1);
     }
 
+    fn expect_entries(&self, count: Option<u64>) {
+        if count.is_none_or(|count| count >= MANY_ENTRIES) {
+            let template = match count {
+                Some(_) => "{bar:30} {human_pos}/{human_len} entries {per_sec} {eta}",
+                None => "{spinner} {human_pos} entries {per_sec}",
+            };
+            self.show(&self.entries, count, template);
+        }
+    }
+
+    fn did_entries(&self, count: u64) {
+        self.entries.inc(count);
+    }
+
     fn notice(&self, notice: Notice) {
-        self.bytes.suspend(|| self.signatures.suspend(|| self.output.notice(&notice)));
+        self.aside(|| self.output.notice(&notice));
     }
 
     fn cancelled(&self) -> bool {
@@ -82,8 +112,7 @@ impl Progress for Bars<'_> {
     }
 
     fn password(&self, question: &str) -> Option<Password> {
-        let ask = || terminal::password(question, self.signals);
-        self.bytes.suspend(|| self.signatures.suspend(ask))
+        self.aside(|| terminal::password(question, self.signals))
     }
 }
 
@@ -91,5 +120,6 @@ impl Drop for Bars<'_> {
     fn drop(&mut self) {
         self.bytes.finish_and_clear();
         self.signatures.finish_and_clear();
+        self.entries.finish_and_clear();
     }
 }

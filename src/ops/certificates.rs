@@ -8,6 +8,7 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use super::{Error, Progress, Session};
+use crate::cache::Cache;
 use crate::cache::ledger::CertificateSnapshot;
 use crate::model::{FileStamp, KeyId};
 use crate::openpgp::{Certificate, certificates_in};
@@ -166,4 +167,20 @@ fn sources(session: &Session, cached: Option<Vec<u8>>) -> Result<Option<[u8; 32]
     key_ring.iter().chain(&settings.certificate_files).for_each(|path| add(path));
     hash.update(cached.unwrap_or_default());
     Ok(Some(hash.finalize().into()))
+}
+
+/// Puts a certificate into the cache, for those who can read the cache and don't have it. Nothing that is there is lost.
+pub(super) fn share(cache: &Cache, key: &KeyId, certificate: &Certificate) -> Result<(), Error> {
+    let state = certificate.state();
+    if cache.certificate_state(key)?.as_deref() != Some(&state) {
+        cache.merge_certificate(key, |stored| {
+            let stored = stored.and_then(|bytes| Certificate::from_bytes(&bytes, key.fingerprint()).ok());
+            let merged = match stored {
+                Some(stored) => stored.merged(certificate),
+                None => certificate.clone(),
+            };
+            (merged.to_bytes(), merged.state())
+        })?;
+    }
+    Ok(())
 }

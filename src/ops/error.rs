@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use crate::model::{ContentDigest, Fingerprint, InvalidKeyRef, KeyId, KeyRef, Pair, Untrusted};
 use crate::openpgp::gnupg;
-use crate::{cache, hash, nix, openpgp, program};
+use crate::{bundle, cache, hash, nix, openpgp, program};
 
 /// What stops an operation.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +25,22 @@ pub enum Error {
     /// Nix.
     #[error(transparent)]
     Nix(#[from] nix::Error),
+    /// A bundle.
+    #[error("the bundle {place}: {source}")]
+    Bundle {
+        /// Where it is from, or goes to.
+        place: Untrusted,
+        /// What is wrong with it.
+        source: bundle::Error,
+    },
+    /// So much of a bundle is bad that the rest was not looked at.
+    #[error("{bad} entries of {place} can't be used; the rest was not looked at")]
+    Hopeless {
+        /// Where it is from.
+        place: Untrusted,
+        /// How many.
+        bad: u64,
+    },
     /// A program of the user's that signs.
     #[error(transparent)]
     Program(#[from] program::Error),

@@ -224,7 +224,7 @@ impl Search<'_> {
             label: self.content.label.clone(),
             verdict: served.verdict,
         };
-        if self.write(|cache| cache.insert(&[entry], now)) {
+        if self.write(|cache| cache.insert(&[entry], now).map(drop)) {
             self.progress.notice(Notice::Recovered(self.pair));
         }
     }

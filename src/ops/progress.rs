@@ -16,6 +16,10 @@ pub trait Progress: Sync {
     fn expect_signatures(&self, count: usize);
     /// A signature was made.
     fn signed(&self);
+    /// Entries are going to be read or written, this many if that is known.
+    fn expect_entries(&self, count: Option<u64>);
+    /// This many entries were read or written.
+    fn did_entries(&self, count: u64);
     /// Something that a person should know, though it stops nothing.
     fn notice(&self, notice: Notice);
     /// Whether to stop at the next point where nothing is lost.
@@ -67,6 +71,8 @@ pub enum Notice {
     },
     /// So many rows of the cache are no entries, and were passed over.
     Unreadable(u64),
+    /// There is no certificate of a key to go along with its entries.
+    NoCertificate(KeyId),
     /// The ledger can't be used, so that everything is verified each time and changes go unnoticed.
     NoLedger(Untrusted),
     /// Others than the user can read a file with a secret.

@@ -41,6 +41,21 @@ fn the_first_versions_cache_gives_the_identical_bytes() {
 }
 
 #[test]
+fn who_writes_to_an_older_cache_brings_it_up_to_date_and_changes_no_answer() {
+    let (user, signer) = User::with_key();
+    user.write("content", "content");
+    let cache = copied(&user);
+    let before: i64 = value(&cache, "PRAGMA user_version");
+    user.done(["sign", "--cache", cache.to_str().unwrap(), "-k", &signer, "content"]);
+    assert!(value::<i64>(&cache, "PRAGMA user_version") > before);
+    assert_eq!(value::<i64>(&cache, "SELECT count(*) FROM entry"), 5);
+    for (key, digest, signature) in answers() {
+        let cache = cache.to_str().unwrap();
+        assert_eq!(user.done(["get", "--cache", cache, "-k", &key, "-o", "-", &digest]), signature);
+    }
+}
+
+#[test]
 fn looking_up_changes_no_byte_but_the_stamp() {
     let user = User::new();
     let cache = copied(&user);
@@ -71,9 +86,9 @@ fn a_newer_cache_is_refused_and_not_touched() {
         user.run(["sign", "--cache", cache, "-k", &signer, "content"]).says(1, words);
         user.run(["list", "--cache", cache]).says(1, words);
     };
-    tamper(&cache, "PRAGMA user_version = 2; PRAGMA wal_checkpoint(TRUNCATE)");
+    tamper(&cache, "PRAGMA user_version = 99; PRAGMA wal_checkpoint(TRUNCATE)");
     let before = fs::read(cache.join("cache.sqlite")).unwrap();
-    refused("has version 2");
+    refused("has version 99");
     assert_eq!(fs::read(cache.join("cache.sqlite")).unwrap(), before);
 
     fs::write(cache.join("layout"), "signcache cache, layout 2\n").unwrap();

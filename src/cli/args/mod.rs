@@ -4,8 +4,10 @@ mod bind;
 mod completions;
 mod demo;
 mod exec;
+mod export;
 mod get;
 mod global;
+mod import;
 mod list;
 mod man;
 mod show;
@@ -20,8 +22,10 @@ pub use bind::Bind;
 pub use completions::Completions;
 pub use demo::Demo;
 pub use exec::{EmitAs, Exec};
+pub use export::Export;
 pub use get::Get;
 pub use global::{Color, Global};
+pub use import::{Import, PreferArg};
 pub use list::List;
 pub use man::Man;
 pub use show::Show;
@@ -57,6 +61,8 @@ pub enum Command {
     Exec(Exec),
     List(List),
     Show(Show),
+    Export(Export),
+    Import(Import),
     Bind(Bind),
     Demo(Demo),
     Completions(Completions),

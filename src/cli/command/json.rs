@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::model::{Entry, Origin, Untrusted, Verdict};
+use crate::model::{Entry, Origin, Pair, Untrusted, Verdict};
 use crate::ops::{Answer, Shown};
 
 /// A signature that was got or made.
@@ -14,6 +14,11 @@ pub fn answer(answer: &Answer) -> Value {
         "verdict": answer.verdict.word(),
         "new": answer.new,
     })
+}
+
+/// A pair.
+pub fn pair(pair: &Pair) -> Value {
+    json!({ "contentHash": pair.content.to_string(), "keyId": pair.key.to_string() })
 }
 
 /// An entry.

@@ -4,7 +4,9 @@ pub mod bind;
 pub mod completions;
 pub mod demo;
 pub mod exec;
+pub mod export;
 pub mod get;
+pub mod import;
 pub mod list;
 pub mod man;
 pub mod show;
@@ -13,3 +15,5 @@ pub mod verify;
 
 mod file;
 mod json;
+mod source;
+mod target;

@@ -1,0 +1,31 @@
+use serde_json::json;
+
+use super::target::Target;
+use crate::cli::args::Export;
+use crate::cli::error::Error;
+use crate::cli::exit::Exit;
+use crate::cli::resolve::Work;
+use crate::ops::{self, Choice};
+
+/// Writes entries into a bundle.
+pub fn run(args: &Export, work: &Work<'_>) -> Result<Exit, Error> {
+    let (query, _) = work.query(&args.query)?;
+    let choice = Choice { labels: args.labels, proofs: !args.no_proofs };
+    let target = Target::new(&args.output, args.force)?;
+    let to_stdout = args.output.as_os_str() == "-";
+    let exported = target
+        .write(|writer, place| ops::export(&work.session, &query, choice, (writer, place), &work.bars))?;
+    if work.output.json && !to_stdout {
+        let conflicts: Vec<_> = exported.conflicts.iter().map(super::json::pair).collect();
+        work.output
+            .object(&json!({ "new": exported.new, "identical": exported.same, "conflicts": conflicts }))?;
+    } else {
+        for pair in &exported.conflicts {
+            work.output.say(&format!("another signature is there for {pair}, and was left as it is"));
+        }
+        let there =
+            if exported.same > 0 { format!(", {} were there already", exported.same) } else { String::new() };
+        work.output.say(&format!("{} entries exported{there}", exported.new));
+    }
+    Ok(if exported.conflicts.is_empty() { Exit::Done } else { Exit::Unverified })
+}

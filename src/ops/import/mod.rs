@@ -1,0 +1,108 @@
+//! Taking in what others signed: everything is proven before it is stored.
+//!
+//! Three stages at once, with a chunk of offers between each: a thread reads the
+//! bundle, all cores verify, and this thread looks pairs up before and stores
+//! them after. So memory does not grow with the bundle, and each chunk is one
+//! transaction: killed at any point, what is in is whole, and another import of
+//! the same bundle passes over it.
+
+mod keys;
+mod offer;
+mod plan;
+mod settle;
+mod source;
+
+use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+use std::thread;
+use std::time::Duration;
+
+use rayon::prelude::*;
+
+use super::content::Content;
+use super::{Error, Progress, Session};
+use crate::model::Untrusted;
+use keys::Keys;
+use offer::{Checked, Offer};
+use settle::Settling;
+
+pub use plan::{Class, Counts, ImportWish, Prefer, Step};
+pub use source::Source;
+
+/// After so many entries that are bad nobody expects the rest to be better, and each costs time.
+const HOPELESS: u64 = 10_000;
+
+/// How soon a wish to stop is noticed while nothing arrives.
+const TICK: Duration = Duration::from_millis(100);
+
+/// Takes the entries of a bundle into the cache, and tells of each what becomes of it.
+///
+/// `contents` are those that entries may be verified with, where a proof is not enough.
+///
+/// # Errors
+/// When the bundle is not one or breaks off, the cache can't be written, or a
+/// person asks to stop. What was stored until then stays.
+pub fn import(
+    session: &Session,
+    source: Source,
+    contents: &[Content],
+    wish: &ImportWish,
+    progress: &dyn Progress,
+    tell: &mut dyn FnMut(Step),
+) -> Result<Counts, Error> {
+    let place = source.place.clone();
+    progress.expect_entries(None);
+    let now = session.settings().now;
+    let chunks = source.read();
+    let mut keys = Keys::new(session, &place, wish, progress);
+    let mut settling = Settling::new(session, wish, contents, progress, tell)?;
+    let settled = thread::scope(|scope| {
+        let (to_check, offers) = sync_channel::<Vec<Offer>>(1);
+        let (to_settle, checked) = sync_channel::<Vec<Checked>>(1);
+        scope.spawn(move || {
+            for chunk in offers {
+                let check = |offer: Offer| offer.check(now, progress);
+                if to_settle.send(chunk.into_par_iter().map(check).collect()).is_err() {
+                    break;
+                }
+            }
+        });
+        let mut waiting = 0;
+        let settle_one = |settling: &mut Settling<'_>, keys: &mut Keys<'_>| match checked.recv() {
+            Ok(chunk) => settling.settle(chunk, keys),
+            Err(_) => Err(Error::Interrupted),
+        };
+        loop {
+            if progress.cancelled() {
+                return Err(Error::Interrupted);
+            }
+            let chunk = match chunks.recv_timeout(TICK) {
+                Ok(chunk) => chunk,
+                Err(RecvTimeoutError::Timeout) => continue,
+                Err(RecvTimeoutError::Disconnected) => break,
+            };
+            let chunk = chunk.map_err(|source| Error::Bundle { place: place.clone(), source })?;
+            let offers = settling.look_up(keys.take(chunk)?)?;
+            // Only fails when the other thread has ended, which the next reception shows.
+            let _ = to_check.send(offers);
+            waiting += 1;
+            if waiting > 1 {
+                settle_one(&mut settling, &mut keys)?;
+                waiting -= 1;
+            }
+            hopeful(&settling, &place)?;
+        }
+        drop(to_check);
+        for _ in 0..waiting {
+            settle_one(&mut settling, &mut keys)?;
+        }
+        hopeful(&settling, &place)
+    });
+    settled?;
+    keys.finish()?;
+    Ok(settling.counts)
+}
+
+fn hopeful(settling: &Settling<'_>, place: &Untrusted) -> Result<(), Error> {
+    let bad = settling.counts.of(Class::Bad) + settling.counts.of(Class::Refused);
+    if bad < HOPELESS { Ok(()) } else { Err(Error::Hopeless { place: place.clone(), bad }) }
+}

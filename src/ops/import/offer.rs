@@ -1,0 +1,111 @@
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::model::{Entry, NewEntry, Origin, Pair, Record, Untrusted, Verdict};
+use crate::openpgp::{Certificate, DetachedSignature};
+use crate::ops::content::Content;
+use crate::ops::prove::{Outcome, believed, prove};
+use crate::ops::{Error, Progress};
+
+/// An entry that a bundle offers, and what there is to verify it with.
+pub(super) struct Offer {
+    pub(super) record: Record,
+    pub(super) signature: Vec<u8>,
+    /// The certificate of its key, if anybody has it.
+    pub(super) certificate: Option<Arc<Certificate>>,
+    /// Its content, as far as that is at hand.
+    pub(super) content: Content,
+    /// What the cache has for the pair.
+    pub(super) here: Option<Entry>,
+}
+
+/// An offer, and what verifying it came to.
+pub(super) struct Checked {
+    pub(super) offer: Offer,
+    pub(super) outcome: Result<Outcome, Error>,
+}
+
+impl Offer {
+    /// An entry of which only the bundle's word is known.
+    pub(super) fn new(record: Record, signature: Vec<u8>, certificate: Option<Arc<Certificate>>) -> Self {
+        let content = Content::from_digest(record.pair.content);
+        Self { record, signature, certificate, content, here: None }
+    }
+
+    pub(super) const fn pair(&self) -> Pair {
+        self.record.pair
+    }
+
+    /// Whether the cache has it already, to the byte.
+    pub(super) fn is_here(&self) -> bool {
+        self.here.as_ref().is_some_and(|here| here.signature == self.signature)
+    }
+
+    /// Verifies it, unless it is here already.
+    pub(super) fn check(self, now: Timestamp, progress: &dyn Progress) -> Checked {
+        let outcome = if self.is_here() {
+            Ok(Outcome::Unproven(Untrusted::default()))
+        } else {
+            self.prove(&self.signature, self.proof().as_deref(), self.record.size, now, progress)
+        };
+        Checked { offer: self, outcome }
+    }
+
+    /// Verifies what the cache has for the pair.
+    pub(super) fn check_here(
+        &self,
+        here: &Entry,
+        now: Timestamp,
+        progress: &dyn Progress,
+    ) -> Result<Outcome, Error> {
+        self.prove(&here.signature, here.proof.as_deref(), here.size, now, progress)
+    }
+
+    fn prove(
+        &self,
+        signature: &[u8],
+        proof: Option<&[u8]>,
+        size: u64,
+        now: Timestamp,
+        progress: &dyn Progress,
+    ) -> Result<Outcome, Error> {
+        let Some(certificate) = &self.certificate else {
+            return Ok(Outcome::UnknownSigner(Untrusted::new("there is no certificate of its key")));
+        };
+        let stored = proof.map(|proof| (proof, size));
+        let outcome = prove(certificate, &self.pair(), signature, &self.content, stored, now, progress)?;
+        Ok(match outcome {
+            Outcome::Proven(proven) if self.record.signed != Some(proven.signature.created()) => {
+                Outcome::Bad(Untrusted::new("its record has another signing time than the signature"))
+            }
+            outcome => outcome,
+        })
+    }
+
+    /// The entry to be stored, for a signature that was proven.
+    pub(super) fn proven(&self, signature: &DetachedSignature, verdict: Verdict) -> NewEntry {
+        let believed = || believed(&self.pair(), (&self.proof()?, self.record.size));
+        let proof = self.content.proof.clone().or_else(believed);
+        NewEntry {
+            pair: self.pair(),
+            signature: signature.to_bytes(),
+            size: proof.as_ref().map_or(self.record.size, crate::model::Proof::length),
+            proof,
+            signed: signature.created(),
+            origin: Origin::Imported,
+            label: self.record.label.clone(),
+            verdict,
+        }
+    }
+
+    /// The entry to be stored, for a signature that can't be proven; none if it is no signature.
+    pub(super) fn unproven(&self) -> Option<NewEntry> {
+        let signature = DetachedSignature::from_bytes(&self.signature).ok()?;
+        Some(self.proven(&signature, Verdict::Unproven))
+    }
+
+    fn proof(&self) -> Option<Vec<u8>> {
+        self.record.proof.as_ref().map(crate::model::Proof::to_bytes)
+    }
+}

@@ -1,0 +1,200 @@
+use std::collections::BTreeMap;
+
+use super::keys::Keys;
+use super::offer::{Checked, Offer};
+use super::plan::{Class, Counts, ImportWish, Prefer, Step};
+use crate::cache::Cache;
+use crate::model::{ContentDigest, Entry, NewEntry, Untrusted};
+use crate::openpgp::Proven;
+use crate::ops::content::Content;
+use crate::ops::find::remember;
+use crate::ops::prove::Outcome;
+use crate::ops::{Error, Progress, Session};
+
+/// Decides what becomes of each offer, and does it.
+pub(super) struct Settling<'a> {
+    session: &'a Session,
+    wish: &'a ImportWish,
+    contents: BTreeMap<ContentDigest, &'a Content>,
+    progress: &'a dyn Progress,
+    tell: &'a mut dyn FnMut(Step),
+    pub(super) counts: Counts,
+}
+
+/// What is to be done for an offer.
+enum Act {
+    Nothing,
+    Insert(NewEntry),
+    Replace { old: Vec<u8>, new: NewEntry, proven: Box<Proven> },
+}
+
+impl<'a> Settling<'a> {
+    pub(super) fn new(
+        session: &'a Session,
+        wish: &'a ImportWish,
+        contents: &'a [Content],
+        progress: &'a dyn Progress,
+        tell: &'a mut dyn FnMut(Step),
+    ) -> Result<Self, Error> {
+        if !wish.dry_run {
+            session.writable_cache()?;
+        }
+        let contents = contents.iter().map(|content| (content.digest, content)).collect();
+        Ok(Self { session, wish, contents, progress, tell, counts: Counts::default() })
+    }
+
+    /// Notes what the cache has for each offer, and which contents are at hand.
+    pub(super) fn look_up(&self, mut offers: Vec<Offer>) -> Result<Vec<Offer>, Error> {
+        for offer in &mut offers {
+            offer.here = self.here(offer)?;
+            if let Some(content) = self.contents.get(&offer.pair().content) {
+                offer.content = (*content).clone();
+            }
+        }
+        Ok(offers)
+    }
+
+    /// Stores what is to be stored of a chunk, and tells what became of each offer.
+    pub(super) fn settle(&mut self, chunk: Vec<Checked>, keys: &mut Keys<'_>) -> Result<(), Error> {
+        let count = chunk.len() as u64;
+        let (mut inserts, mut offers) = (Vec::new(), Vec::new());
+        for Checked { offer, outcome } in chunk {
+            let (class, reason, act) = self.decide(&offer, outcome?)?;
+            match act {
+                Act::Nothing => {}
+                _ if self.wish.dry_run => {}
+                Act::Insert(new) => {
+                    keys.share(&new.pair.key)?;
+                    inserts.push(new);
+                    offers.push(offer);
+                    continue;
+                }
+                Act::Replace { old, new, proven } => {
+                    keys.share(&new.pair.key)?;
+                    self.replace(&old, &new, &proven)?;
+                }
+            }
+            self.step(&offer, class, reason);
+        }
+        self.insert(&inserts, offers)?;
+        self.progress.did_entries(count);
+        Ok(())
+    }
+
+    /// Stores new entries in one transaction.
+    fn insert(&mut self, inserts: &[NewEntry], offers: Vec<Offer>) -> Result<(), Error> {
+        if inserts.is_empty() {
+            return Ok(());
+        }
+        let stored = self.writable()?.insert(inserts, self.session.settings().now)?;
+        for ((mut offer, new), stored) in offers.into_iter().zip(inserts).zip(stored) {
+            let class =
+                if new.verdict == crate::model::Verdict::Unproven { Class::Unproven } else { Class::New };
+            if stored {
+                self.step(&offer, class, None);
+                continue;
+            }
+            // Somebody else stored one meanwhile, and the first one wins.
+            offer.here = self.here(&offer)?;
+            let same = offer.here.as_ref().is_some_and(|here| here.signature == new.signature);
+            self.step(&offer, if same { Class::Identical } else { Class::Conflicting }, None);
+        }
+        Ok(())
+    }
+
+    fn replace(&self, old: &[u8], new: &NewEntry, proven: &Proven) -> Result<(), Error> {
+        let (cache, now) = (self.writable()?, self.session.settings().now);
+        let reason = Untrusted::new("an earlier signature was imported");
+        if cache.replace(old, new, &reason, now)? {
+            // On purpose: the user is to be served this one from now on.
+            remember(self.session, new.pair, proven, self.progress)?;
+        }
+        Ok(())
+    }
+
+    fn decide(&self, offer: &Offer, outcome: Outcome) -> Result<(Class, Option<Untrusted>, Act), Error> {
+        if offer.is_here() {
+            return Ok((Class::Identical, None, Act::Nothing));
+        }
+        let plain = |class, reason| Ok((class, Some(reason), Act::Nothing));
+        match outcome {
+            Outcome::Proven(proven) => self.decide_proven(offer, proven),
+            Outcome::Unproven(reason) => match (&offer.here, offer.unproven()) {
+                (_, None) => plain(Class::Bad, Untrusted::new("it is no signature")),
+                (Some(_), _) => plain(Class::Conflicting, reason),
+                (None, Some(new)) if self.wish.unproven => Ok((Class::Unproven, None, Act::Insert(new))),
+                (None, Some(_)) => plain(Class::Unproven, reason),
+            },
+            Outcome::Refused(proven, _) => {
+                let reason = proven.remark.unwrap_or_else(|| Untrusted::new("its key must not be used"));
+                plain(Class::Refused, reason)
+            }
+            Outcome::UnknownSigner(reason) => plain(Class::UnknownKey, reason),
+            Outcome::Unsupported(reason) => plain(Class::Unsupported, reason),
+            Outcome::Bad(reason) => plain(Class::Bad, reason),
+        }
+    }
+
+    fn decide_proven(
+        &self,
+        offer: &Offer,
+        proven: Box<Proven>,
+    ) -> Result<(Class, Option<Untrusted>, Act), Error> {
+        let new = offer.proven(&proven.signature, proven.verdict);
+        let Some(here) = &offer.here else {
+            let served = self.session.remembered(self.progress, |ledger| ledger.served(&new.pair));
+            return Ok(match served {
+                Some((served, _)) if served.signature != new.signature => {
+                    let reason = Untrusted::new("you were given another one before");
+                    (Class::Conflicting, Some(reason), Act::Nothing)
+                }
+                _ => (Class::New, None, Act::Insert(new)),
+            });
+        };
+        let now = self.session.settings().now;
+        let later = match offer.check_here(here, now, self.progress)? {
+            Outcome::Proven(own) | Outcome::Refused(own, _) => {
+                let order = |signature: &crate::openpgp::DetachedSignature| {
+                    (signature.created(), signature.to_bytes())
+                };
+                let (own, theirs) = (order(&own.signature), order(&proven.signature));
+                if own == theirs {
+                    return Ok((Class::Identical, None, Act::Nothing));
+                }
+                own > theirs
+            }
+            Outcome::Bad(reason) => {
+                if !self.wish.dry_run {
+                    self.writable()?.quarantine(&new.pair, &here.signature, &reason, now)?;
+                }
+                let reason = Untrusted::new("what the cache has does not verify, and goes into quarantine");
+                return Ok((Class::New, Some(reason), Act::Insert(new)));
+            }
+            // What is proven goes before what is not.
+            Outcome::Unproven(_) | Outcome::UnknownSigner(_) | Outcome::Unsupported(_) => true,
+        };
+        Ok(if later && self.wish.prefer == Prefer::Earliest {
+            (Class::Replaced, None, Act::Replace { old: here.signature.clone(), new, proven })
+        } else if self.wish.prefer == Prefer::Earliest {
+            (Class::Kept, None, Act::Nothing)
+        } else {
+            (Class::Conflicting, None, Act::Nothing)
+        })
+    }
+
+    fn here(&self, offer: &Offer) -> Result<Option<Entry>, Error> {
+        match self.session.cache()? {
+            Some(cache) => Ok(cache.get(&offer.pair())?),
+            None => Ok(None),
+        }
+    }
+
+    fn writable(&self) -> Result<&'a Cache, Error> {
+        self.session.writable_cache()
+    }
+
+    fn step(&mut self, offer: &Offer, class: Class, reason: Option<Untrusted>) {
+        self.counts.add(class);
+        (self.tell)(Step { pair: offer.pair(), label: offer.record.label.clone(), class, reason });
+    }
+}
