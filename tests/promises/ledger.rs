@@ -34,6 +34,8 @@ impl Progress for Reads {
     }
     fn expect_signatures(&self, _: usize) {}
     fn signed(&self) {}
+    fn expect_entries(&self, _: Option<u64>) {}
+    fn did_entries(&self, _: u64) {}
     fn notice(&self, notice: Notice) {
         unreachable!("{notice:?}");
     }

@@ -47,7 +47,9 @@ impl Offer {
         let outcome = if self.is_here() {
             Ok(Outcome::Unproven(Untrusted::default()))
         } else {
-            self.prove(&self.signature, self.proof().as_deref(), self.record.size, now, progress)
+            let outcome =
+                self.prove(&self.signature, self.proof().as_deref(), self.record.size, now, progress);
+            outcome.map(|outcome| self.with_its_record(outcome))
         };
         Checked { offer: self, outcome }
     }
@@ -74,13 +76,17 @@ impl Offer {
             return Ok(Outcome::UnknownSigner(Untrusted::new("there is no certificate of its key")));
         };
         let stored = proof.map(|proof| (proof, size));
-        let outcome = prove(certificate, &self.pair(), signature, &self.content, stored, now, progress)?;
-        Ok(match outcome {
+        prove(certificate, &self.pair(), signature, &self.content, stored, now, progress)
+    }
+
+    /// What proving the signature means for the entry, whose record may say something else.
+    fn with_its_record(&self, outcome: Outcome) -> Outcome {
+        match outcome {
             Outcome::Proven(proven) if self.record.signed != Some(proven.signature.created()) => {
                 Outcome::Bad(Untrusted::new("its record has another signing time than the signature"))
             }
             outcome => outcome,
-        })
+        }
     }
 
     /// The entry to be stored, for a signature that was proven.

@@ -66,7 +66,7 @@ impl<'a> Settling<'a> {
                 Act::Insert(new) => {
                     keys.share(&new.pair.key)?;
                     inserts.push(new);
-                    offers.push(offer);
+                    offers.push((offer, reason));
                     continue;
                 }
                 Act::Replace { old, new, proven } => {
@@ -82,16 +82,16 @@ impl<'a> Settling<'a> {
     }
 
     /// Stores new entries in one transaction.
-    fn insert(&mut self, inserts: &[NewEntry], offers: Vec<Offer>) -> Result<(), Error> {
+    fn insert(&mut self, inserts: &[NewEntry], offers: Vec<(Offer, Option<Untrusted>)>) -> Result<(), Error> {
         if inserts.is_empty() {
             return Ok(());
         }
         let stored = self.writable()?.insert(inserts, self.session.settings().now)?;
-        for ((mut offer, new), stored) in offers.into_iter().zip(inserts).zip(stored) {
+        for (((mut offer, reason), new), stored) in offers.into_iter().zip(inserts).zip(stored) {
             let class =
                 if new.verdict == crate::model::Verdict::Unproven { Class::Unproven } else { Class::New };
             if stored {
-                self.step(&offer, class, None);
+                self.step(&offer, class, reason);
                 continue;
             }
             // Somebody else stored one meanwhile, and the first one wins.

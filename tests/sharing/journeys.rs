@@ -1,0 +1,149 @@
+//! From one person's cache into another's, and what must be the same afterwards.
+
+use std::fs;
+use std::process::Stdio;
+
+use crate::people::{exported, holder_and_other, import, tar};
+use crate::support::nix_store::NixStore;
+use crate::support::user::{User, value};
+
+#[test]
+fn who_has_neither_content_nor_secret_gets_the_same_bytes_from_exec_through_nix() {
+    let (alice, bob, key) = holder_and_other();
+    alice.write("content", "the content");
+    let signature = alice.sign(&key, "content");
+    let bundle = exported(&alice, &[]);
+
+    let (ended, summary) = import(&bob, &bundle, &[]);
+    assert_eq!((ended.code, &summary["new"]), (0, &1.into()), "{}", ended.stderr);
+
+    // Only now the content is at hand, and the certificate came with the bundle.
+    let nix = NixStore::new();
+    nix.write("flake/content", "the content");
+    let asset = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/extra-builtins.nix");
+    fs::copy(asset, nix.work().join("flake/extra-builtins.nix")).unwrap();
+    let flake = format!(
+        r#"{{ outputs = _: {{ result = (import ./extra-builtins.nix {{ exec = builtins.exec; }}).signcache
+            {{ key = "{key}"; signcache = "{}"; src = ./content; }}; }}; }}"#,
+        env!("CARGO_BIN_EXE_signcache")
+    );
+    nix.write("flake/flake.nix", flake);
+    let mut evaluation = nix.command("nix");
+    evaluation.envs(bob.environment()).envs(nix.environment()).env("HOME", bob.home.path());
+    evaluation.args(["eval", "--raw", "--option", "allow-unsafe-native-code-during-evaluation", "true"]);
+    evaluation.arg(format!("path:{}#result.outPath", nix.work().join("flake").display()));
+    let output = evaluation.output().expect("Nix is needed by this test");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(fs::read(String::from_utf8(output.stdout).unwrap()).unwrap(), signature);
+}
+
+#[test]
+fn there_and_back_again_every_bundle_is_the_same() {
+    let (alice, bob, key) = holder_and_other();
+    for number in 0..20 {
+        alice.write(&format!("content-{number}"), number.to_string());
+        alice.sign(&key, &format!("content-{number}"));
+    }
+    let first = exported(&alice, &["--labels"]);
+    import(&bob, &first, &[]);
+    // Other times, other uses, other places: nothing of that shows.
+    bob.tamper("UPDATE entry SET stored = stored - 1000, used = used + 5, pinned = 1, judged = 7");
+    let second = exported(&bob, &["--labels"]);
+    assert_eq!(tar(&first), tar(&second));
+    assert!(tar(&first).windows(9).any(|text| text == b"content-7"));
+    let plain = exported(&bob, &[]);
+    assert!(!tar(&plain).windows(9).any(|text| text == b"content-7"));
+
+    let (ended, summary) = import(&bob, &first, &[]);
+    assert_eq!((ended.code, &summary["identical"], &summary["new"]), (0, &20.into(), &0.into()));
+
+    // As a directory: what was there is not touched, and what is new is all that differs.
+    let directory = bob.files().join("signatures");
+    let export = || bob.run(["export", "-o", directory.to_str().unwrap()]);
+    fs::create_dir(&directory).unwrap();
+    assert_eq!(export().code, 0);
+    let record = || fs::metadata(directory.join("FORMAT")).unwrap().modified().unwrap();
+    let before = record();
+    export().says(0, "0 entries exported, 20 were there already");
+    assert_eq!(record(), before);
+    let (ended, summary) = import(&User::new(), &directory, &[]);
+    assert_eq!((ended.code, &summary["new"]), (0, &20.into()), "{}", ended.stderr);
+}
+
+#[test]
+fn what_tar_unpacks_is_a_bundle_and_what_tar_packs_is_one_too() {
+    let (alice, bob, key) = holder_and_other();
+    alice.write("content", "content");
+    alice.sign(&key, "content");
+    let bundle = exported(&alice, &[]);
+    let unpacked = bob.files().join("unpacked");
+    fs::create_dir(&unpacked).unwrap();
+    let tar = |words: &[&str]| {
+        let mut tar = bob.command("tar");
+        assert!(tar.current_dir(&unpacked).args(words).status().unwrap().success());
+    };
+    tar(&["--zstd", "-xf", bundle.to_str().unwrap()]);
+    let packed = bob.files().join("packed.tar.zst");
+    tar(&["--zstd", "--format=ustar", "--sort=name", "-cf", packed.to_str().unwrap(), "."]);
+    for path in [&unpacked, &packed] {
+        let (ended, summary) = import(&bob, path, &["--dry-run"]);
+        assert_eq!((ended.code, &summary["new"]), (0, &1.into()), "{}", ended.stderr);
+    }
+    assert!(!bob.cache().exists());
+}
+
+#[test]
+fn a_pipe_is_as_good_as_a_file() {
+    let (alice, bob, key) = holder_and_other();
+    alice.write("content", "content");
+    alice.sign(&key, "content");
+    let mut export = alice.signcache(["export", "-o", "-"]).stdout(Stdio::piped()).spawn().unwrap();
+    let piped = export.stdout.take().unwrap();
+    let ended = bob.signcache(["import", "-"]).stdin(piped).output().unwrap();
+    assert!(export.wait().unwrap().success() && ended.status.success());
+    assert_eq!(value::<i64>(&bob.cache(), "SELECT count(*) FROM entry WHERE origin = 'imported'"), 1);
+}
+
+#[test]
+fn a_query_chooses_and_what_is_chosen_brings_only_its_own_certificate() {
+    let (alice, bob, key) = holder_and_other();
+    let other = alice.gnupg.generate("nistp256").to_string();
+    alice.write("a", "a");
+    alice.write("b", "b");
+    for (key, file) in [(&key, "a"), (&key, "b"), (&other, "a")] {
+        alice.sign(key, file);
+    }
+    let bundle = exported(&alice, &["name:b", "sort:-size"]);
+    let text = String::from_utf8_lossy(&tar(&bundle)).into_owned();
+    assert!(text.contains(&key) && !text.contains(&other));
+    let (_, summary) = import(&bob, &bundle, &[]);
+    assert_eq!(summary["new"], 1);
+}
+
+#[test]
+fn without_a_proof_the_content_is_needed_or_a_word_that_it_is_not() {
+    let (alice, bob, key) = holder_and_other();
+    alice.write("content", "content");
+    let signature = alice.sign(&key, "content");
+    let bundle = exported(&alice, &["--no-proofs"]);
+    let (ended, summary) = import(&bob, &bundle, &[]);
+    assert_eq!((ended.code, &summary["unproven"]), (1, &1.into()));
+    assert!(ended.stderr.contains("--allow-unproven"), "{}", ended.stderr);
+    assert_eq!(value::<i64>(&bob.cache(), "SELECT count(*) FROM entry"), 0);
+
+    let (ended, _) = import(&bob, &bundle, &["--allow-unproven"]);
+    assert_eq!(ended.code, 0, "{}", ended.stderr);
+    assert_eq!(value::<String>(&bob.cache(), "SELECT verdict FROM entry"), "unproven");
+    // By its digest alone it is not handed out; with the content it is proven first.
+    let digest = "ed7002b439e9ac845f22357d822bac1444730fbdb6016d3ec9432297b9ec9f73";
+    bob.run(["get", "-k", &key, "-o", "-", digest]).says(1, "can't be proven");
+    bob.write("content", "content");
+    assert_eq!(bob.done(["get", "-k", &key, "-o", "-", "content"]), signature);
+
+    // A content that is at hand proves it at once.
+    let carol = User::new();
+    carol.write("content", "content");
+    let (ended, summary) = import(&carol, &bundle, &["--content", carol.files().to_str().unwrap()]);
+    assert_eq!((ended.code, &summary["new"]), (0, &1.into()), "{}", ended.stderr);
+    assert_eq!(value::<String>(&carol.cache(), "SELECT verdict FROM entry"), "good");
+}
