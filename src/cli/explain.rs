@@ -181,6 +181,7 @@ fn of_gnupg(error: &gnupg::Error) -> (Exit, &'static str) {
         E::NoCardDaemon => {
             "insert the card; check that `gpg --card-status` shows it, for which GnuPG needs the program scdaemon"
         }
+        E::Interrupted => return (Exit::Interrupted, "run the command again to go on"),
         E::AgentTimeout => "run the command again and answer the prompt",
         E::Refused { .. } | E::HashUnfit { .. } => "check that `gpg --detach-sign` works with this key",
     };

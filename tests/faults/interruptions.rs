@@ -99,6 +99,30 @@ fn whatever_binds_is_done_or_stops() {
     assert!(again.status.success());
 }
 
+/// Puts a program in place of one that the configuration names, which is interrupted with whoever started it.
+fn interrupted_too(user: &User, section: &str, name: &str) {
+    let script = user.write("interrupted", "#!/bin/sh\nkill -INT $PPID\nkill -INT $$\n");
+    fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).unwrap();
+    user.configure(&format!("[{section}]\n{name} = \"{}\"", script.display()));
+}
+
+#[test]
+fn what_a_terminal_interrupts_with_the_program_is_no_failure_of_its_own() {
+    let (user, key, nix) = prepared();
+    let run = |arguments: &[&str]| {
+        let mut command = user.signcache(arguments);
+        command.envs(nix.environment()).env("HOME", user.home.path()).output().unwrap()
+    };
+    for name in ["gpg", "gpgconf"] {
+        interrupted_too(&user, "gnupg", name);
+        stopped(&run(&["sign", "-k", &key, "other"]));
+        stopped(&run(&["exec", "-k", &key, "other"]));
+    }
+    interrupted_too(&user, "nix", "nix-store");
+    stopped(&run(&["exec", "-k", &key, "content"]));
+    stopped(&run(&["bind", "name:content"]));
+}
+
 #[test]
 fn whatever_prints_more_than_is_read_stops() {
     let (user, _, _) = prepared();

@@ -81,6 +81,9 @@ fn it_is_killed_with_its_children_when_somebody_interrupts() {
     kill_process(Pid::from_child(&sign), Signal::INT).unwrap();
     Ended::from(sign.wait_with_output().unwrap()).says(130, "interrupted");
     all_gone(&owner);
+    // No lock is in the way of whoever signs next.
+    owner.script("$GPG --detach-sign -o - \"$1\"", "");
+    owner.user.done(["sign", "-k", "release", "content"]);
 }
 
 /// Checks that no process whose number a script noted still runs.

@@ -1,5 +1,8 @@
+use std::fs;
 use std::io::{Read, Write};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
+
+use rustix::process::{Pid, Signal, kill_process};
 
 use super::Owner;
 use crate::support::user::Ended;
@@ -48,6 +51,24 @@ fn a_password_comes_from_a_descriptor() {
         owner.user.forget();
         std::fs::remove_dir_all(owner.user.cache()).unwrap();
     }
+}
+
+#[test]
+fn who_waits_for_a_password_can_be_interrupted() {
+    let owner = owner();
+    owner.configure("signer = { key-file = \"release.key\", password-file = \"password\" }");
+    let place = owner.secret("password", "");
+    fs::remove_file(&place).unwrap();
+    assert!(Command::new("mkfifo").arg("-m600").arg(&place).status().unwrap().success());
+    let sign =
+        owner.user.signcache(["sign", "-k", "release", "content"]).stderr(Stdio::piped()).spawn().unwrap();
+    // That it can be opened says that somebody reads; what is written is no line yet.
+    let mut writer = fs::File::options().write(true).open(&place).unwrap();
+    writer.write_all(b"correct").unwrap();
+    kill_process(Pid::from_child(&sign), Signal::INT).unwrap();
+    Ended::from(sign.wait_with_output().unwrap()).says(130, "interrupted");
+    drop(writer);
+    assert!(!owner.user.files().join("content.sig").exists());
 }
 
 #[test]
