@@ -66,6 +66,10 @@ pub fn explain(error: &Error) -> (Exit, Vec<String>) {
         Error::UnsoundSigner { .. } => {
             (Exit::Unverified, "nothing was stored; check the key and whatever signs with it")
         }
+        Error::WeakSigner { .. } => (
+            Exit::KeyUnusable,
+            "nothing was stored; have it sign with SHA-256 or longer, and with a key that is neither short nor DSA",
+        ),
         Error::OtherContent { .. } => {
             (Exit::Failed, "it changed while signcache worked; run the command again")
         }

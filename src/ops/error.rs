@@ -134,6 +134,14 @@ pub enum Error {
         /// Why not.
         reason: Untrusted,
     },
+    /// What the signer gave verifies, and is weak already; it was not stored.
+    #[error("the signer made a signature for {pair} that is weak: {reason}")]
+    WeakSigner {
+        /// The pair.
+        pair: Pair,
+        /// Why.
+        reason: Untrusted,
+    },
     /// The bytes of a file are others than those that are to be signed or verified.
     #[error("{} is not the content {digest}", path.display())]
     OtherContent {
