@@ -1,5 +1,6 @@
 use std::fs;
 use std::io::{Read, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Stdio};
 
 use rustix::process::{Pid, Signal, kill_process};
@@ -51,6 +52,22 @@ fn a_password_comes_from_a_descriptor() {
         owner.user.forget();
         std::fs::remove_dir_all(owner.user.cache()).unwrap();
     }
+}
+
+#[test]
+fn no_program_inherits_the_descriptor() {
+    let owner = owner();
+    owner.secret("password", "correct horse\n");
+    let nix = owner.secret("nix-store", "#!/bin/sh\nls -l /proc/$$/fd > \"$0.saw\"\nexit 1\n");
+    fs::set_permissions(&nix, fs::Permissions::from_mode(0o700)).unwrap();
+    let settings = "signer = { key-file = \"release.key\", password-fd = 3 }";
+    owner.configure(&format!("{settings}\n[nix]\nnix-store = {nix:?}"));
+    let program = env!("CARGO_BIN_EXE_signcache");
+    let typed = format!("exec {program} exec -k release content 3<../config/signcache/password");
+    let ended = Ended::from(owner.user.command("bash").args(["-c", &typed]).output().unwrap());
+    ended.says(1, "nix-store");
+    let saw = fs::read_to_string(nix.with_extension("saw")).unwrap();
+    assert!(saw.contains("nix-store") && !saw.contains("password"), "{saw}");
 }
 
 #[test]
