@@ -3,8 +3,8 @@
 //! No secret key, passphrase or PIN passes through here: the agent gets a
 //! digest and returns a signature, and asks its user by itself, where that is
 //! allowed ([`Prompting`]). Every wait has a limit ([`Limits`]), and whoever waits
-//! for the agent can be stopped ([`Cancelled`]). What the agent
-//! returns is not verified here, and what the key ring says neither.
+//! for the agent can be stopped ([`Cancelled`]). What the agent returns is not
+//! verified here, and what the key ring says neither.
 //!
 //! Deliberately absent: decryption, key generation, and the environment. Which
 //! home directory, terminal and screen are meant is for the caller to say.
