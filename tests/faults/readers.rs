@@ -21,6 +21,8 @@ pub fn every_command(key: &str) -> Vec<Vec<String>> {
         "list --json",
         "show name:content",
         "show --json name:content",
+        "export --json --force -o exported",
+        "import --json exported",
         "bind name:content",
         "completions zsh",
         "man",
