@@ -113,6 +113,11 @@ impl Output {
             Notice::Doubtful { pair, reason } => format!(
                 "what the cache has for {pair} can't be proven ({reason}); you get what you were given before"
             ),
+            Notice::OutOfReach { directory, above } => format!(
+                "the group can't get to {}, it seems: {} is closed to it (`chmod a+x`, or an ACL, opens it)",
+                shown(directory),
+                shown(above)
+            ),
             Notice::Unreadable(count) => format!("passed over {count} rows of the cache that are no entries"),
             Notice::Recovered(pair) => {
                 format!("the cache had lost the signature for {pair}; it was put back from your ledger")

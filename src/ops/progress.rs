@@ -65,6 +65,13 @@ pub enum Notice {
         /// What that means.
         remark: Untrusted,
     },
+    /// A cache for a group is below a directory that the group can't pass, it seems.
+    OutOfReach {
+        /// The cache.
+        directory: PathBuf,
+        /// The directory above it.
+        above: PathBuf,
+    },
     /// So many rows of the cache are no entries, and were passed over.
     Unreadable(u64),
     /// The ledger can't be used, so that everything is verified each time and changes go unnoticed.

@@ -6,6 +6,7 @@ mod demo;
 mod exec;
 mod get;
 mod global;
+mod init;
 mod list;
 mod man;
 mod show;
@@ -22,6 +23,7 @@ pub use demo::Demo;
 pub use exec::{EmitAs, Exec};
 pub use get::Get;
 pub use global::{Color, Global};
+pub use init::Init;
 pub use list::List;
 pub use man::Man;
 pub use show::Show;
@@ -58,6 +60,7 @@ pub enum Command {
     List(List),
     Show(Show),
     Bind(Bind),
+    Init(Init),
     Demo(Demo),
     Completions(Completions),
     Man(Man),
@@ -114,6 +117,8 @@ Files:
                     the configuration; every setting has a default
   $XDG_DATA_HOME/signcache
                     the cache: data that can't be made again, so back it up
+  /var/lib/signcache
+                    the place for a cache of the whole machine (`signcache init`)
   $XDG_STATE_HOME/signcache
                     what you were served before (the ledger), and the roots that
                     keep copies in the Nix store

@@ -5,6 +5,7 @@ pub mod completions;
 pub mod demo;
 pub mod exec;
 pub mod get;
+pub mod init;
 pub mod list;
 pub mod man;
 pub mod show;
