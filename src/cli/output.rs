@@ -118,6 +118,12 @@ impl Output {
                 shown(directory),
                 shown(above)
             ),
+            Notice::UpstreamUnusable { upstream, reason } => {
+                format!("passed over the upstream {}: {reason}", shown(upstream))
+            }
+            Notice::UpstreamRejected { upstream, reason } => {
+                format!("passed over what the upstream {} has: {reason}", shown(upstream))
+            }
             Notice::Unreadable(count) => format!("passed over {count} rows of the cache that are no entries"),
             Notice::Recovered(pair) => {
                 format!("the cache had lost the signature for {pair}; it was put back from your ledger")

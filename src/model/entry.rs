@@ -27,6 +27,8 @@ pub enum Origin {
     Signed,
     /// Put back from the user's own ledger, after it was lost from the cache.
     Recovered,
+    /// Copied from another cache, or a bundle, that is read where this cache lacks something.
+    Upstream,
 }
 
 /// A word that is no origin.
@@ -41,6 +43,7 @@ impl FromStr for Origin {
         match text {
             "signed" => Ok(Self::Signed),
             "recovered" => Ok(Self::Recovered),
+            "upstream" => Ok(Self::Upstream),
             _ => Err(UnknownOrigin),
         }
     }
@@ -51,6 +54,7 @@ impl fmt::Display for Origin {
         f.pad(match self {
             Self::Signed => "signed",
             Self::Recovered => "recovered",
+            Self::Upstream => "upstream",
         })
     }
 }

@@ -2,6 +2,7 @@ use jiff::Timestamp;
 
 use super::content::Content;
 use super::prove::{Outcome, prove};
+use super::upstream::{self, Taken};
 use super::{Error, Notice, Progress, Session, certificates};
 use crate::cache::ledger::{CertificateSnapshot, Served};
 use crate::cache::{self, Cache};
@@ -38,6 +39,7 @@ impl Answer {
 /// Bytes that this user was served before, under the same certificate, are not
 /// proven again. If the cache has other bytes than were served before, that is
 /// said, and those from before are served. If it lost them, they are put back.
+/// What the cache lacks, or has in quarantine, is looked for in the upstreams.
 ///
 /// # Errors
 /// When the signature does not verify (it is put into quarantine), can't be
@@ -69,7 +71,11 @@ pub fn find(
         (Some(entry), Some(served)) => search.contradiction(&entry, served).map(Some),
         (Some(entry), None) => search.hit(&entry, None).map(Some),
         (None, Some(served)) => search.lost(served).map(Some),
-        (None, None) => search.absent().map(|()| None),
+        (None, None) => search.absent(),
+    };
+    let answer = match answer {
+        Err(bad @ Error::Bad { .. }) => search.ask_upstreams()?.map_or(Err(bad), |answer| Ok(Some(answer))),
+        answer => answer,
     };
     if let (Ok(Some(_)), Some(used), Some(cache)) = (&answer, used, session.cache()?) {
         cache.stamp(&pair, used, session.settings().now);
@@ -149,21 +155,52 @@ impl Search<'_> {
     /// The cache has nothing, but this user was served before.
     fn lost(&self, served: Served) -> Result<Answer, Error> {
         let answer = self.serve_again(served.clone())?;
+        let keeps = self.session.settings().keep_upstream_copies;
+        let elsewhere = !keeps && upstream::has(self.session, &self.pair, &served.signature, self.progress);
         // Where there is no cache, nothing was lost from it.
-        if self.session.cache()?.is_some() {
+        if !elsewhere && self.session.cache()?.is_some() {
             self.put_back(&served);
         }
         Ok(answer)
     }
 
-    /// Nobody knows a signature. Fine, unless one is in quarantine.
-    fn absent(&self) -> Result<(), Error> {
+    /// Nobody here knows a signature. If no upstream does, that is fine, unless one is in quarantine.
+    fn absent(&self) -> Result<Option<Answer>, Error> {
+        if let Some(answer) = self.ask_upstreams()? {
+            return Ok(Some(answer));
+        }
         let quarantined =
             self.session.cache()?.map(|cache| cache.quarantined(&self.pair)).transpose()?.flatten();
         match quarantined {
             Some(found) => Err(Error::Quarantined { pair: self.pair, reason: found.reason, at: found.at }),
-            None => Ok(()),
+            None => Ok(None),
         }
+    }
+
+    /// What an upstream has, of which the cache keeps a copy. Should it have another one by then, that is the first one.
+    fn ask_upstreams(&self) -> Result<Option<Answer>, Error> {
+        let taken =
+            upstream::take(self.session, &self.pair, self.content, self.allow_compromised, self.progress)?;
+        let Some(Taken { proven, entry }) = taken else { return Ok(None) };
+        let certificate = certificates::certificate(self.session, &self.pair.key, self.progress)?;
+        if self.session.settings().keep_upstream_copies {
+            let signature = entry.signature.clone();
+            let now = self.session.settings().now;
+            let kept = self.write(|cache| {
+                if let Some(certificate) = &certificate {
+                    certificates::share(cache, &self.pair.key, certificate)?;
+                }
+                cache.insert(&[entry], now)
+            });
+            if kept
+                && let Some(cache) = self.session.cache()?
+                && let Some(first) = cache.get(&self.pair)?
+                && first.signature != signature
+            {
+                return self.hit(&first, None).map(Some);
+            }
+        }
+        self.serve(&proven).map(Some)
     }
 
     fn still_proven(&self, served: &Served) -> Result<bool, Error> {

@@ -20,6 +20,7 @@ mod prove;
 mod session;
 mod signer;
 mod signing;
+mod upstream;
 mod verify;
 
 pub use bind::{Bound, bind, bind_query};

@@ -4,9 +4,8 @@ use super::content::Content;
 use super::find::{Answer, find};
 use super::signer::Signer;
 use super::{Error, Notice, Progress, Session, batch, certificates};
-use crate::cache::{Cache, LockHolder, Waiter};
+use crate::cache::{LockHolder, Waiter};
 use crate::model::{ContentDigest, KeyId, Pair};
-use crate::openpgp::Certificate;
 
 /// How far an operation may go to get a signature.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -126,7 +125,7 @@ fn make(
     certificates::look_again(session, key);
     let certificate = certificates::certificate(session, key, progress)?;
     let certificate = certificates::required(session, key, certificate)?;
-    share_certificate(cache, key, &certificate)?;
+    certificates::share(cache, key, &certificate)?;
     let signers = Signer::open(session, &certificate, slots.len(), progress)?;
     batch::sign(session, cache, key, &still, signers, new, progress)
 }
@@ -134,20 +133,4 @@ fn make(
 fn present(found: Result<Option<Answer>, Error>, key: &KeyId, content: &Content) -> Result<Answer, Error> {
     let pair = Pair { content: content.digest, key: *key };
     found?.ok_or_else(|| Error::not_in_cache(pair, content.label.as_ref()))
-}
-
-/// Puts the signer's certificate into the cache, for those who can read the cache and don't have it.
-fn share_certificate(cache: &Cache, key: &KeyId, certificate: &Certificate) -> Result<(), Error> {
-    let state = certificate.state();
-    if cache.certificate_state(key)?.as_deref() != Some(&state) {
-        cache.merge_certificate(key, |stored| {
-            let stored = stored.and_then(|bytes| Certificate::from_bytes(&bytes, key.fingerprint()).ok());
-            let merged = match stored {
-                Some(stored) => stored.merged(certificate),
-                None => certificate.clone(),
-            };
-            (merged.to_bytes(), merged.state())
-        })?;
-    }
-    Ok(())
 }

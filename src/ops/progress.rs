@@ -72,6 +72,20 @@ pub enum Notice {
         /// The directory above it.
         above: PathBuf,
     },
+    /// An upstream can't be read, and is passed over.
+    UpstreamUnusable {
+        /// The upstream.
+        upstream: PathBuf,
+        /// Why not.
+        reason: Untrusted,
+    },
+    /// What an upstream has for a pair must not be used, and is passed over.
+    UpstreamRejected {
+        /// The upstream.
+        upstream: PathBuf,
+        /// Which pair, and why not.
+        reason: Untrusted,
+    },
     /// So many rows of the cache are no entries, and were passed over.
     Unreadable(u64),
     /// The ledger can't be used, so that everything is verified each time and changes go unnoticed.

@@ -78,7 +78,7 @@ pub(super) fn prove(
 }
 
 /// A stored proof, if it finishes to the pair's digest and has the length that is stored beside it.
-fn believed(pair: &Pair, (bytes, size): (&[u8], u64)) -> Option<Proof> {
+pub(super) fn believed(pair: &Pair, (bytes, size): (&[u8], u64)) -> Option<Proof> {
     let proof = Proof::from_bytes(bytes).ok()?;
     (proof.length() == size && Sha256State::digest_of(&proof) == pair.content).then_some(proof)
 }
