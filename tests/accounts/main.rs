@@ -8,4 +8,5 @@ mod support;
 mod daemon;
 mod read_only;
 mod readers;
+mod shared;
 mod small_disk;
