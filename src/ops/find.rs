@@ -2,7 +2,7 @@ use jiff::Timestamp;
 
 use super::content::Content;
 use super::prove::{Outcome, prove};
-use super::upstream::{self, Taken};
+use super::upstream::{self, Keep, Taken};
 use super::{Error, Notice, Progress, Session, certificates};
 use crate::cache::ledger::{CertificateSnapshot, Served};
 use crate::cache::{self, Cache};
@@ -51,8 +51,20 @@ pub fn find(
     allow_compromised: bool,
     progress: &dyn Progress,
 ) -> Result<Option<Answer>, Error> {
+    find_and(Keep::Now, session, key, content, allow_compromised, progress)
+}
+
+/// As [`find`], and says what becomes of what upstreams have. What is kept later is not served yet.
+pub(super) fn find_and(
+    keep: Keep<'_>,
+    session: &Session,
+    key: &KeyId,
+    content: &Content,
+    allow_compromised: bool,
+    progress: &dyn Progress,
+) -> Result<Option<Answer>, Error> {
     let pair = Pair { content: content.digest, key: *key };
-    let search = Search { session, pair, content, allow_compromised, progress };
+    let search = Search { session, pair, content, allow_compromised, keep, progress };
     // In this order: an entry is stored before it is remembered, so what is remembered now is in the
     // cache by now. The other way round, a process that signs meanwhile would look like a loss.
     let remembered = session.remembered(progress, |ledger| ledger.served(&pair));
@@ -88,6 +100,7 @@ struct Search<'a> {
     pair: Pair,
     content: &'a Content,
     allow_compromised: bool,
+    keep: Keep<'a>,
     progress: &'a dyn Progress,
 }
 
@@ -177,28 +190,28 @@ impl Search<'_> {
         }
     }
 
-    /// What an upstream has, of which the cache keeps a copy. Should it have another one by then, that is the first one.
+    /// What an upstream has, of which the cache keeps a copy. If it has another one by then, that is the first one.
     fn ask_upstreams(&self) -> Result<Option<Answer>, Error> {
         let taken =
             upstream::take(self.session, &self.pair, self.content, self.allow_compromised, self.progress)?;
         let Some(Taken { proven, entry }) = taken else { return Ok(None) };
-        let certificate = certificates::certificate(self.session, &self.pair.key, self.progress)?;
-        if self.session.settings().keep_upstream_copies {
-            let signature = entry.signature.clone();
-            let now = self.session.settings().now;
-            let kept = self.write(|cache| {
-                if let Some(certificate) = &certificate {
-                    certificates::share(cache, &self.pair.key, certificate)?;
-                }
-                cache.insert(&[entry], now)
-            });
-            if kept
-                && let Some(cache) = self.session.cache()?
-                && let Some(first) = cache.get(&self.pair)?
-                && first.signature != signature
-            {
-                return self.hit(&first, None).map(Some);
+        let keeps = self.session.settings().keep_upstream_copies;
+        match self.keep {
+            Keep::Later(copies) if keeps => {
+                copies.borrow_mut().push(entry);
+                return Ok(Some(answer(self.pair, &proven, false)));
             }
+            Keep::Now if keeps => {
+                let signature = entry.signature.clone();
+                if upstream::keep(self.session, &self.pair.key, &[entry], self.progress)?
+                    && let Some(cache) = self.session.cache()?
+                    && let Some(first) = cache.get(&self.pair)?
+                    && first.signature != signature
+                {
+                    return self.hit(&first, None).map(Some);
+                }
+            }
+            _ => {}
         }
         self.serve(&proven).map(Some)
     }
@@ -268,16 +281,23 @@ impl Search<'_> {
 
     /// Writes what would be good to have in the cache; says whether it did. That it can't stops no hit.
     fn write(&self, write: impl FnOnce(&Cache) -> Result<(), cache::Error>) -> bool {
-        let written = match self.session.writable_cache() {
-            Ok(cache) => write(cache).map_err(Error::from),
-            Err(error) => Err(error),
-        };
-        written
-            .inspect_err(|error| {
-                self.progress.notice(Notice::NotWritten(Untrusted::new(error.to_string())));
-            })
-            .is_ok()
+        self::write(self.session, self.progress, write)
     }
+}
+
+/// Writes what would be good to have in the cache; says whether it did, and why if it did not.
+pub(super) fn write(
+    session: &Session,
+    progress: &dyn Progress,
+    write: impl FnOnce(&Cache) -> Result<(), cache::Error>,
+) -> bool {
+    let written = match session.writable_cache() {
+        Ok(cache) => write(cache).map_err(Error::from),
+        Err(error) => Err(error),
+    };
+    written
+        .inspect_err(|error| progress.notice(Notice::NotWritten(Untrusted::new(error.to_string()))))
+        .is_ok()
 }
 
 /// The answer that a proven signature is.

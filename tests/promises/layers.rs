@@ -68,6 +68,35 @@ fn a_miss_is_answered_by_an_upstream_which_is_not_needed_any_more() {
 }
 
 #[test]
+fn many_are_copied_at_once_and_what_can_not_be_kept_is_handed_out_all_the_same() {
+    let (team, key) = User::with_key();
+    let reader = reader(&[&team.cache()]);
+    let names: Vec<String> = (0..50).map(|number| format!("file-{number}")).collect();
+    for (number, name) in names.iter().enumerate() {
+        for user in [&team, &reader] {
+            user.write(name, (number % 40).to_string());
+        }
+    }
+    let exec = |names: &[String]| -> Vec<String> {
+        let words = ["exec", "--emit", "inline", "-k", &key].map(str::to_owned);
+        words.into_iter().chain(names.iter().cloned()).collect()
+    };
+    let expected = team.done(exec(&names));
+    assert!(reader.done(exec(&names)) == expected);
+    let count = "SELECT count(*) FROM entry WHERE origin = 'upstream'";
+    assert_eq!(value::<i64>(&reader.cache(), count), 40);
+
+    // In a cache that somebody meddled with nothing is written, and one warning says so.
+    reader.tamper("DELETE FROM entry; CREATE TRIGGER planted AFTER INSERT ON entry BEGIN SELECT 1; END");
+    reader.forget();
+    let ended = reader.run(exec(&names[..40]));
+    ended.says(0, "not noted in the cache: somebody changed the structure");
+    assert_eq!(ended.stderr.matches("warning").count(), 1, "{}", ended.stderr);
+    assert!(ended.stdout == team.done(exec(&names[..40])));
+    assert_eq!(value::<i64>(&reader.cache(), "SELECT count(*) FROM entry"), 0);
+}
+
+#[test]
 fn without_copies_an_upstream_is_read_each_time_and_nothing_seems_lost() {
     let (team, key) = User::with_key();
     team.write("content", "content");

@@ -1,6 +1,7 @@
 //! What others have: asked for what the own cache lacks, proven like everything else, and never written to.
 
 mod cache;
+mod keep;
 mod take;
 
 use std::cell::{Cell, RefCell};
@@ -14,6 +15,7 @@ use super::{Notice, Progress, Session};
 use crate::cache::Cache;
 use crate::model::{KeyId, Pair, Untrusted};
 
+pub(super) use keep::{Keep, keep};
 pub(super) use take::{Taken, has, take};
 
 /// A directory that is read when the own cache lacks something.
