@@ -161,21 +161,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_made_in_a_shared_directory_is_shared_and_else_nobodys() {
-        for (directory_mode, others) in [(0o2770, 0), (0o2775, 0o004), (0o2771, 0)] {
-            let directory = tempfile::tempdir().unwrap();
-            std::fs::set_permissions(directory.path(), Permissions::from_mode(directory_mode)).unwrap();
-            let access = Access::of(directory.path());
-            let locks = directory.path().join("locks");
-            access.make_lock_directory(&locks).unwrap();
-            access.make_lock_directory(&locks).unwrap();
-            access.open_lock(&locks.join("a")).unwrap();
-            access.open_lock(&locks.join("a")).unwrap();
-            assert_eq!((mode(&locks), mode(&locks.join("a"))), (0o2770, 0o660));
-            assert_eq!(access.file(), 0o660 | others);
+    fn a_directory_is_shared_when_it_hands_its_group_down_and_the_group_may_write() {
+        for (directory, others_read) in [(0o2770, false), (0o2775, true), (0o2771, false)] {
+            assert_eq!(Access::of_mode(directory), Access::Group { others_read }, "{directory:o}");
         }
-        for directory_mode in [0o700, 0o755, 0o770, 0o2750] {
-            assert_eq!(Access::of_mode(directory_mode), Access::Private, "{directory_mode:o}");
+        for directory in [0o700, 0o755, 0o770, 0o2750] {
+            assert_eq!(Access::of_mode(directory), Access::Private, "{directory:o}");
         }
     }
 

@@ -6,6 +6,7 @@
 mod support;
 
 mod daemon;
+mod init;
 mod read_only;
 mod readers;
 mod shared;

@@ -7,15 +7,14 @@ Examples:
   A cache of your own, where all commands look for it:
     $ signcache init
 
-  One in another place, for everybody who is in your group:
-    $ signcache init --group \"$(id -gn)\" shared
-    $ signcache sign -k release --cache shared release.tar
+  One in another place:
+    $ signcache init archive
+    $ signcache sign -k release --cache archive release.tar
 
-  Put its permissions right again:
-    $ signcache init shared
-
-  For the whole machine, root gives one to the group `release`:
-    # signcache init --group release /var/lib/signcache";
+  As root: one of the whole machine for the group `release`, and its
+  permissions right again if somebody changed them:
+    # signcache init --group release /var/lib/signcache
+    # signcache init /var/lib/signcache";
 
 /// Make a cache, for yourself or for a group
 ///
