@@ -34,8 +34,10 @@ fn look_up(key: &str, wanted: impl Fn(&Group) -> bool) -> Option<Group> {
     let find = |text: &str| text.lines().filter_map(parse).find(|group| wanted(group));
     let file = fs::read("/etc/group").unwrap_or_default();
     find(&String::from_utf8_lossy(&file)).or_else(|| {
+        // What looks like an option would be one.
+        let key = Some(key).filter(|key| !key.starts_with('-'))?;
         let mut getent = Command::new("getent");
-        getent.args(["group", "--", key]).stdin(Stdio::null()).stderr(Stdio::null());
+        getent.args(["group", key]).stdin(Stdio::null()).stderr(Stdio::null());
         find(&String::from_utf8_lossy(&getent.output().ok()?.stdout))
     })
 }
