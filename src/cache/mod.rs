@@ -5,6 +5,7 @@
 //! replaces an entry, and that a crash at any instant leaves whole entries.
 //! The ledger is the opposite: small, private, trusted, and cheap to lose.
 
+mod access;
 mod bindings;
 mod certificates;
 mod connection;
@@ -13,6 +14,7 @@ mod entries;
 mod error;
 mod file_system;
 mod glance;
+mod init;
 pub mod layout;
 pub mod ledger;
 mod lock;
@@ -26,11 +28,13 @@ use std::cell::{Cell, OnceCell};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use access::Access;
 use rusqlite::Connection;
 
 pub use bindings::Binding;
 pub use error::Error;
 pub use glance::{Glance, Glimpse};
+pub use init::{Initialised, Sharing};
 pub use ledger::Ledger;
 pub use lock::{Lock, LockHolder, Waiter};
 pub use quarantine::Quarantined;
@@ -63,12 +67,26 @@ impl Cache {
         }
     }
 
+    /// Opens a cache that is only to be read, whoever may write to it. None where there is no cache.
+    ///
+    /// # Errors
+    /// As [`Cache::open`].
+    pub fn open_read_only(directory: &Path) -> Result<Option<Self>, Error> {
+        let mut cache = Self::open(directory)?;
+        if let Some(cache) = &mut cache {
+            cache.writable = false;
+        }
+        Ok(cache)
+    }
+
     fn open_existing(directory: &Path) -> Result<Option<Self>, Error> {
         if !layout::is_there(directory)? {
             return Ok(None);
         }
         file_system::check_local(directory)?;
-        let (connection, writable) = connection::open(&layout::database(directory)?)?;
+        let database = layout::database(directory)?;
+        Access::of(directory).make_side_files(&database);
+        let (connection, writable) = connection::open(&database)?;
         schema::check_readable(&connection, directory)?;
         Ok(Some(Self::new(directory, connection, writable)))
     }

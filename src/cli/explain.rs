@@ -1,6 +1,7 @@
 //! For each expected failure: the exit code, and what the user can do.
 
 use super::exit::Exit;
+use super::group;
 use crate::openpgp::gnupg;
 use crate::ops::Error;
 use crate::{bundle, cache, hash, nix, openpgp, program};
@@ -8,6 +9,13 @@ use crate::{bundle, cache, hash, nix, openpgp, program};
 /// How the program ends for an error, and what the user can do about it.
 pub fn explain(error: &Error) -> (Exit, Vec<String>) {
     let (exit, hint) = match error {
+        Error::Cache(cache::Error::MembersOnly { group, .. }) => {
+            let group = group::name(*group);
+            let hint = format!(
+                "ask root to add you to the group {group} and log in again, or use another cache with --cache"
+            );
+            return (Exit::Failed, vec![hint]);
+        }
         Error::Cache(error) => of_cache(error),
         Error::Hash(error) => of_hash(error),
         Error::OpenPgp(error) => of_openpgp(error),
@@ -107,18 +115,25 @@ fn of_cache(error: &cache::Error) -> (Exit, &'static str) {
             Exit::Failed,
             "look things up with `signcache get`, or ask its owner for the permission to write",
         ),
+        cache::Error::MembersOnly { .. } => (Exit::Failed, "ask root to add you to the group"),
+        cache::Error::Permissions { .. } => {
+            (Exit::Failed, "`signcache init` does that for the owner, if a member of the group, and for root")
+        }
+        cache::Error::Occupied(_) => (Exit::Failed, "give a directory that is empty or does not exist yet"),
         cache::Error::Vanished(_) => (Exit::Failed, "run the command again"),
         cache::Error::NotLocal { .. } => (
             Exit::Failed,
             "SQLite's locks don't reach other machines: put the cache on a local disk, or read a copy of it",
         ),
         cache::Error::LedgerExposed(_) => (Exit::Failed, "take the permission away with `chmod go-w`"),
-        cache::Error::Io { .. } => {
-            (Exit::Failed, "check the permissions of the directory, or use another one with --cache")
-        }
-        cache::Error::Sqlite { .. } => {
-            (Exit::Failed, "check that the directory is on a local file system and that you may write to it")
-        }
+        cache::Error::Io { .. } => (
+            Exit::Failed,
+            "check the permissions of the directory (`signcache init DIR` puts those of a shared cache right), or use another one with --cache",
+        ),
+        cache::Error::Sqlite { .. } => (
+            Exit::Failed,
+            "check that the directory is on a local file system and that you may write to it (`signcache init DIR` puts the permissions of a shared cache right)",
+        ),
     }
 }
 
