@@ -2,6 +2,8 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a bench prints what it found")]
 
+#[path = "../exec/cpu.rs"]
+mod cpu;
 mod fill;
 mod measure;
 mod opponents;
@@ -36,7 +38,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let show = |what: &str, run: Run| {
         let rate = f64::from(entries) / run.seconds;
-        println!("{what:<44} {:>8.2} s {rate:>9.0} entries/s, peak {:>4} MiB", run.seconds, run.peak_mib);
+        println!(
+            "{what:<36} {:>8.2} s ({:>6.2} s of processors) {rate:>9.0} entries/s, peak {:>4} MiB",
+            run.seconds, run.cpu_seconds, run.peak_mib
+        );
         rate
     };
     let export = show("export to a file", run(signcache("own", &["export", "-o", "bundle"]))?);
@@ -67,7 +72,7 @@ fn opponent(
     work()?;
     let seconds = begun.elapsed().as_secs_f64();
     let rate = f64::from(entries) / seconds;
-    println!("{what:<44} {seconds:>8.2} s {rate:>9.0} entries/s");
+    println!("{what:<36} {seconds:>8.2} s {:>25} {rate:>9.0} entries/s", "");
     Ok(rate)
 }
 

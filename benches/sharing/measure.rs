@@ -6,13 +6,15 @@ use std::time::{Duration, Instant};
 /// What a process took.
 pub struct Run {
     pub seconds: f64,
+    /// Of all processors together.
+    pub cpu_seconds: f64,
     /// The most memory that it had, by the kernel's count (`VmHWM` in proc(5)), to within the last moments.
     pub peak_mib: u64,
 }
 
 /// Runs a command, which must succeed, and watches its memory.
 pub fn run(mut command: Command) -> Result<Run, Box<dyn Error>> {
-    let begun = Instant::now();
+    let (begun, cpu) = (Instant::now(), crate::cpu::of_children());
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn()?;
     let status = format!("/proc/{}/status", child.id());
     let mut peak_kib = 0;
@@ -27,8 +29,9 @@ pub fn run(mut command: Command) -> Result<Run, Box<dyn Error>> {
         std::thread::sleep(Duration::from_millis(5));
     };
     let seconds = begun.elapsed().as_secs_f64();
+    let cpu_seconds = (crate::cpu::of_children() - cpu) / 1e3;
     if ended.success() {
-        Ok(Run { seconds, peak_mib: peak_kib / 1024 })
+        Ok(Run { seconds, cpu_seconds, peak_mib: peak_kib / 1024 })
     } else {
         Err(format!("{command:?} failed").into())
     }

@@ -11,7 +11,8 @@ use signcache::openpgp::{Certificate, DetachedSignature, Judgement, judge};
 /// Copies the rows of a cache into a new database with the same index, sorted, in one transaction.
 pub fn copy(from: &Path, to: &Path) -> Result<(), Box<dyn Error>> {
     let connection = Connection::open(to)?;
-    connection.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")?;
+    connection
+        .execute_batch("PRAGMA foreign_keys = OFF; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")?;
     connection.execute("ATTACH ?1 AS own", [from.to_str().ok_or("the path is no text")?])?;
     let table: String =
         connection

@@ -42,7 +42,10 @@ impl Desk {
     pub fn run(&self, typed: &str) -> Output {
         let mut shell = self.nix.command("sh");
         shell.args(["-c", typed]).current_dir(self.path());
-        shell.env("PATH", path_with([Path::new(SIGNCACHE).parent().expect("a directory"), &self.nix.work().join("bin")]));
+        shell.env(
+            "PATH",
+            path_with([Path::new(SIGNCACHE).parent().expect("a directory"), &self.nix.work().join("bin")]),
+        );
         shell.env("GNUPGHOME", self.gnupg.path());
         for name in ["config", "data", "state"] {
             shell.env(format!("XDG_{}_HOME", name.to_uppercase()), self.nix.work().join("xdg").join(name));

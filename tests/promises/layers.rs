@@ -80,7 +80,8 @@ fn a_bundle_that_is_checked_out_is_an_upstream_too() {
     assert_eq!(origin(&reader_of_it), "upstream");
 
     let parts = walkdir::WalkDir::new(&bundle).into_iter().map(|part| part.unwrap().into_path());
-    let signature = parts.filter(|path| path.extension().is_some_and(|ending| ending == "sig")).last().unwrap();
+    let signature =
+        parts.filter(|path| path.extension().is_some_and(|ending| ending == "sig")).last().unwrap();
     fs::write(&signature, &first[..first.len() - 1]).unwrap();
     let ended = reader(&[&bundle]).run(["get", "-k", &key, "content"]);
     ended.says(3, "not in the cache");
