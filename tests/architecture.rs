@@ -1,6 +1,6 @@
 //! The layers, as the `use` paths of the code have them.
 //!
-//! `model <- { cache, openpgp, hash, nix, program } <- ops <- cli <- main`: leaves never import each other,
+//! `model <- { cache, openpgp, hash, scan, nix, program } <- ops <- cli <- main`: leaves never import each other,
 //! and each dangerous library is in one place.
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on has failed")]
@@ -17,10 +17,11 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("cache", &["model"]),
     ("openpgp", &["model"]),
     ("hash", &["model"]),
+    ("scan", &["model"]),
     ("nix", &["model"]),
     ("program", &["model"]),
-    ("ops", &["model", "cache", "openpgp", "hash", "nix", "program"]),
-    ("cli", &["model", "cache", "openpgp", "hash", "nix", "program", "ops"]),
+    ("ops", &["model", "cache", "openpgp", "hash", "scan", "nix", "program"]),
+    ("cli", &["model", "cache", "openpgp", "hash", "scan", "nix", "program", "ops"]),
 ];
 
 /// Which layers may name a library, or a part of the standard library.
@@ -31,6 +32,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),
     ("indicatif", &["cli"]),
+    ("walkdir", &["cli", "scan"]),
     ("etcetera", &["cli"]),
     ("toml", &["cli"]),
     ("signal_hook", &["cli"]),
@@ -40,7 +42,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("std::process::Command", &["cli", "nix", "openpgp", "program"]),
     ("std::time::Instant", &["cache", "openpgp", "ops", "program"]),
     ("std::thread", &["cache", "nix", "openpgp", "ops", "program"]),
-    ("std::fs", &["cache", "cli", "hash", "nix", "openpgp", "ops"]),
+    ("std::fs", &["cache", "cli", "hash", "nix", "openpgp", "ops", "scan"]),
     ("jiff::Zoned", &[]),
 ];
 
