@@ -17,7 +17,6 @@ mod keybox;
 mod keygrip;
 mod keyring;
 mod keys;
-mod packets;
 mod prompting;
 mod ring;
 mod search;

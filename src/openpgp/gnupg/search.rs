@@ -1,9 +1,9 @@
 use std::collections::BTreeSet;
 
-use super::packets::without_trust;
 use super::stored::Stored;
 use super::{keybox, ring};
 use crate::model::Fingerprint;
+use crate::openpgp::packets::without_trust;
 
 /// The certificate with this primary key in the bytes of a key ring file, be it a keybox or a plain ring.
 ///
