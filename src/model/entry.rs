@@ -27,6 +27,8 @@ pub enum Origin {
     Signed,
     /// Put back from the user's own ledger, after it was lost from the cache.
     Recovered,
+    /// Found beside its content, or in a private cache, and verified.
+    Adopted,
 }
 
 /// A word that is no origin.
@@ -41,6 +43,7 @@ impl FromStr for Origin {
         match text {
             "signed" => Ok(Self::Signed),
             "recovered" => Ok(Self::Recovered),
+            "adopted" => Ok(Self::Adopted),
             _ => Err(UnknownOrigin),
         }
     }
@@ -51,6 +54,7 @@ impl fmt::Display for Origin {
         f.pad(match self {
             Self::Signed => "signed",
             Self::Recovered => "recovered",
+            Self::Adopted => "adopted",
         })
     }
 }

@@ -23,6 +23,15 @@ pub(super) fn with_long_id(file: &[u8], id: &str) -> BTreeSet<Fingerprint> {
         .collect()
 }
 
+/// The fingerprints of all keys in the file, each with that of its primary key.
+pub(super) fn keys(file: &[u8]) -> Vec<(Fingerprint, Fingerprint)> {
+    let keys = |stored: Stored<'_>| {
+        let primary = stored.primary;
+        std::iter::once(primary).chain(stored.subkeys).map(move |key| (key, primary))
+    };
+    certificates(file).flat_map(keys).collect()
+}
+
 fn certificates(file: &[u8]) -> Box<dyn Iterator<Item = Stored<'_>> + '_> {
     if keybox::is_keybox(file) {
         Box::new(keybox::certificates(file))
