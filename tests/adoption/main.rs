@@ -10,4 +10,5 @@ mod corpus;
 mod debian;
 mod gpgv;
 mod odd_files;
+mod program;
 mod run;
