@@ -6,7 +6,7 @@
 //! # Layers
 //!
 //! ```text
-//! { model, files }  <-  { cache, bundle, openpgp, hash, nix, program }  <-  ops  <-  cli  <-  main
+//! { model, files }  <-  { cache, bundle, openpgp, hash, scan, nix, program }  <-  ops  <-  cli  <-  main
 //! ```
 //!
 //! | module | what it holds | what it may not do |
@@ -17,6 +17,7 @@
 //! | [`bundle`] | entries on their way between caches, as a file or a directory (tar and zstd only here) | believe what it reads |
 //! | [`openpgp`] | certificates, signing, verification, GnuPG, key files (sequoia only here) | read contents, or a database |
 //! | [`hash`] | one pass over a content: digest, proof, size | anything else |
+//! | [`scan`] | walks through trees: which files may be signatures, and of what | know what a signature is inside |
 //! | [`nix`] | store paths, copies and their roots, and the printer of expressions | judge a signature, or read a database |
 //! | [`program`] | programs of the user's that sign: no shell, and limits of time and output | believe what they print |
 //! | [`ops`] | what a user can do, one file a verb: composes the leaves | print, read the environment, ask for the time |
@@ -83,3 +84,4 @@ pub mod nix;
 pub mod openpgp;
 pub mod ops;
 pub mod program;
+pub mod scan;

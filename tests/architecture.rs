@@ -1,6 +1,6 @@
 //! The layers, as the `use` paths of the code have them.
 //!
-//! `{ model, files } <- { cache, bundle, openpgp, hash, nix, program } <- ops <- cli <- main`: leaves never import each other,
+//! `{ model, files } <- { cache, bundle, openpgp, hash, scan, nix, program } <- ops <- cli <- main`: leaves never import each other,
 //! and each dangerous library is in one place.
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on has failed")]
@@ -19,10 +19,11 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("bundle", &["model", "files"]),
     ("openpgp", &["model"]),
     ("hash", &["model"]),
+    ("scan", &["model", "files"]),
     ("nix", &["model"]),
     ("program", &["model"]),
-    ("ops", &["model", "files", "cache", "bundle", "openpgp", "hash", "nix", "program"]),
-    ("cli", &["model", "files", "cache", "bundle", "openpgp", "hash", "nix", "program", "ops"]),
+    ("ops", &["model", "files", "cache", "bundle", "openpgp", "hash", "scan", "nix", "program"]),
+    ("cli", &["model", "files", "cache", "bundle", "openpgp", "hash", "scan", "nix", "program", "ops"]),
 ];
 
 /// Which layers may name a library, or a part of the standard library.
@@ -35,6 +36,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),
     ("indicatif", &["cli"]),
+    ("walkdir", &["cli", "scan"]),
     ("etcetera", &["cli"]),
     ("toml", &["cli"]),
     ("signal_hook", &["cli"]),
@@ -44,7 +46,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("std::process::Command", &["cli", "nix", "openpgp", "program"]),
     ("std::time::Instant", &["cache", "openpgp", "ops", "program"]),
     ("std::thread", &["cache", "nix", "openpgp", "ops", "program"]),
-    ("std::fs", &["bundle", "cache", "cli", "files", "hash", "nix", "openpgp", "ops"]),
+    ("std::fs", &["bundle", "cache", "cli", "files", "hash", "nix", "openpgp", "ops", "scan"]),
     ("jiff::Zoned", &[]),
 ];
 

@@ -86,6 +86,11 @@ pub fn explain(error: &Error) -> (Exit, Vec<String>) {
             (Exit::Failed, "it changed while signcache worked; run the command again")
         }
         Error::NothingSelected(_) => (Exit::NotInCache, "`signcache list` shows what there is"),
+        Error::Scan(_) => (Exit::Failed, "check the name of the directory and its permissions"),
+        Error::NoCertificates(_) => (
+            Exit::KeyUnusable,
+            "check the name and the permissions; `gpg --export FINGERPRINT` makes such a file",
+        ),
         Error::Interrupted => (Exit::Interrupted, "run the command again to go on"),
     };
     (exit, vec![hint.to_owned()])

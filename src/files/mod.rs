@@ -12,9 +12,13 @@ use rustix::fs::OFlags;
 /// A symbolic link could lead to a file of the user's, a FIFO would block for ever, and a device never end.
 ///
 /// # Errors
-/// When the system refuses, or it is no plain file.
+/// When the system refuses, or it is no plain file ([`io::ErrorKind::Unsupported`]).
 pub fn open_plain(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
     let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
     let file = options.custom_flags(flags.bits().cast_signed()).open(path)?;
-    if file.metadata()?.is_file() { Ok(file) } else { Err(io::Error::other("it is no plain file")) }
+    if file.metadata()?.is_file() {
+        Ok(file)
+    } else {
+        Err(io::Error::new(io::ErrorKind::Unsupported, "it is no plain file"))
+    }
 }

@@ -41,8 +41,20 @@ const TICK: Duration = Duration::from_millis(100);
 /// # Errors
 /// When the file can't be read, is a directory or changes during the read, or when `observe` breaks off.
 pub fn hash_file(path: &Path, observe: &mut dyn FnMut(&[u8]) -> ControlFlow<()>) -> Result<Hashed, Error> {
+    let file = open(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+    hash_opened(file, path, observe)
+}
+
+/// Hashes a file that somebody has opened; `path` is for messages only.
+///
+/// # Errors
+/// As [`hash_file`].
+pub fn hash_opened(
+    mut file: File,
+    path: &Path,
+    observe: &mut dyn FnMut(&[u8]) -> ControlFlow<()>,
+) -> Result<Hashed, Error> {
     let failed = |source| Error::Read { path: path.to_owned(), source };
-    let mut file = open(path).map_err(failed)?;
     let before = file.metadata().map_err(failed)?;
     if before.is_dir() {
         return Err(Error::Directory(path.to_owned()));

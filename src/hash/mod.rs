@@ -7,7 +7,7 @@
 mod file;
 mod sha256;
 
-pub use file::{Error, hash_file};
+pub use file::{Error, hash_file, hash_opened};
 pub use sha256::Sha256State;
 
 use crate::model::{ContentDigest, FileStamp, Proof};

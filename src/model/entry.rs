@@ -31,6 +31,8 @@ pub enum Origin {
     Imported,
     /// Copied from another cache, or a bundle, that is read where this cache lacks something.
     Upstream,
+    /// Found beside its content, or in a private cache, and verified.
+    Adopted,
 }
 
 /// A word that is no origin.
@@ -47,6 +49,7 @@ impl FromStr for Origin {
             "recovered" => Ok(Self::Recovered),
             "imported" => Ok(Self::Imported),
             "upstream" => Ok(Self::Upstream),
+            "adopted" => Ok(Self::Adopted),
             _ => Err(UnknownOrigin),
         }
     }
@@ -59,6 +62,7 @@ impl fmt::Display for Origin {
             Self::Recovered => "recovered",
             Self::Imported => "imported",
             Self::Upstream => "upstream",
+            Self::Adopted => "adopted",
         })
     }
 }

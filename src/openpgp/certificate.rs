@@ -81,6 +81,11 @@ impl Certificate {
         fingerprint(&self.0.fingerprint())
     }
 
+    /// The fingerprints of the primary key and of the subkeys that could ever sign.
+    pub fn keys(&self) -> impl Iterator<Item = Fingerprint> {
+        self.0.keys().map(|key| fingerprint(&key.key().fingerprint()))
+    }
+
     /// Whether the primary key or a subkey has this 64-bit key id (16 upper-case digits).
     #[must_use]
     pub fn has_long_id(&self, id: &str) -> bool {

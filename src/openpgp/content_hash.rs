@@ -7,6 +7,7 @@ use super::error::told;
 use super::{DetachedSignature, Error};
 
 /// The hash that a signature is over, where a proof is not enough: fed with the content, piece by piece.
+#[derive(Clone)]
 pub struct ContentHash {
     context: Context,
     text: Option<LastByte>,

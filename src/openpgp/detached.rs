@@ -105,6 +105,14 @@ impl DetachedSignature {
         if provable { Evidence::Proof } else { Evidence::Content }
     }
 
+    /// Whether it is over the same bytes as another one until the trailer, so that these need to be hashed once only.
+    #[must_use]
+    pub fn hashes_as(&self, other: &Self) -> bool {
+        // Those of version 6 have a salt before the content.
+        let of = |signature: &Signature| (signature.version(), signature.typ(), signature.hash_algo());
+        self.0.version() == 4 && of(&self.0) == of(&other.0)
+    }
+
     /// What is hashed behind the content (RFC 9580, section 5.2.4).
     #[must_use]
     pub fn trailer(&self) -> Vec<u8> {

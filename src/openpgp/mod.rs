@@ -4,6 +4,7 @@
 //! that was signed, which the caller obtains either from the content or from a
 //! proof; so nothing here reads contents, and nothing here needs them.
 
+mod blocks;
 mod certificate;
 mod content_hash;
 mod detached;
@@ -12,7 +13,9 @@ mod error;
 pub mod gnupg;
 mod judge;
 mod key_file;
+mod packets;
 mod password;
+mod signature_file;
 mod signing_key;
 mod software_key;
 mod validity;

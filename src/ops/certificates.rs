@@ -177,7 +177,11 @@ pub(super) fn share(cache: &Cache, key: &KeyId, certificate: &Certificate) -> Re
 }
 
 /// All copies of the certificate in one. Revocations that any of them ever had stay in it.
-fn gather(session: &Session, key: &KeyId, progress: &dyn Progress) -> Result<Option<Certificate>, Error> {
+pub(super) fn gather(
+    session: &Session,
+    key: &KeyId,
+    progress: &dyn Progress,
+) -> Result<Option<Certificate>, Error> {
     let cached = session.cache()?.map(|cache| cache.certificate(key)).transpose()?.flatten();
     // A copy that is not this certificate is no copy.
     let cached = cached.and_then(|bytes| Certificate::from_bytes(&bytes, key.fingerprint()).ok());

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::{Error, Progress, Session};
-use crate::hash::{Hashed, hash_file};
+use crate::hash::{Hashed, hash_file, hash_opened};
 use crate::model::{ContentDigest, FileStamp, Proof, Untrusted};
 use crate::openpgp::ContentHash;
+use crate::scan::{Reason, open_plain};
 
 /// A content that somebody asks about: hashed, or known by its digest only.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -104,6 +105,28 @@ pub(super) fn read_again(
         Ok(true)
     } else {
         Err(Error::OtherContent { path: path.clone(), digest: content.digest })
+    }
+}
+
+/// Hashes a plain file and nothing that was put in its place; the reason to pass it over is no failure.
+pub(super) fn hash_plain(
+    path: &Path,
+    observe: &mut dyn FnMut(&[u8]),
+    progress: &dyn Progress,
+) -> Result<Result<Content, Reason>, Error> {
+    let file = match open_plain(path) {
+        Ok(file) => file,
+        Err(reason) => return Ok(Err(reason)),
+    };
+    let hashed = hash_opened(file, path, &mut |bytes| {
+        observe(bytes);
+        progress.read_bytes(bytes.len() as u64);
+        go_on(progress)
+    });
+    match hashed {
+        Ok(hashed) => Ok(Ok(Content::new(path, hashed.digest, hashed.proof))),
+        Err(_) if progress.cancelled() => Err(Error::Interrupted),
+        Err(error) => Ok(Err(Reason::Unreadable(Untrusted::new(error.to_string())))),
     }
 }
 

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::Progress;
 use crate::model::{ContentDigest, Fingerprint, InvalidKeyRef, KeyId, KeyRef, Pair, Untrusted};
 use crate::openpgp::gnupg;
-use crate::{bundle, cache, hash, nix, openpgp, program};
+use crate::{bundle, cache, hash, nix, openpgp, program, scan};
 
 /// What stops an operation.
 #[derive(Debug, thiserror::Error)]
@@ -169,6 +169,12 @@ pub enum Error {
     /// Nothing in the cache is selected.
     #[error("nothing in the cache is selected by `{0}`")]
     NothingSelected(Untrusted),
+    /// A tree can't be walked.
+    #[error(transparent)]
+    Scan(#[from] scan::Error),
+    /// A file that should have certificates has none that can be read.
+    #[error("there are no certificates in {}", .0.display())]
+    NoCertificates(PathBuf),
     /// A person asked to stop.
     #[error("interrupted; everything done so far is kept")]
     Interrupted,

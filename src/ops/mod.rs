@@ -4,6 +4,7 @@
 //! the environment or knows the time: results are data, news goes to a
 //! [`Progress`], and everything else comes in with the [`Session`].
 
+mod adopt;
 mod batch;
 mod bind;
 mod certificates;
@@ -25,6 +26,7 @@ mod signing;
 mod upstream;
 mod verify;
 
+pub use adopt::{Adopted, Adoption, Candidate, adopt};
 pub use bind::{Bound, bind, bind_query};
 pub use content::{Content, hash_all, hash_one};
 pub use error::Error;
@@ -37,6 +39,7 @@ pub use key::resolve;
 pub use list::{Shown, list, show};
 pub use obtain::{Obtained, Wish, obtain};
 pub use progress::{Notice, Progress};
+pub use prove::Outcome;
 pub use session::{KeySettings, Session, Settings};
 pub use signing::{PasswordFrom, SignWith, Signing};
 pub use verify::{Verification, verify};

@@ -9,7 +9,8 @@ use crate::openpgp::{
 };
 
 /// What trying to prove a signature came to.
-pub(super) enum Outcome {
+#[derive(Clone, PartialEq, Debug)]
+pub enum Outcome {
     /// It verifies, and may be used.
     Proven(Box<Proven>),
     /// It verifies, and must not be used.
@@ -63,7 +64,20 @@ pub(super) fn prove(
             Evidence::Content => "its hash is not SHA-256, so it can't be proven without the content",
         })));
     };
-    Ok(match judge(certificate, &signature, &digest, now) {
+    Ok(judged(certificate, &signature, &digest, ambiguous, now))
+}
+
+/// What a signature is worth whose signed digest is known.
+///
+/// `ambiguous` says that programs disagree on what is signed: see [`ContentHash::is_ambiguous`].
+pub(super) fn judged(
+    certificate: &Certificate,
+    signature: &DetachedSignature,
+    digest: &[u8],
+    ambiguous: bool,
+    now: Timestamp,
+) -> Outcome {
+    match judge(certificate, signature, digest, now) {
         Judgement::Proven(proven) => match proven.refusal {
             Some(refusal) => Outcome::Refused(proven, refusal),
             None => Outcome::Proven(proven),
@@ -74,7 +88,7 @@ pub(super) fn prove(
         Judgement::Bad(reason) => Outcome::Bad(reason),
         Judgement::Unsupported(reason) => Outcome::Unsupported(reason),
         Judgement::UnknownKey(reason) => Outcome::UnknownSigner(reason),
-    })
+    }
 }
 
 /// A stored proof, if it finishes to the pair's digest and has the length that is stored beside it.

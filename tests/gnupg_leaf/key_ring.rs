@@ -28,6 +28,14 @@ fn the_key_ring_says_what_gpg_exports() {
         }
         assert_eq!(keyring.certificates(&subkey).unwrap(), Vec::<Vec<u8>>::new());
         assert_eq!(keyring.resolve_long_id(&subkey.long_id()).unwrap(), [third]);
+        let known = |key: &Fingerprint| !export(key).is_empty();
+        let mut keys: Vec<_> =
+            [first, second, third].into_iter().filter(known).map(|key| (key, key)).collect();
+        keys.push((subkey, third));
+        let mut found = keyring.keys().unwrap();
+        keys.sort_unstable();
+        found.sort_unstable();
+        assert_eq!(found, keys);
         assert_eq!(keyring.resolve_long_id("--version").unwrap(), []);
         assert_eq!(keyring.resolve_long_id("0123456789ABCDEF").unwrap(), []);
     };

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
-use super::keys::{listing, primaries};
+use super::keys::{listing, primaries, with_primaries};
 use super::settings::options;
 use super::{Error, GnupgHome, keybox, search};
 use crate::model::Fingerprint;
@@ -74,9 +74,20 @@ impl Keyring {
         }
         let found: BTreeSet<Fingerprint> = match self.rings()? {
             Some(rings) => rings.iter().flat_map(|ring| search::with_long_id(ring, id)).collect(),
-            None => primaries(&listing(&self.home, id)?).collect(),
+            None => primaries(&listing(&self.home, Some(id))?).collect(),
         };
         Ok(found.into_iter().collect())
+    }
+
+    /// The fingerprints of all keys, each with that of its primary key.
+    ///
+    /// # Errors
+    /// When a file can't be read, or `gpg` must be asked and fails.
+    pub fn keys(&self) -> Result<Vec<(Fingerprint, Fingerprint)>, Error> {
+        Ok(match self.rings()? {
+            Some(rings) => rings.iter().flat_map(|ring| search::keys(ring)).collect(),
+            None => with_primaries(&listing(&self.home, None)?).collect(),
+        })
     }
 
     /// The contents of the files that `gpg` would use, or none when it must be asked.

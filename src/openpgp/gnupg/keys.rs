@@ -13,12 +13,14 @@ pub fn keygrips(
     home: &GnupgHome,
     certificate: &Fingerprint,
 ) -> Result<BTreeMap<Fingerprint, Keygrip>, Error> {
-    listing(home, &certificate.to_string()).map(|listing| parse(&listing))
+    listing(home, Some(&certificate.to_string())).map(|listing| parse(&listing))
 }
 
-/// What `gpg` lists for a fingerprint or key id; empty when nothing matches.
-pub(super) fn listing(home: &GnupgHome, key: &str) -> Result<Vec<u8>, Error> {
-    let output = home.ask_gpg(&["--with-colons", "--with-keygrip", "--list-keys", key])?;
+/// What `gpg` lists for a fingerprint or key id, or of all keys; empty when nothing matches.
+pub(super) fn listing(home: &GnupgHome, key: Option<&str>) -> Result<Vec<u8>, Error> {
+    let arguments = ["--with-colons", "--with-keygrip", "--list-keys"];
+    let arguments: Vec<&str> = arguments.into_iter().chain(key).collect();
+    let output = home.ask_gpg(&arguments)?;
     let code = output.status("ERROR keylist.getkey").and_then(|value| value.parse::<u32>().ok());
     match code.map(|value| value & 0xffff) {
         // GPG_ERR_NO_PUBKEY, GPG_ERR_NOT_FOUND
@@ -29,12 +31,21 @@ pub(super) fn listing(home: &GnupgHome, key: &str) -> Result<Vec<u8>, Error> {
 
 /// The primary keys' fingerprints in a listing.
 pub(super) fn primaries(listing: &[u8]) -> impl Iterator<Item = Fingerprint> {
-    let mut follows_primary = false;
+    with_primaries(listing).filter(|(key, primary)| key == primary).map(|(_, primary)| primary)
+}
+
+/// The fingerprints of all keys in a listing, each with that of its primary key.
+pub(super) fn with_primaries(listing: &[u8]) -> impl Iterator<Item = (Fingerprint, Fingerprint)> {
+    let mut primary: Option<Fingerprint> = None;
+    let mut is_next = false;
     records(listing).filter_map(move |(record, value)| {
         match record {
-            "pub" => follows_primary = true,
-            "fpr" if std::mem::take(&mut follows_primary) => return value.parse().ok(),
-            "sub" => follows_primary = false,
+            "pub" => (primary, is_next) = (None, true),
+            "sub" => is_next = true,
+            "fpr" if std::mem::take(&mut is_next) => {
+                let key = value.parse().ok()?;
+                return Some((key, *primary.get_or_insert(key)));
+            }
             _ => {}
         }
         None
@@ -66,6 +77,19 @@ fn parse(listing: &[u8]) -> BTreeMap<Fingerprint, Keygrip> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_key_belongs_to_the_primary_key_above_it() {
+        let [first, second, third] = ["1", "2", "3"].map(|digit| digit.repeat(40));
+        let listing = format!(
+            "tru:::::::::\npub:::::::::\nfpr:::::::::{first}:\nuid:::::::::fpr:\nsub:::::::::\n\
+             fpr:::::::::{second}:\nfpr:::::::::{third}:\npub:::::::::\nfpr:::::::::{third}:\n"
+        );
+        let shown: Vec<_> =
+            with_primaries(listing.as_bytes()).map(|(key, primary)| format!("{key} {primary}")).collect();
+        let expected = [(&first, &first), (&second, &first), (&third, &third)];
+        assert_eq!(shown, expected.map(|(key, primary)| format!("{key} {primary}")));
+    }
 
     #[test]
     fn a_keygrip_belongs_to_the_key_above_it() {

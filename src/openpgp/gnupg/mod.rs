@@ -18,7 +18,6 @@ mod keybox;
 mod keygrip;
 mod keyring;
 mod keys;
-mod packets;
 mod pinentry;
 mod prompting;
 mod ring;

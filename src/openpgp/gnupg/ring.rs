@@ -1,9 +1,9 @@
 use sequoia_openpgp as openpgp;
 use sequoia_openpgp::parse::Parse;
 
-use super::packets::packets;
 use super::stored::Stored;
 use crate::model::Fingerprint;
+use crate::openpgp::packets::packets;
 
 /// The certificates of a plain key ring: the old `pubring.gpg`, or what `gpg --export` prints.
 pub(super) fn certificates(file: &[u8]) -> impl Iterator<Item = Stored<'_>> {

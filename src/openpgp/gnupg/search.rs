@@ -1,9 +1,9 @@
 use std::collections::BTreeSet;
 
-use super::packets::without_trust;
 use super::stored::Stored;
 use super::{keybox, ring};
 use crate::model::Fingerprint;
+use crate::openpgp::packets::without_trust;
 
 /// The certificate with this primary key in the bytes of a key ring file, be it a keybox or a plain ring.
 ///
@@ -21,6 +21,15 @@ pub(super) fn with_long_id(file: &[u8], id: &str) -> BTreeSet<Fingerprint> {
         })
         .map(|stored| stored.primary)
         .collect()
+}
+
+/// The fingerprints of all keys in the file, each with that of its primary key.
+pub(super) fn keys(file: &[u8]) -> Vec<(Fingerprint, Fingerprint)> {
+    let keys = |stored: Stored<'_>| {
+        let primary = stored.primary;
+        std::iter::once(primary).chain(stored.subkeys).map(move |key| (key, primary))
+    };
+    certificates(file).flat_map(keys).collect()
 }
 
 fn certificates(file: &[u8]) -> Box<dyn Iterator<Item = Stored<'_>> + '_> {

@@ -1,4 +1,4 @@
-/// One OpenPGP packet of a key ring.
+/// One OpenPGP packet.
 pub(super) struct Packet<'a> {
     /// What kind of packet it is (RFC 9580, section 5).
     pub(super) tag: u8,
@@ -6,7 +6,7 @@ pub(super) struct Packet<'a> {
     pub(super) bytes: &'a [u8],
 }
 
-/// The packets of a key ring, up to the first byte that begins none.
+/// The packets of a key ring or of signatures, up to the first byte that begins none.
 ///
 /// Partial and indeterminate lengths end the walk too: they are for data packets only (RFC 9580, section 4.2.1.4).
 pub(super) fn packets(bytes: &[u8]) -> impl Iterator<Item = Packet<'_>> {
@@ -17,6 +17,15 @@ pub(super) fn packets(bytes: &[u8]) -> impl Iterator<Item = Packet<'_>> {
         rest = after;
         Some(Packet { tag, bytes })
     })
+}
+
+/// What kind of packet begins with this byte (RFC 9580, section 4.2).
+pub(super) const fn tag(first: u8) -> Option<u8> {
+    match first {
+        0xc0.. => Some(first & 0x3f),
+        0x80.. => Some(first >> 2 & 0x0f),
+        _ => None,
+    }
 }
 
 /// A certificate without the trust packets in which GnuPG notes its own thoughts (RFC 9580, section 5.10).

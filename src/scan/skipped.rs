@@ -1,0 +1,81 @@
+use std::io;
+
+use crate::model::Untrusted;
+
+/// Why something in a tree was passed over.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Reason {
+    /// A symbolic link. None is followed.
+    Link,
+    /// A FIFO, a socket or a device. None is opened.
+    Special,
+    /// A directory or file that can't be read; says why.
+    Unreadable(Untrusted),
+    /// It was there, and then it was not.
+    Vanished,
+    /// It is named like a signature, and has more bytes than any has.
+    TooLarge(u64),
+    /// It is named like a signature, and there is no content of that name beside it.
+    WithoutContent,
+    /// It is named like a signature, and what has the content's name is no plain file.
+    OddContent,
+}
+
+/// What a walk met.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Counts {
+    /// Directories that were entered.
+    pub directories: u64,
+    /// Plain files, of whatever name.
+    pub files: u64,
+    /// Files that may have signatures, and were read.
+    pub signature_files: u64,
+    /// Symbolic links.
+    pub links: u64,
+    /// FIFOs, sockets and devices.
+    pub special: u64,
+    /// Directories and files that can't be read.
+    pub unreadable: u64,
+    /// Directories and files that disappeared meanwhile.
+    pub vanished: u64,
+    /// Files named like signatures that are too large for that.
+    pub too_large: u64,
+    /// Files named like signatures without a content beside them that is a plain file.
+    pub without_content: u64,
+}
+
+impl Counts {
+    pub(super) const fn skipped(&mut self, reason: &Reason) {
+        *match reason {
+            Reason::Link => &mut self.links,
+            Reason::Special => &mut self.special,
+            Reason::Unreadable(_) => &mut self.unreadable,
+            Reason::Vanished => &mut self.vanished,
+            Reason::TooLarge(_) => &mut self.too_large,
+            Reason::WithoutContent | Reason::OddContent => &mut self.without_content,
+        } += 1;
+    }
+}
+
+impl std::fmt::Display for Reason {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Link => f.write_str("a symbolic link, which is not followed"),
+            Self::Special => f.write_str("neither a file nor a directory"),
+            Self::Unreadable(why) => write!(f, "it can't be read: {why}"),
+            Self::Vanished => f.write_str("it disappeared meanwhile"),
+            Self::TooLarge(size) => write!(f, "{size} bytes, which is too much for signatures"),
+            Self::WithoutContent => f.write_str("there is no content beside it"),
+            Self::OddContent => f.write_str("the content beside it is no plain file"),
+        }
+    }
+}
+
+impl From<&io::Error> for Reason {
+    fn from(error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound => Self::Vanished,
+            _ => Self::Unreadable(Untrusted::new(error.to_string())),
+        }
+    }
+}
