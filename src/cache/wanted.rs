@@ -206,7 +206,10 @@ mod tests {
         assert_eq!(rows(), 2);
         cache.note_wanted(&[]).unwrap();
         assert_eq!(rows(), 1);
-        assert_eq!(cache.forget_wanted(&[wanted(1, 1, None, 0).pair, wanted(2, 1, None, 0).pair]).unwrap(), 1);
+        assert_eq!(
+            cache.forget_wanted(&[wanted(1, 1, None, 0).pair, wanted(2, 1, None, 0).pair]).unwrap(),
+            1
+        );
         assert_eq!(rows(), 0);
     }
 
@@ -214,7 +217,11 @@ mod tests {
     fn queries_select_and_sort() {
         let directory = tempfile::tempdir().unwrap();
         let cache = Cache::open_or_create(directory.path()).unwrap();
-        let all = [wanted(0x1a, 60, Some("b"), 900), wanted(0x1b, 2, Some("Name a"), 100), wanted(0xf0, 0, None, 500)];
+        let all = [
+            wanted(0x1a, 60, Some("b"), 900),
+            wanted(0x1b, 2, Some("Name a"), 100),
+            wanted(0xf0, 0, None, 500),
+        ];
         cache.note_wanted(&all).unwrap();
         let check = |query: &str, expected: &[usize]| {
             let expected: Vec<Wanted> = expected.iter().map(|index| all[*index].clone()).collect();

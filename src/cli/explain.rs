@@ -18,7 +18,9 @@ pub fn explain(error: &Error) -> (Exit, Vec<String>) {
         Error::ForgedProof { .. } => {
             (Exit::Unverified, "it was not signed; ask whoever made the bundle what happened to it")
         }
-        Error::ContentNeeded { .. } => (Exit::Failed, "get the content, and say where it is with --content DIR"),
+        Error::ContentNeeded { .. } => {
+            (Exit::Failed, "get the content, and say where it is with --content DIR")
+        }
         Error::Hopeless { .. } => {
             (Exit::Unverified, "what was good until then is kept; ask whoever made it for another one")
         }

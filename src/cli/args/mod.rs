@@ -13,6 +13,7 @@ mod man;
 mod show;
 mod sign;
 mod verify;
+pub mod wanted;
 
 use std::ffi::OsString;
 
@@ -31,6 +32,7 @@ pub use man::Man;
 pub use show::Show;
 pub use sign::Sign;
 pub use verify::Verify;
+pub use wanted::Wanted;
 
 /// Keep the first signature of every content and key, so that signing is a function
 ///
@@ -63,6 +65,7 @@ pub enum Command {
     Show(Show),
     Export(Export),
     Import(Import),
+    Wanted(Wanted),
     Bind(Bind),
     Demo(Demo),
     Completions(Completions),

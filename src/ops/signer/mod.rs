@@ -12,9 +12,7 @@ use super::content::Content;
 use super::{Error, Progress, Session, SignWith};
 use crate::model::{KeyId, Pair};
 use crate::openpgp::gnupg::{self, Agent, AgentSigner, keygrips};
-use crate::openpgp::{
-    Certificate, HashAlgorithm, KeyFile, Proven, SigningKey, SoftwareKey, signing_keys,
-};
+use crate::openpgp::{Certificate, HashAlgorithm, KeyFile, Proven, SigningKey, SoftwareKey, signing_keys};
 use crate::program::Template;
 
 /// A key that is ready to sign any number of contents, one after the other.

@@ -57,8 +57,7 @@ impl<'a> Sorting<'a> {
             return Ok(Sorted::OtherKey);
         }
         let Some(signs_proofs) = self.key(&pair.key, progress)? else { return Ok(Sorted::OtherKey) };
-        let genuine =
-            |proof| Sha256State::digest_of(proof) == pair.content && proof.length() == record.size;
+        let genuine = |proof| Sha256State::digest_of(proof) == pair.content && proof.length() == record.size;
         if record.proof.as_ref().is_some_and(|proof| !genuine(proof)) {
             return Err(Error::ForgedProof { place: self.place.clone(), pair });
         }

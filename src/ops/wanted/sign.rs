@@ -73,7 +73,8 @@ pub fn sign(
     let Source { place, mut reader } = source;
     let seen = contents.is_some();
     let mut sorting = Sorting::new(session, &place, only, contents);
-    let mut signing = Work { session, holder, progress, batch: Vec::new(), signed: Signed::default(), bad: 0 };
+    let mut signing =
+        Work { session, holder, progress, batch: Vec::new(), signed: Signed::default(), bad: 0 };
     let mut read = || -> Result<(), Error> {
         loop {
             let record = match reader.next() {
@@ -97,14 +98,17 @@ pub fn sign(
                 }
                 Ok(Sorted::OtherKey) => signing.signed.other_keys += 1,
                 Ok(Sorted::NotFound) => signing.signed.not_found += 1,
-                Err(error @ (Error::ForgedProof { .. } | Error::ContentNeeded { .. })) => signing.refuse(error),
+                Err(error @ (Error::ForgedProof { .. } | Error::ContentNeeded { .. })) => {
+                    signing.refuse(error)
+                }
                 Err(error) => return Err(error),
             }
             if signing.bad >= HOPELESS {
                 return Err(Error::Hopeless { place: place.clone(), bad: signing.bad });
             }
         }
-        signing.flush()
+        signing.flush()?;
+        if progress.cancelled() { Err(Error::Interrupted) } else { Ok(()) }
     };
     let stopped = read().err();
     let mut signed = signing.signed;
