@@ -23,7 +23,7 @@ pub struct Request {
 /// What becomes of a record before anybody is asked.
 pub(super) enum Sorted {
     /// It can be signed.
-    Ready(Request),
+    Ready(Box<Request>),
     /// It is for a key that is not meant, or can't be signed with here.
     OtherKey,
     /// Its content is not among those that are at hand.
@@ -81,7 +81,7 @@ impl<'a> Sorting<'a> {
                 }
             }
         };
-        Ok(Sorted::Ready(Request { pair, size: record.size, content }))
+        Ok(Sorted::Ready(Box::new(Request { pair, size: record.size, content })))
     }
 
     /// The keys that can't be signed with here, and why.

@@ -92,7 +92,7 @@ pub fn sign(
             }
             match sorting.sort(record, progress) {
                 Ok(Sorted::Ready(request)) => {
-                    if signing.consider(request, seen)? == Decision::Stop {
+                    if signing.consider(*request, seen)? == Decision::Stop {
                         break;
                     }
                 }

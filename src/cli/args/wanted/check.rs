@@ -17,13 +17,13 @@ Exit status:
   1                 a signature can't be proven without its content
   3                 a signature is missing
   4                 a signature does not verify or is in quarantine
-  5                 a signature can't be verified, or its key must not be used
-  When there are several, bad ones count first, and missing ones before unproven.";
+  5                 a signature can't be verified, or its key must not be used";
 
 /// Check that contents have good signatures, for example before a release
 ///
 /// A manifest has a line for each content: what `sha256sum` prints, or a bare digest (hexadecimal, `sha256-…=`, or Nix
-/// base32). Blank lines and those that begin with `#` count for nothing. What has no good signature is printed.
+/// base32). Blank lines and those that begin with `#` count for nothing. What has no good signature is printed, and the
+/// worst of it is the exit status.
 ///
 /// Nothing is signed and no key is needed. Signatures that only their contents prove are checked with the files that the
 /// manifest names, where they are there, or with those below --content.
