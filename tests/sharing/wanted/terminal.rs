@@ -82,12 +82,15 @@ fn who_interrupts_or_hangs_up_signs_nothing_more() {
         ask(&bob, &key, name, name);
     }
     let bundle = exported(&bob);
-    let mut terminal = Terminal::begin(&alice, &bundle);
-    terminal.answer(b"y\n");
-    terminal.answer(b"\x03");
-    let shown = terminal.end();
-    assert!(shown.contains("exit 130"), "{shown}");
-    assert!(entries(&alice).is_empty());
+    for answers in [&["\x03"][..], &["y\n", "\x03"]] {
+        let mut terminal = Terminal::begin(&alice, &bundle);
+        for answer in answers {
+            terminal.answer(answer.as_bytes());
+        }
+        let shown = terminal.end();
+        assert!(shown.contains("exit 130"), "{shown}");
+        assert!(entries(&alice).is_empty());
+    }
     let mut terminal = Terminal::begin(&alice, &bundle);
     terminal.answer(b"\x04");
     let shown = terminal.end();
