@@ -25,9 +25,13 @@
           installShellFiles,
           gnupg,
           libfaketime,
+          nettle,
           nix,
+          pkg-config,
           sequoia-sqv,
+          stdenv,
           util-linux,
+          withNettle ? false,
         }:
         rustPlatform.buildRustPackage {
           pname = manifest.name;
@@ -36,8 +40,19 @@
           src = lib.cleanSource ./.;
           cargoLock.lockFile = ./Cargo.lock;
 
-          nativeBuildInputs = [ installShellFiles ];
+          nativeBuildInputs = [
+            installShellFiles
+          ]
+          ++ lib.optionals withNettle [
+            pkg-config
+            rustPlatform.bindgenHook
+          ];
+          buildInputs = lib.optional withNettle nettle;
+          buildNoDefaultFeatures = withNettle;
+          buildFeatures = lib.optional withNettle "crypto-nettle";
 
+          # The tests preload another clock, which a static program doesn't load.
+          doCheck = !stdenv.hostPlatform.isStatic;
           nativeCheckInputs = [
             gnupg
             libfaketime
@@ -71,9 +86,17 @@
         };
     in
     {
-      packages = eachSystem (pkgs: {
-        default = pkgs.callPackage package { };
-      });
+      packages = eachSystem (
+        pkgs:
+        {
+          default = pkgs.callPackage package { };
+          nettle = pkgs.callPackage package { withNettle = true; };
+        }
+        // lib.optionalAttrs pkgs.stdenv.hostPlatform.isLinux {
+          # Needs nothing of the system that it runs on.
+          static = pkgs.pkgsStatic.callPackage package { };
+        }
+      );
 
       checks = self.packages;
 
@@ -86,7 +109,7 @@
 
       devShells = eachSystem (pkgs: {
         default = pkgs.mkShell {
-          inputsFrom = [ self.packages.${pkgs.system}.default ];
+          inputsFrom = [ self.packages.${pkgs.system}.nettle ];
           packages = [
             pkgs.cargo-deny
             pkgs.clippy

@@ -46,6 +46,10 @@
 //! - **Killed at any instant, nothing is lost.** An insert is on the disk before anybody
 //!   sees the signature. Only last-used stamps and the ledger are relaxed: losing the
 //!   ledger costs time, never an entry.
+//! - **Upstreams are read, never believed and never written to.** What another cache has is judged
+//!   before it is handed out or copied ([`ops::find`]); one's own entry wins, and a hit asks nobody else.
+//! - **A shared cache shuts nobody out.** What is made in a group's directory appears with the
+//!   group's permissions, so that neither an umask nor a kill in between takes them away.
 //! - **A hit is cheap.** It starts no process, migrates nothing, and writes at most a
 //!   stamp that is hours old; its certificate is one from the ledger, parsed only where
 //!   something has to be proven.

@@ -52,6 +52,11 @@ fn every_example_of_the_help_works() {
                 let examples = examples(&help(&command));
                 assert!(!examples.is_empty(), "the help of {name} has no example");
                 let desk = Desk::new(&[("release.tar", "no archive"), ("notes.txt", "what is new")]);
+                if command == ["import"] {
+                    let given = "signcache sign -q -k release notes.txt && signcache export -q -o release.tar.zst && \
+                                 signcache export -q -o signatures/";
+                    assert!(desk.run(given).status.success());
+                }
                 for example in examples {
                     let output = desk.run(&example.typed);
                     let message = String::from_utf8_lossy(&output.stderr);

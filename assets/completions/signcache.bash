@@ -40,6 +40,9 @@ _signcache() {
             signcache,import)
                 cmd="signcache__subcmd__import"
                 ;;
+            signcache,init)
+                cmd="signcache__subcmd__init"
+                ;;
             signcache,list)
                 cmd="signcache__subcmd__list"
                 ;;
@@ -81,6 +84,9 @@ _signcache() {
                 ;;
             signcache__subcmd__help,import)
                 cmd="signcache__subcmd__help__subcmd__import"
+                ;;
+            signcache__subcmd__help,init)
+                cmd="signcache__subcmd__help__subcmd__init"
                 ;;
             signcache__subcmd__help,list)
                 cmd="signcache__subcmd__help__subcmd__list"
@@ -137,7 +143,7 @@ _signcache() {
 
     case "${cmd}" in
         signcache)
-            opts="-q -h -V --cache --config --json --offline --quiet --color --help --version sign verify get exec list show export import wanted bind demo completions man help"
+            opts="-q -h -V --cache --config --json --offline --quiet --color --help --version sign verify get exec list show export import wanted bind init demo completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -475,7 +481,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__help)
-            opts="sign verify get exec list show export import wanted bind demo completions man help"
+            opts="sign verify get exec list show export import wanted bind init demo completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -587,6 +593,20 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__help__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        signcache__subcmd__help__subcmd__init)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -770,6 +790,54 @@ _signcache() {
                     ;;
                 --prefer)
                     COMPREPLY=($(compgen -W "here earliest" -- "${cur}"))
+                    return 0
+                    ;;
+                --cache)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
+                --config)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        signcache__subcmd__init)
+            opts="-g -q -h -V --group --world-readable --cache --config --json --offline --quiet --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -g)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --cache)

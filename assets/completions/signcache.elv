@@ -39,6 +39,7 @@ set edit:completion:arg-completer[signcache] = {|@words|
             cand import 'Take in entries that others exported'
             cand wanted 'Get signatures from who has the key, without sending the contents'
             cand bind 'Put copies of signatures into the Nix store and keep them there'
+            cand init 'Make a cache, for yourself or for a group'
             cand demo 'Show the main job with a throw-away key and cache'
             cand completions 'Print a script that completes commands in a shell'
             cand man 'Print the manual page, or write all of them'
@@ -304,6 +305,22 @@ set edit:completion:arg-completer[signcache] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'signcache;init'= {
+            cand -g 'Make it for this group: a name, or a number'
+            cand --group 'Make it for this group: a name, or a number'
+            cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
+            cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
+            cand --color 'When to use colours'
+            cand --world-readable 'Let everybody else on the machine read it'
+            cand --json 'Print results as JSON, one value a line'
+            cand --offline 'Never sign; only look up'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'signcache;demo'= {
             cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
             cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
@@ -355,6 +372,7 @@ set edit:completion:arg-completer[signcache] = {|@words|
             cand import 'Take in entries that others exported'
             cand wanted 'Get signatures from who has the key, without sending the contents'
             cand bind 'Put copies of signatures into the Nix store and keep them there'
+            cand init 'Make a cache, for yourself or for a group'
             cand demo 'Show the main job with a throw-away key and cache'
             cand completions 'Print a script that completes commands in a shell'
             cand man 'Print the manual page, or write all of them'
@@ -394,6 +412,8 @@ set edit:completion:arg-completer[signcache] = {|@words|
         &'signcache;help;wanted;drop'= {
         }
         &'signcache;help;bind'= {
+        }
+        &'signcache;help;init'= {
         }
         &'signcache;help;demo'= {
         }

@@ -18,14 +18,7 @@ const ROUNDS: usize = 5;
 
 /// Hits on many files in one call, against one call for each.
 pub fn run(stage: &Stage, options: &Options, report: &mut Report) -> Result<(), Box<dyn Error>> {
-    let directory = stage.path("batch");
-    fs::create_dir_all(&directory)?;
-    let mut files: Vec<PathBuf> = Vec::new();
-    for index in 0..options.batch {
-        let file = directory.join(format!("file-{index}"));
-        fs::write(&file, noise(TINY, 1_000 + index as u64))?;
-        files.push(file);
-    }
+    let files = files(stage, "batch", options.batch)?;
     for _ in 0..2 {
         stage.done(&mut stage.exec(&files))?;
     }
@@ -55,4 +48,17 @@ pub fn run(stage: &Stage, options: &Options, report: &mut Report) -> Result<(), 
     let what = format!("{}: {count} shell helpers (from {}) / one call", stage.algorithm, sample.len());
     report.ratio(&what, &times[2].ratio_to(&times[0]), Some(&Target::AtLeast(300.0)));
     Ok(())
+}
+
+/// Small files, no two of which are the same, in a directory of their own.
+pub fn files(stage: &Stage, name: &str, count: usize) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    let directory = stage.path(name);
+    fs::create_dir_all(&directory)?;
+    let mut files = Vec::with_capacity(count);
+    for index in 0..count {
+        let file = directory.join(format!("file-{index}"));
+        fs::write(&file, noise(TINY, 1_000 + index as u64))?;
+        files.push(file);
+    }
+    Ok(files)
 }

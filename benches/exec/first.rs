@@ -43,7 +43,7 @@ pub fn run(stage: &Stage, options: &Options, report: &mut Report) -> Result<(), 
 }
 
 /// Removes the ledger, and leaves the roots.
-fn forget(stage: &Stage) -> Result<(), Box<dyn Error>> {
+pub fn forget(stage: &Stage) -> Result<(), Box<dyn Error>> {
     for suffix in ["", "-journal", "-wal", "-shm"] {
         absent(fs::remove_file(stage.state().join(format!("ledger.sqlite{suffix}"))))?;
     }
@@ -55,7 +55,8 @@ fn forget_all(stage: &Stage) -> Result<(), Box<dyn Error>> {
     absent(fs::remove_dir_all(stage.state()))
 }
 
-fn absent(removed: io::Result<()>) -> Result<(), Box<dyn Error>> {
+/// Takes what is not there for removed.
+pub fn absent(removed: io::Result<()>) -> Result<(), Box<dyn Error>> {
     match removed {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
         _ => Ok(()),

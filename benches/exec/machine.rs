@@ -14,8 +14,10 @@ pub fn describe() {
     ];
     let back_end: Vec<&str> = back_end.into_iter().filter(|(on, _)| *on).map(|(_, name)| name).collect();
     println!("OpenPGP back end: {}", back_end.join(" "));
-    for program in ["nix-store", "gpg", "sha256sum"] {
-        let output = Command::new(program).arg("--version").output();
+    for (program, version) in
+        [("nix-store", "--version"), ("gpg", "--version"), ("sha256sum", "--version"), ("openssl", "version")]
+    {
+        let output = Command::new(program).arg(version).output();
         let version = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
         println!("{program}: {}", version.unwrap_or_default().lines().next().unwrap_or("absent"));
     }

@@ -17,13 +17,16 @@ mod batch;
 mod cpu;
 mod filling;
 mod first;
+mod hash;
 mod hit;
 mod machine;
 mod options;
 mod report;
 mod rounds;
+mod sign;
 mod sizes;
 mod stage;
+mod start;
 
 use options::{Options, Scenario};
 use report::Report;
@@ -31,17 +34,24 @@ use stage::Stage;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let options = Options::read()?;
-    let minimal = stage::build_minimal()?;
+    let has_minimal = |scenario: &Scenario| matches!(scenario, Scenario::Hit | Scenario::Sizes);
+    let minimal =
+        if options.scenarios.iter().any(has_minimal) { stage::build_minimal()? } else { Default::default() };
     machine::describe();
     let mut report = Report::default();
-    for key in &options.keys {
+    for (index, key) in options.keys.iter().enumerate() {
         let stage = Stage::new(key, &minimal)?;
         for scenario in &options.scenarios {
             match scenario {
+                // Nearly nothing of it is about the key.
+                Scenario::Hash if index > 0 => {}
                 Scenario::Hit => hit::run(&stage, &options, &mut report)?,
                 Scenario::Sizes => sizes::run(&stage, &options, &mut report)?,
                 Scenario::Batch => batch::run(&stage, &options, &mut report)?,
                 Scenario::First => first::run(&stage, &options, &mut report)?,
+                Scenario::Hash => hash::run(&stage, &options, &mut report)?,
+                Scenario::Sign => sign::run(&stage, &options, &mut report)?,
+                Scenario::Start => start::run(&stage, &options, &mut report)?,
             }
         }
     }

@@ -7,6 +7,9 @@ use std::process::{Command, Stdio};
 use super::gnupg::Gnupg;
 use super::nix_store::NixStore;
 
+/// The program, as it was built for the bench.
+pub const OURS: &str = env!("CARGO_BIN_EXE_signcache");
+
 /// How many bytes the small file has.
 pub const SMALL: usize = 100 * 1024;
 
@@ -61,8 +64,24 @@ impl Stage {
 
     /// `signcache exec` for files.
     pub fn exec<A: AsRef<OsStr>>(&self, files: impl IntoIterator<Item = A>) -> Command {
-        let mut command = self.command(env!("CARGO_BIN_EXE_signcache"));
+        self.exec_by(OURS, files)
+    }
+
+    /// The same by another build.
+    pub fn exec_by<A: AsRef<OsStr>>(
+        &self,
+        program: impl AsRef<OsStr>,
+        files: impl IntoIterator<Item = A>,
+    ) -> Command {
+        let mut command = self.command(program);
         command.args(["exec", "-k", &self.key]).args(files);
+        command
+    }
+
+    /// A command of ours that takes a key.
+    pub fn signcache(&self, name: &str) -> Command {
+        let mut command = self.command(OURS);
+        command.args([name, "-k", &self.key]);
         command
     }
 
@@ -89,9 +108,7 @@ impl Stage {
         fs::create_dir_all(&cache)?;
         for file in files {
             let signed = self.root.join("signed");
-            let mut sign = self.command(env!("CARGO_BIN_EXE_signcache"));
-            sign.args(["sign", "--quiet", "-k", &self.key, "-o"]).arg(&signed).arg(&file);
-            self.done(&mut sign)?;
+            self.done(self.signcache("sign").args(["--quiet", "-o"]).arg(&signed).arg(&file))?;
             let digest = signcache::hash::hash_file(file.as_ref().as_ref(), &mut |_| {
                 std::ops::ControlFlow::Continue(())
             })?;
@@ -122,8 +139,8 @@ impl Stage {
         self.root.join(name)
     }
 
-    /// Nothing but what is listed: cargo's own variables, above all those for the dynamic linker, cost time.
-    fn command(&self, program: impl AsRef<OsStr>) -> Command {
+    /// A program that has nothing in its environment but what is listed: cargo's own variables, above all those for the dynamic linker, cost time.
+    pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(program);
         command.env_clear().envs(self.environment.iter().map(|(name, value)| (name, value)));
         command.current_dir(&self.root).stdin(Stdio::null());
@@ -148,7 +165,7 @@ pub fn noise(length: usize, seed: u64) -> Vec<u8> {
 
 /// Builds the minimal program as a user would build ours.
 pub fn build_minimal() -> Result<PathBuf, Box<dyn Error>> {
-    let ours = Path::new(env!("CARGO_BIN_EXE_signcache"));
+    let ours = Path::new(OURS);
     let target = ours.parent().and_then(Path::parent).ok_or("no target directory")?;
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.args(["build", "--quiet", "--release", "--example", "minimal", "--target-dir"]).arg(target);

@@ -1,4 +1,4 @@
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Once;
 use std::time::Duration;
 
@@ -6,6 +6,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::Error;
+use super::access::beside as side_file;
 
 /// How long one waits for other writers before it is an error. They hold the lock for milliseconds.
 pub(super) const BUSY: Duration = Duration::from_secs(20);
@@ -112,12 +113,6 @@ pub(super) fn may_write(database: &Path) -> bool {
     let directory = database.parent().unwrap_or(database);
     let allows = |path: &Path| rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_ok();
     allows(database) && allows(directory)
-}
-
-fn side_file(database: &Path, suffix: &str) -> PathBuf {
-    let mut name = database.as_os_str().to_owned();
-    name.push(suffix);
-    name.into()
 }
 
 fn length(path: &Path) -> u64 {

@@ -1,13 +1,13 @@
-use std::fs::{self, DirBuilder, File};
+use std::fs::{self, DirBuilder, File, Permissions};
 use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
 use rustix::fs::{FlockOperation, flock};
 
+use super::access::{self, Access};
 use super::{Error, file_system, layout, schema};
-use crate::files::open_plain;
 
 /// Makes a cache where there is none. Any number of processes may try at once.
 pub(super) fn if_absent(directory: &Path) -> Result<(), Error> {
@@ -17,18 +17,16 @@ pub(super) fn if_absent(directory: &Path) -> Result<(), Error> {
     let locks = layout::locks(directory)?;
     file_system::check_local(directory)?;
     let lock_path = locks.join("create");
-    let mut options = File::options();
-    options.write(true).create(true).truncate(false).mode(0o600);
-    let lock = open_plain(&lock_path, &mut options);
-    let lock = lock.map_err(Error::io("open", &lock_path))?;
+    let access = Access::of(directory);
+    let lock = access.open_lock(&lock_path).map_err(Error::io("open", &lock_path))?;
     flock(&lock, FlockOperation::LockExclusive)
         .map_err(|error| Error::io("lock", &lock_path)(error.into()))?;
     if layout::is_there(directory)? {
         return Ok(());
     }
-    database(&layout::database(directory)?)?;
+    database(&layout::database(directory)?, access)?;
     // The marker comes last: a cache without it is not there, and is finished by whoever comes next.
-    write_marker(directory)
+    write_marker(directory, access)
 }
 
 /// Makes a directory and its parents that only the user can enter, unless they exist.
@@ -38,21 +36,25 @@ pub(super) fn make_directory(directory: &Path) -> Result<(), Error> {
 
 /// Makes the database beside its place and links it there when it is whole: switching a new
 /// database to WAL fails now and then while others open it.
-fn database(database: &Path) -> Result<(), Error> {
+fn database(database: &Path, access: Access) -> Result<(), Error> {
     if database.exists() {
         return Ok(());
     }
     let directory = database.parent().unwrap_or(database);
     let failed = |source| Error::from_sqlite(source, directory);
     let beside = directory.join("cache.sqlite.new");
-    match fs::remove_file(&beside) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            return Err(Error::io("remove", &beside)(error));
+    for leftover in ["", "-wal", "-shm"] {
+        let leftover = access::beside(&beside, leftover);
+        match fs::remove_file(&leftover) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(Error::io("remove", &leftover)(error));
+            }
+            _ => {}
         }
-        _ => {}
     }
     let file = File::options().write(true).create_new(true).mode(0o600).open(&beside);
-    drop(file.map_err(Error::io("make", &beside))?);
+    let opened = file.and_then(|file| file.set_permissions(Permissions::from_mode(access.file())));
+    opened.map_err(Error::io("make", &beside))?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     let connection = Connection::open_with_flags(&beside, flags).map_err(failed)?;
     connection.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
@@ -63,11 +65,12 @@ fn database(database: &Path) -> Result<(), Error> {
     fs::remove_file(&beside).map_err(Error::io("remove", &beside))
 }
 
-fn write_marker(directory: &Path) -> Result<(), Error> {
+fn write_marker(directory: &Path, access: Access) -> Result<(), Error> {
     let path = layout::marker_file(directory);
     let written = || -> io::Result<()> {
         let mut file = tempfile::NamedTempFile::new_in(directory)?;
         file.write_all(layout::marker().as_bytes())?;
+        file.as_file().set_permissions(Permissions::from_mode(access.file()))?;
         file.as_file().sync_all()?;
         file.persist(&path)?;
         File::open(directory)?.sync_all()

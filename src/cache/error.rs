@@ -1,8 +1,12 @@
+use std::fs::Metadata;
 use std::io;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 use rusqlite::ffi::SQLITE_IOERR_SHMSIZE;
+
+use super::access::Access;
 
 /// What goes wrong with a cache or a ledger.
 #[derive(Debug, thiserror::Error)]
@@ -45,6 +49,25 @@ pub enum Error {
     /// The cache can be read but not written.
     #[error("the cache {} can't be written", .0.display())]
     ReadOnly(PathBuf),
+    /// The cache is a group's, and the user is none of its members.
+    #[error("the cache {} belongs to a group that you are no member of", directory.display())]
+    MembersOnly {
+        /// The cache.
+        directory: PathBuf,
+        /// The number of the group.
+        group: u32,
+    },
+    /// The permissions of something in a cache can't be put right.
+    #[error("can't put the permissions of {} right", path.display())]
+    Permissions {
+        /// What has the wrong ones.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A directory that is to become a cache has other things in it.
+    #[error("{} is no cache and not empty", .0.display())]
+    Occupied(PathBuf),
     /// The cache disappeared while it was being opened.
     #[error("the cache {} disappeared while it was being opened", .0.display())]
     Vanished(PathBuf),
@@ -84,6 +107,17 @@ impl Error {
         move |source| match source.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full(path.to_owned()),
             _ => Self::Io { what, path: path.to_owned(), source },
+        }
+    }
+
+    /// The error that a file of a cache can't be opened.
+    pub(super) fn no_entry(directory: &Path, what: &'static str, path: &Path, source: io::Error) -> Self {
+        let shared = |metadata: &Metadata| Access::of_mode(metadata.mode()) != Access::Private;
+        match directory.metadata().ok().filter(shared) {
+            Some(metadata) if source.kind() == io::ErrorKind::PermissionDenied => {
+                Self::MembersOnly { directory: directory.to_owned(), group: metadata.gid() }
+            }
+            _ => Self::io(what, path)(source),
         }
     }
 

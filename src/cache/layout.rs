@@ -10,6 +10,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use super::access::Access;
 use super::{Error, create};
 use crate::files::open_plain;
 
@@ -40,7 +41,7 @@ pub(super) fn is_there(directory: &Path) -> Result<bool, Error> {
             text
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
-        Err(error) => return Err(Error::io("read", &path)(error)),
+        Err(error) => return Err(Error::no_entry(directory, "read", &path, error)),
     };
     let version =
         std::str::from_utf8(&text).ok().and_then(|text| text.strip_prefix(PREFIX)?.trim().parse().ok());
@@ -67,7 +68,8 @@ pub(super) fn database(directory: &Path) -> Result<PathBuf, Error> {
 /// The directory of the locks, which must be one and no link: files are made in it.
 pub(super) fn locks(directory: &Path) -> Result<PathBuf, Error> {
     let locks = directory.join("locks");
-    create::make_directory(&locks)?;
+    create::make_directory(directory)?;
+    Access::of(directory).make_lock_directory(&locks).map_err(Error::io("make", &locks))?;
     let metadata = locks.symlink_metadata().map_err(Error::io("look at", &locks))?;
     if metadata.is_dir() {
         Ok(locks)

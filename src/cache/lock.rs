@@ -13,15 +13,15 @@
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
 
+use super::access::Access;
 use super::{Cache, Error, layout};
-use crate::files::open_plain;
 use crate::model::{ContentDigest, KeyId, Untrusted};
 
 /// A right that its holder has until this is dropped, or its process dies.
@@ -157,9 +157,7 @@ impl Cache {
     fn lock_file(&self, key: &KeyId, name: &str) -> Result<(File, PathBuf), Error> {
         let directory = layout::locks(&self.directory)?;
         let path = directory.join(key.to_string().replace(':', "-") + name);
-        let mut options = File::options();
-        options.read(true).write(true).create(true).truncate(false).mode(0o600);
-        let file = open_plain(&path, &mut options).map_err(Error::io("open", &path))?;
+        let file = Access::of(&self.directory).open_lock(&path).map_err(Error::io("open", &path))?;
         Ok((file, path))
     }
 }

@@ -5,6 +5,7 @@
 //! replaces an entry, and that a crash at any instant leaves whole entries.
 //! The ledger is the opposite: small, private, trusted, and cheap to lose.
 
+mod access;
 mod bindings;
 mod certificates;
 mod connection;
@@ -13,6 +14,7 @@ mod entries;
 mod error;
 mod file_system;
 mod glance;
+mod init;
 pub mod layout;
 pub mod ledger;
 mod lock;
@@ -27,11 +29,13 @@ use std::cell::{Cell, OnceCell};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use access::Access;
 use rusqlite::Connection;
 
 pub use bindings::Binding;
 pub use error::Error;
 pub use glance::{Glance, Glimpse};
+pub use init::{Initialised, Sharing};
 pub use ledger::Ledger;
 pub use lock::{Lock, LockHolder, Waiter};
 pub use quarantine::Quarantined;
@@ -64,12 +68,26 @@ impl Cache {
         }
     }
 
+    /// Opens a cache that is only to be read, whoever may write to it. None where there is no cache.
+    ///
+    /// # Errors
+    /// As [`Cache::open`].
+    pub fn open_read_only(directory: &Path) -> Result<Option<Self>, Error> {
+        let mut cache = Self::open(directory)?;
+        if let Some(cache) = &mut cache {
+            cache.writable = false;
+        }
+        Ok(cache)
+    }
+
     fn open_existing(directory: &Path) -> Result<Option<Self>, Error> {
         if !layout::is_there(directory)? {
             return Ok(None);
         }
         file_system::check_local(directory)?;
-        let (connection, writable) = connection::open(&layout::database(directory)?)?;
+        let database = layout::database(directory)?;
+        Access::of(directory).make_side_files(&database);
+        let (connection, writable) = connection::open(&database)?;
         schema::check_readable(&connection, directory)?;
         Ok(Some(Self::new(directory, connection, writable)))
     }
@@ -163,5 +181,33 @@ impl Drop for Cache {
         if self.unsettled.get() {
             self.settle();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::model::{ContentDigest, Pair};
+
+    /// `PRAGMA synchronous` (SQLite manual): the disk has everything before a commit returns.
+    const FULL: i64 = 2;
+
+    #[test]
+    fn what_is_written_is_on_the_disk_when_it_is_said_to_be() {
+        let directory = tempfile::tempdir().unwrap();
+        let cache = Cache::open_or_create(directory.path()).unwrap();
+        let synchronous = |connection: &Connection| -> i64 {
+            connection.query_row("PRAGMA synchronous", (), |row| row.get(0)).unwrap()
+        };
+        assert_eq!(cache.write(|connection| Ok(synchronous(connection))).unwrap(), FULL);
+        // Stamps are relaxed; what is written after one is not.
+        let pair = Pair {
+            content: ContentDigest::new([7; 32]),
+            key: "openpgp:8F5B1F6A3C2D4E5F60718293A4B5C6D7E8F90A1B".parse().unwrap(),
+        };
+        cache.stamp(&pair, Timestamp::UNIX_EPOCH, Timestamp::from_second(1 << 30).unwrap());
+        assert_eq!(cache.write(|connection| Ok(synchronous(connection))).unwrap(), FULL);
     }
 }

@@ -1,6 +1,7 @@
 //! For each expected failure: the exit code, and what the user can do.
 
 use super::exit::Exit;
+use super::group;
 use crate::openpgp::gnupg;
 use crate::ops::Error;
 use crate::{bundle, cache, hash, nix, openpgp, program};
@@ -8,6 +9,13 @@ use crate::{bundle, cache, hash, nix, openpgp, program};
 /// How the program ends for an error, and what the user can do about it.
 pub fn explain(error: &Error) -> (Exit, Vec<String>) {
     let (exit, hint) = match error {
+        Error::Cache(cache::Error::MembersOnly { group, .. }) => {
+            let group = group::name(*group);
+            let hint = format!(
+                "ask root to add you to the group {group} and log in again, or use another cache with --cache"
+            );
+            return (Exit::Failed, vec![hint]);
+        }
         Error::Cache(error) => of_cache(error),
         Error::Hash(error) => of_hash(error),
         Error::OpenPgp(error) => of_openpgp(error),
@@ -18,6 +26,7 @@ pub fn explain(error: &Error) -> (Exit, Vec<String>) {
         Error::ForgedProof { .. } => {
             (Exit::Unverified, "it was not signed; ask whoever made the bundle what happened to it")
         }
+        Error::OtherCache { .. } => (Exit::KeyUnusable, "name the key with -k"),
         Error::ContentNeeded { .. } => {
             (Exit::Failed, "get the content, and say where it is with --content DIR")
         }
@@ -76,6 +85,10 @@ pub fn explain(error: &Error) -> (Exit, Vec<String>) {
         Error::UnsoundSigner { .. } => {
             (Exit::Unverified, "nothing was stored; check the key and whatever signs with it")
         }
+        Error::WeakSigner { .. } => (
+            Exit::KeyUnusable,
+            "nothing was stored; have it sign with SHA-256 or longer, and with a key that is neither short nor DSA",
+        ),
         Error::OtherContent { .. } => {
             (Exit::Failed, "it changed while signcache worked; run the command again")
         }
@@ -109,18 +122,25 @@ fn of_cache(error: &cache::Error) -> (Exit, &'static str) {
             Exit::Failed,
             "look things up with `signcache get`, or ask its owner for the permission to write",
         ),
+        cache::Error::MembersOnly { .. } => (Exit::Failed, "ask root to add you to the group"),
+        cache::Error::Permissions { .. } => {
+            (Exit::Failed, "`signcache init` does that for the owner, if a member of the group, and for root")
+        }
+        cache::Error::Occupied(_) => (Exit::Failed, "give a directory that is empty or does not exist yet"),
         cache::Error::Vanished(_) => (Exit::Failed, "run the command again"),
         cache::Error::NotLocal { .. } => (
             Exit::Failed,
             "SQLite's locks don't reach other machines: put the cache on a local disk, or read a copy of it",
         ),
         cache::Error::LedgerExposed(_) => (Exit::Failed, "take the permission away with `chmod go-w`"),
-        cache::Error::Io { .. } => {
-            (Exit::Failed, "check the permissions of the directory, or use another one with --cache")
-        }
-        cache::Error::Sqlite { .. } => {
-            (Exit::Failed, "check that the directory is on a local file system and that you may write to it")
-        }
+        cache::Error::Io { .. } => (
+            Exit::Failed,
+            "check the permissions of the directory (`signcache init DIR` puts those of a shared cache right), or use another one with --cache",
+        ),
+        cache::Error::Sqlite { .. } => (
+            Exit::Failed,
+            "check that the directory is on a local file system and that you may write to it (`signcache init DIR` puts the permissions of a shared cache right)",
+        ),
     }
 }
 
@@ -209,6 +229,7 @@ fn of_gnupg(error: &gnupg::Error) -> (Exit, &'static str) {
         E::NoCardDaemon => {
             "insert the card; check that `gpg --card-status` shows it, for which GnuPG needs the program scdaemon"
         }
+        E::Interrupted => return (Exit::Interrupted, "run the command again to go on"),
         E::AgentTimeout => "run the command again and answer the prompt",
         E::Refused { .. } | E::HashUnfit { .. } => "check that `gpg --detach-sign` works with this key",
     };

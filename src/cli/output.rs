@@ -113,6 +113,17 @@ impl Output {
             Notice::Doubtful { pair, reason } => format!(
                 "what the cache has for {pair} can't be proven ({reason}); you get what you were given before"
             ),
+            Notice::OutOfReach { directory, above } => format!(
+                "the group can't get to {}, it seems: {} is closed to it (`chmod a+x`, or an ACL, opens it)",
+                shown(directory),
+                shown(above)
+            ),
+            Notice::UpstreamUnusable { upstream, reason } => {
+                format!("passed over the upstream {}: {reason}", shown(upstream))
+            }
+            Notice::UpstreamRejected { upstream, reason } => {
+                format!("passed over what the upstream {} has: {reason}", shown(upstream))
+            }
             Notice::Unreadable(count) => format!("passed over {count} rows of the cache that are no entries"),
             Notice::NoCertificate(key) => {
                 format!("there is no certificate of {key}; who imports this needs it from elsewhere")

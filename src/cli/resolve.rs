@@ -55,10 +55,12 @@ impl<'a> Work<'a> {
         })
     }
 
-    /// The key that a text names.
+    /// The key that a text names. If the configuration has a cache for it, that is the one from here on.
     pub fn key(&self, text: &str) -> Result<KeyId, Error> {
         let key: KeyRef = text.parse().map_err(ops::Error::from)?;
-        Ok(ops::resolve(&self.session, &key)?)
+        let key = ops::resolve(&self.session, &key)?;
+        self.session.turn_to(&key);
+        Ok(key)
     }
 
     /// The query that words make, with the names of keys resolved.
@@ -115,7 +117,7 @@ impl<'a> Work<'a> {
 
 /// What the options, the configuration and the environment come to, in this order of precedence.
 pub fn settings(global: &Global, config: Config, environment: &Environment) -> Settings {
-    let cache = global.cache.clone().or_else(|| environment::path("SIGNCACHE_DIR")).or(config.cache);
+    let chosen = global.cache.clone().or_else(|| environment::path("SIGNCACHE_DIR"));
     let (home, explicit) = match config.gnupg.home {
         Some(home) => (home, true),
         None => environment.gnupg_home(),
@@ -124,11 +126,15 @@ pub fn settings(global: &Global, config: Config, environment: &Environment) -> S
     gnupg.gpg = config.gnupg.gpg.unwrap_or(gnupg.gpg);
     gnupg.gpgconf = config.gnupg.gpgconf.unwrap_or(gnupg.gpgconf);
     let state = environment.state();
-    let (mut keys, mut signers) = (BTreeMap::new(), BTreeMap::new());
+    let (mut keys, mut signers, mut caches) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     let mut certificate_files = config.certificates;
     for (name, key) in config.keys {
         let fingerprint = key.fingerprint.0;
         keys.insert(name, KeySettings { fingerprint });
+        // Whoever chooses a cache for this run means it for every key.
+        if let (Some(cache), None) = (key.cache, &chosen) {
+            caches.insert(fingerprint, cache);
+        }
         if let Some(Signer::KeyFile { path, .. }) = &key.signer {
             // Such a file has the certificate as well.
             certificate_files.push(path.clone());
@@ -140,7 +146,10 @@ pub fn settings(global: &Global, config: Config, environment: &Environment) -> S
         }
     }
     Settings {
-        cache: cache.unwrap_or_else(|| environment.data()),
+        cache: chosen.or(config.cache).unwrap_or_else(|| environment.data()),
+        caches,
+        upstreams: config.upstream,
+        keep_upstream_copies: config.keep_upstream_copies.unwrap_or(true),
         ledger: state.clone(),
         roots: state.join("roots"),
         gnupg,

@@ -29,6 +29,8 @@ pub enum Origin {
     Recovered,
     /// Out of a bundle that somebody exported.
     Imported,
+    /// Copied from another cache, or a bundle, that is read where this cache lacks something.
+    Upstream,
 }
 
 /// A word that is no origin.
@@ -44,6 +46,7 @@ impl FromStr for Origin {
             "signed" => Ok(Self::Signed),
             "recovered" => Ok(Self::Recovered),
             "imported" => Ok(Self::Imported),
+            "upstream" => Ok(Self::Upstream),
             _ => Err(UnknownOrigin),
         }
     }
@@ -55,6 +58,7 @@ impl fmt::Display for Origin {
             Self::Signed => "signed",
             Self::Recovered => "recovered",
             Self::Imported => "imported",
+            Self::Upstream => "upstream",
         })
     }
 }

@@ -24,7 +24,7 @@ pub use draft::{Draft, HashAlgorithm};
 pub use error::Error;
 pub use judge::{Judgement, Proven, Refusal, judge};
 pub use key_file::{KeyFile, certificates_in};
-pub use password::{Password, read_password};
+pub use password::{Password, open_password, read_password};
 pub use sequoia_openpgp::crypto::mpi::Signature as SignatureValue;
 pub use signing_key::{SigningKey, signing_keys};
 pub use software_key::SoftwareKey;

@@ -3,11 +3,12 @@ use sequoia_openpgp::cert::amalgamation::ValidAmalgamation;
 use sequoia_openpgp::cert::amalgamation::key::PrimaryKey;
 use sequoia_openpgp::packet::Key;
 use sequoia_openpgp::packet::key::{PublicParts, UnspecifiedRole};
-use sequoia_openpgp::policy::{Policy, StandardPolicy};
+use sequoia_openpgp::policy::Policy;
 use sequoia_openpgp::types::{HashAlgorithm, RevocationStatus};
 
 use super::certificate::fingerprint;
 use super::gnupg::acceptable_hashes;
+use super::validity::policy;
 use super::{Certificate, Error};
 use crate::model::{Fingerprint, Untrusted};
 
@@ -44,11 +45,12 @@ impl SigningKey {
 pub fn signing_keys(certificate: &Certificate, now: Timestamp) -> Result<Vec<SigningKey>, Error> {
     let cannot =
         |reason: String| Error::CannotSign { key: certificate.fingerprint(), reason: Untrusted::new(reason) };
-    let policy = StandardPolicy::at(std::time::SystemTime::from(now));
+    // The policy by which signatures are judged, so that none is made that would be called weak at once.
+    let policy = policy(now.into());
     let valid = certificate
         .0
         .with_policy(&policy, std::time::SystemTime::from(now))
-        .map_err(|error| cannot(format!("{error} (is its algorithm supported here?)")))?;
+        .map_err(|error| cannot(format!("its algorithms are too weak, or not supported here: {error:#}")))?;
     if let RevocationStatus::Revoked(_) = valid.revocation_status() {
         return Err(cannot("the key is revoked".into()));
     }
@@ -74,7 +76,7 @@ pub fn signing_keys(certificate: &Certificate, now: Timestamp) -> Result<Vec<Sig
                     |time| format!("expired at {}", shown(time)),
                 ))
             } else {
-                policy.key(&candidate).err().map(|error| format!("is too weak: {error}"))
+                policy.key(&candidate).err().map(|error| format!("is too weak: {error:#}"))
             };
         match problem {
             Some(problem) => refused.push(format!("{} {problem}", candidate.key().fingerprint())),

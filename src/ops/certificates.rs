@@ -8,8 +8,8 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use super::{Error, Progress, Session};
-use crate::cache::Cache;
 use crate::cache::ledger::CertificateSnapshot;
+use crate::cache::{self, Cache};
 use crate::model::{FileStamp, KeyId};
 use crate::openpgp::{Certificate, certificates_in};
 
@@ -110,21 +110,70 @@ fn known(session: &Session, key: &KeyId, progress: &dyn Progress) -> Result<Opti
         _ => {
             // Read before everything else, so that what others learn meanwhile shows when this is written.
             let remembered = session.remembered(progress, |ledger| ledger.certificate(key));
-            gather(session, key, progress)?.map(|certificate| {
-                let state = certificate.state();
-                if let Some(ledger) = session.ledger(progress) {
-                    let sources = sources.map_or_else(Vec::new, Vec::from);
-                    let snapshot = CertificateSnapshot { sources, state };
-                    let bytes = certificate.to_bytes();
-                    // Not remembering costs another look next time, and nothing else.
-                    let _ = ledger.remember_certificate(key, &snapshot, &bytes, remembered.as_deref());
-                }
-                Known { state, certificate: OnceCell::from(certificate) }
-            })
+            gather(session, key, progress)?
+                .map(|certificate| remember(session, key, sources, certificate, remembered, progress))
         }
     };
     session.known().borrow_mut().insert(*key, known.clone());
     Ok(known)
+}
+
+/// Remembers a certificate, unless what is remembered has changed since `read`.
+fn remember(
+    session: &Session,
+    key: &KeyId,
+    sources: Option<[u8; 32]>,
+    certificate: Certificate,
+    read: Option<Vec<u8>>,
+    progress: &dyn Progress,
+) -> Known {
+    let state = certificate.state();
+    if let Some(ledger) = session.ledger(progress) {
+        let sources = sources.map_or_else(Vec::new, Vec::from);
+        let snapshot = CertificateSnapshot { sources, state };
+        // Not remembering costs another look next time, and nothing else.
+        let _ = ledger.remember_certificate(key, &snapshot, &certificate.to_bytes(), read.as_deref());
+    }
+    Known { state, certificate: OnceCell::from(certificate) }
+}
+
+/// Adds what somebody else's copy has to a key's certificate, and remembers it: it may be a revocation.
+pub(super) fn learn(
+    session: &Session,
+    key: &KeyId,
+    copy: &[u8],
+    progress: &dyn Progress,
+) -> Result<(), Error> {
+    let Ok(copy) = Certificate::from_bytes(copy, key.fingerprint()) else { return Ok(()) };
+    let known = certificate(session, key, progress)?;
+    // Read after that may have been written, and merged, so that nothing that others learn meanwhile is forgotten.
+    let remembered = session.remembered(progress, |ledger| ledger.certificate(key));
+    let again = remembered.as_ref().and_then(|bytes| Certificate::from_bytes(bytes, key.fingerprint()).ok());
+    let merged = [known.clone(), again].into_iter().flatten().fold(copy, |all, other| all.merged(&other));
+    if known.is_some_and(|known| known.state() == merged.state()) {
+        return Ok(());
+    }
+    let cached = session.cache()?.map(|cache| cache.certificate_state(key)).transpose()?.flatten();
+    let sources = sources(session, cached)?;
+    let known = remember(session, key, sources, merged, remembered, progress);
+    session.known().borrow_mut().insert(*key, Some(known));
+    Ok(())
+}
+
+/// Puts a certificate into the cache, for those who can read the cache and don't have it.
+pub(super) fn share(cache: &Cache, key: &KeyId, certificate: &Certificate) -> Result<(), cache::Error> {
+    let state = certificate.state();
+    if cache.certificate_state(key)?.as_deref() != Some(&state) {
+        cache.merge_certificate(key, |stored| {
+            let stored = stored.and_then(|bytes| Certificate::from_bytes(&bytes, key.fingerprint()).ok());
+            let merged = match stored {
+                Some(stored) => stored.merged(certificate),
+                None => certificate.clone(),
+            };
+            (merged.to_bytes(), merged.state())
+        })?;
+    }
+    Ok(())
 }
 
 /// All copies of the certificate in one. Revocations that any of them ever had stay in it.
@@ -133,7 +182,15 @@ fn gather(session: &Session, key: &KeyId, progress: &dyn Progress) -> Result<Opt
     // A copy that is not this certificate is no copy.
     let cached = cached.and_then(|bytes| Certificate::from_bytes(&bytes, key.fingerprint()).ok());
     let own = own(session, key, progress)?;
-    Ok([own, cached].into_iter().flatten().reduce(|all, copy| all.merged(&copy)))
+    let gathered = [own, cached].into_iter().flatten().reduce(|all, copy| all.merged(&copy));
+    if gathered.is_some() {
+        return Ok(gathered);
+    }
+    // Who has an entry has its certificate, too, so this is for what nobody here has anything of.
+    let copies =
+        session.upstreams(progress).iter().filter_map(|upstream| upstream.certificate(key, progress));
+    let copies = copies.filter_map(|bytes| Certificate::from_bytes(&bytes, key.fingerprint()).ok());
+    Ok(copies.reduce(|all, copy| all.merged(&copy)))
 }
 
 /// The user's own copies of the certificate in one: the ledger's, the key ring's, and those in files.
@@ -167,20 +224,4 @@ fn sources(session: &Session, cached: Option<Vec<u8>>) -> Result<Option<[u8; 32]
     key_ring.iter().chain(&settings.certificate_files).for_each(|path| add(path));
     hash.update(cached.unwrap_or_default());
     Ok(Some(hash.finalize().into()))
-}
-
-/// Puts a certificate into the cache, for those who can read the cache and don't have it. Nothing that is there is lost.
-pub(super) fn share(cache: &Cache, key: &KeyId, certificate: &Certificate) -> Result<(), Error> {
-    let state = certificate.state();
-    if cache.certificate_state(key)?.as_deref() != Some(&state) {
-        cache.merge_certificate(key, |stored| {
-            let stored = stored.and_then(|bytes| Certificate::from_bytes(&bytes, key.fingerprint()).ok());
-            let merged = match stored {
-                Some(stored) => stored.merged(certificate),
-                None => certificate.clone(),
-            };
-            (merged.to_bytes(), merged.state())
-        })?;
-    }
-    Ok(())
 }

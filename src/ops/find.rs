@@ -2,6 +2,7 @@ use jiff::Timestamp;
 
 use super::content::Content;
 use super::prove::{Outcome, prove};
+use super::upstream::{self, Keep, Taken};
 use super::{Error, Notice, Progress, Session, certificates};
 use crate::cache::ledger::{CertificateSnapshot, Served};
 use crate::cache::{self, Cache};
@@ -38,6 +39,7 @@ impl Answer {
 /// Bytes that this user was served before, under the same certificate, are not
 /// proven again. If the cache has other bytes than were served before, that is
 /// said, and those from before are served. If it lost them, they are put back.
+/// What the cache lacks, or has in quarantine, is looked for in the upstreams.
 ///
 /// # Errors
 /// When the signature does not verify (it is put into quarantine), can't be
@@ -49,8 +51,20 @@ pub fn find(
     allow_compromised: bool,
     progress: &dyn Progress,
 ) -> Result<Option<Answer>, Error> {
+    find_and(Keep::Now, session, key, content, allow_compromised, progress)
+}
+
+/// As [`find`], and says what becomes of what upstreams have. What is kept later is not served yet.
+pub(super) fn find_and(
+    keep: Keep<'_>,
+    session: &Session,
+    key: &KeyId,
+    content: &Content,
+    allow_compromised: bool,
+    progress: &dyn Progress,
+) -> Result<Option<Answer>, Error> {
     let pair = Pair { content: content.digest, key: *key };
-    let search = Search { session, pair, content, allow_compromised, progress };
+    let search = Search { session, pair, content, allow_compromised, keep, progress };
     // In this order: an entry is stored before it is remembered, so what is remembered now is in the
     // cache by now. The other way round, a process that signs meanwhile would look like a loss.
     let remembered = session.remembered(progress, |ledger| ledger.served(&pair));
@@ -69,7 +83,11 @@ pub fn find(
         (Some(entry), Some(served)) => search.contradiction(&entry, served).map(Some),
         (Some(entry), None) => search.hit(&entry, None).map(Some),
         (None, Some(served)) => search.lost(served).map(Some),
-        (None, None) => search.absent().map(|()| None),
+        (None, None) => search.absent(),
+    };
+    let answer = match answer {
+        Err(bad @ Error::Bad { .. }) => search.ask_upstreams()?.map_or(Err(bad), |answer| Ok(Some(answer))),
+        answer => answer,
     };
     if let (Ok(Some(_)), Some(used), Some(cache)) = (&answer, used, session.cache()?) {
         cache.stamp(&pair, used, session.settings().now);
@@ -82,6 +100,7 @@ struct Search<'a> {
     pair: Pair,
     content: &'a Content,
     allow_compromised: bool,
+    keep: Keep<'a>,
     progress: &'a dyn Progress,
 }
 
@@ -149,21 +168,52 @@ impl Search<'_> {
     /// The cache has nothing, but this user was served before.
     fn lost(&self, served: Served) -> Result<Answer, Error> {
         let answer = self.serve_again(served.clone())?;
+        let keeps = self.session.settings().keep_upstream_copies;
+        let elsewhere = !keeps && upstream::has(self.session, &self.pair, &served.signature, self.progress);
         // Where there is no cache, nothing was lost from it.
-        if self.session.cache()?.is_some() {
+        if !elsewhere && self.session.cache()?.is_some() {
             self.put_back(&served);
         }
         Ok(answer)
     }
 
-    /// Nobody knows a signature. Fine, unless one is in quarantine.
-    fn absent(&self) -> Result<(), Error> {
+    /// Nobody here knows a signature. If no upstream does, that is fine, unless one is in quarantine.
+    fn absent(&self) -> Result<Option<Answer>, Error> {
+        if let Some(answer) = self.ask_upstreams()? {
+            return Ok(Some(answer));
+        }
         let quarantined =
             self.session.cache()?.map(|cache| cache.quarantined(&self.pair)).transpose()?.flatten();
         match quarantined {
             Some(found) => Err(Error::Quarantined { pair: self.pair, reason: found.reason, at: found.at }),
-            None => Ok(()),
+            None => Ok(None),
         }
+    }
+
+    /// What an upstream has, of which the cache keeps a copy. If it has another one by then, that is the first one.
+    fn ask_upstreams(&self) -> Result<Option<Answer>, Error> {
+        let taken =
+            upstream::take(self.session, &self.pair, self.content, self.allow_compromised, self.progress)?;
+        let Some(Taken { proven, entry }) = taken else { return Ok(None) };
+        let keeps = self.session.settings().keep_upstream_copies;
+        match self.keep {
+            Keep::Later(copies) if keeps => {
+                copies.borrow_mut().push(entry);
+                return Ok(Some(answer(self.pair, &proven, false)));
+            }
+            Keep::Now if keeps => {
+                let signature = entry.signature.clone();
+                if upstream::keep(self.session, &self.pair.key, &[entry], self.progress)?
+                    && let Some(cache) = self.session.cache()?
+                    && let Some(first) = cache.get(&self.pair)?
+                    && first.signature != signature
+                {
+                    return self.hit(&first, None).map(Some);
+                }
+            }
+            _ => {}
+        }
+        self.serve(&proven).map(Some)
     }
 
     fn still_proven(&self, served: &Served) -> Result<bool, Error> {
@@ -231,16 +281,23 @@ impl Search<'_> {
 
     /// Writes what would be good to have in the cache; says whether it did. That it can't stops no hit.
     fn write(&self, write: impl FnOnce(&Cache) -> Result<(), cache::Error>) -> bool {
-        let written = match self.session.writable_cache() {
-            Ok(cache) => write(cache).map_err(Error::from),
-            Err(error) => Err(error),
-        };
-        written
-            .inspect_err(|error| {
-                self.progress.notice(Notice::NotWritten(Untrusted::new(error.to_string())));
-            })
-            .is_ok()
+        self::write(self.session, self.progress, write)
     }
+}
+
+/// Writes what would be good to have in the cache; says whether it did, and why if it did not.
+pub(super) fn write(
+    session: &Session,
+    progress: &dyn Progress,
+    write: impl FnOnce(&Cache) -> Result<(), cache::Error>,
+) -> bool {
+    let written = match session.writable_cache() {
+        Ok(cache) => write(cache).map_err(Error::from),
+        Err(error) => Err(error),
+    };
+    written
+        .inspect_err(|error| progress.notice(Notice::NotWritten(Untrusted::new(error.to_string()))))
+        .is_ok()
 }
 
 /// The answer that a proven signature is.

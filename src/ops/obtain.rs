@@ -1,11 +1,13 @@
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use super::content::Content;
-use super::find::{Answer, find};
+use super::find::{Answer, find_and};
 use super::signer::Signer;
+use super::upstream::{self, Keep};
 use super::{Error, Notice, Progress, Session, batch, certificates};
 use crate::cache::{LockHolder, Waiter};
-use crate::model::{ContentDigest, KeyId, Pair};
+use crate::model::{ContentDigest, KeyId, NewEntry, Pair};
 
 /// How far an operation may go to get a signature.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -40,14 +42,38 @@ pub fn obtain(
     wish: Wish,
     progress: &dyn Progress,
 ) -> Obtained {
-    let look = |content: &Content| match find(session, key, content, wish.allow_compromised, progress) {
+    let look_and = |keep, content: &Content| match find_and(
+        keep,
+        session,
+        key,
+        content,
+        wish.allow_compromised,
+        progress,
+    ) {
         Err(Error::Quarantined { .. } | Error::Bad { .. }) if wish.resign => Ok(None),
         found => found,
     };
-    let first: Vec<_> = contents
+    let look = |content: &Content| look_and(Keep::Now, content);
+    let copies = RefCell::default();
+    let mut first: Vec<_> = contents
         .iter()
-        .map(|content| if progress.cancelled() { Err(Error::Interrupted) } else { look(content) })
+        .map(|content| {
+            if progress.cancelled() {
+                Err(Error::Interrupted)
+            } else {
+                look_and(Keep::Later(&copies), content)
+            }
+        })
         .collect();
+    let copies: Vec<NewEntry> = copies.take();
+    if !copies.is_empty() {
+        // Looked up again when they are stored: what the cache has then is the first one, whoever stored it.
+        let kept = upstream::keep(session, key, &copies, progress);
+        let keep = if matches!(kept, Ok(true)) { Keep::Now } else { Keep::Never };
+        let copied: BTreeSet<ContentDigest> = copies.iter().map(|copy| copy.pair.content).collect();
+        let again = contents.iter().zip(&mut first).filter(|(content, _)| copied.contains(&content.digest));
+        again.for_each(|(content, found)| *found = look_and(keep, content));
+    }
     let missing: Vec<&Content> = contents
         .iter()
         .zip(&first)
@@ -58,7 +84,9 @@ pub fn obtain(
     let stopped = if wish.offline || missing.is_empty() {
         None
     } else {
-        make(session, key, &missing, &look, &mut new, progress).err()
+        make(session, key, &missing, &look, &mut new, progress)
+            .err()
+            .map(|error| error.after_interruption(progress))
     };
     let finish = |(found, content): (Result<Option<Answer>, Error>, &Content)| match found {
         Ok(None) if !wish.offline => match look(content) {

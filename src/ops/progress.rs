@@ -69,6 +69,27 @@ pub enum Notice {
         /// What that means.
         remark: Untrusted,
     },
+    /// A cache for a group is below a directory that the group can't pass, it seems.
+    OutOfReach {
+        /// The cache.
+        directory: PathBuf,
+        /// The directory above it.
+        above: PathBuf,
+    },
+    /// An upstream can't be read, and is passed over.
+    UpstreamUnusable {
+        /// The upstream.
+        upstream: PathBuf,
+        /// Why not.
+        reason: Untrusted,
+    },
+    /// What an upstream has for a pair must not be used, and is passed over.
+    UpstreamRejected {
+        /// The upstream.
+        upstream: PathBuf,
+        /// Which pair, and why not.
+        reason: Untrusted,
+    },
     /// So many rows of the cache are no entries, and were passed over.
     Unreadable(u64),
     /// There is no certificate of a key to go along with its entries.

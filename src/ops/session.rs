@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::certificates::Known;
+use super::upstream::{self, Upstream};
 use super::{Error, Notice, Progress, Signing};
 use crate::cache::{self, Cache, Glance, Ledger};
 use crate::model::{Fingerprint, KeyId, Untrusted};
@@ -16,6 +17,12 @@ use crate::openpgp::gnupg::{GnupgHome, Keyring, Prompting};
 pub struct Settings {
     /// The cache's directory.
     pub cache: PathBuf,
+    /// The directories of the caches of keys that have one of their own.
+    pub caches: BTreeMap<Fingerprint, PathBuf>,
+    /// The directories to read, in this order, what the cache lacks.
+    pub upstreams: Vec<PathBuf>,
+    /// Whether the cache keeps copies of what upstreams have.
+    pub keep_upstream_copies: bool,
     /// The directory of the user's own ledger.
     pub ledger: PathBuf,
     /// The directory of the links that keep copies in the Nix store from being collected.
@@ -50,12 +57,14 @@ pub struct KeySettings {
 /// A user at work: settings, and what was opened and learned on the way.
 pub struct Session {
     settings: Settings,
+    directory: OnceCell<PathBuf>,
     ledger: OnceCell<Option<Ledger>>,
     ledger_failed: Cell<bool>,
     cache: OnceCell<Option<Cache>>,
     writable: OnceCell<Cache>,
     keyring: OnceCell<Keyring>,
     known: RefCell<BTreeMap<KeyId, Option<Known>>>,
+    upstreams: OnceCell<Vec<Upstream>>,
     alone: bool,
     // Closed after the others: see `Glance`.
     glance: OnceCell<Option<Glance>>,
@@ -67,12 +76,14 @@ impl Session {
     pub fn new(settings: Settings) -> Self {
         Self {
             settings,
+            directory: OnceCell::new(),
             ledger: OnceCell::new(),
             ledger_failed: Cell::new(false),
             cache: OnceCell::new(),
             writable: OnceCell::new(),
             keyring: OnceCell::new(),
             known: RefCell::default(),
+            upstreams: OnceCell::new(),
             alone: false,
             glance: OnceCell::new(),
         }
@@ -88,6 +99,36 @@ impl Session {
     #[must_use]
     pub const fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// Turns to the cache of a key, if it has one of its own.
+    ///
+    /// One cache is used in a session: this comes before anything is looked up, and the first key counts.
+    pub fn turn_to(&self, key: &KeyId) {
+        if let Some(directory) = self.settings.caches.get(key.fingerprint()) {
+            self.directory.get_or_init(|| directory.clone());
+        }
+    }
+
+    /// Refuses a key whose signatures are in another cache than the one in use: there may be a first one there.
+    pub(super) fn check_cache_of(&self, key: &KeyId) -> Result<(), Error> {
+        match self.settings.caches.get(key.fingerprint()) {
+            Some(cache) if cache != self.directory() => {
+                Err(Error::OtherCache { key: *key, cache: cache.clone() })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The cache's directory.
+    #[must_use]
+    pub fn directory(&self) -> &Path {
+        self.directory.get_or_init(|| self.settings.cache.clone())
+    }
+
+    /// What is read where the cache lacks something. Opened when it is first needed.
+    pub(super) fn upstreams(&self, progress: &dyn Progress) -> &[Upstream] {
+        self.upstreams.get_or_init(|| upstream::open_all(self, progress))
     }
 
     /// How the signatures of a key are made.
@@ -134,7 +175,7 @@ impl Session {
         if let Some(cache) = self.cache.get() {
             return Ok(cache.as_ref());
         }
-        let cache = Cache::open(&self.settings.cache)?;
+        let cache = Cache::open(self.directory())?;
         Ok(self.cache.get_or_init(|| cache).as_ref())
     }
 
@@ -143,7 +184,7 @@ impl Session {
         if !self.alone || self.cache.get().is_some() || self.writable.get().is_some() {
             return None;
         }
-        self.glance.get_or_init(|| Glance::open(&self.settings.cache)).as_ref()
+        self.glance.get_or_init(|| Glance::open(self.directory())).as_ref()
     }
 
     /// The cache for writing: made or brought up to date where needed, its structure checked.
@@ -151,7 +192,7 @@ impl Session {
         if let Some(cache) = self.writable.get() {
             return Ok(cache);
         }
-        let cache = Cache::open_or_create(&self.settings.cache)?;
+        let cache = Cache::open_or_create(self.directory())?;
         Ok(self.writable.get_or_init(|| cache))
     }
 

@@ -6,6 +6,8 @@
 mod support;
 
 mod daemon;
+mod init;
 mod read_only;
 mod readers;
+mod shared;
 mod small_disk;

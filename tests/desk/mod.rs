@@ -25,6 +25,8 @@ impl Desk {
         let configuration = format!("[keys.release]\nfingerprint = \"{key}\"\n");
         desk.nix.write("xdg/config/signcache/config.toml", configuration);
         fs::create_dir(desk.path()).expect("a directory of the test");
+        // There is one machine here.
+        desk.nix.script("bin/ssh", "shift\nexec \"$@\"\n");
         for (name, text) in files {
             desk.nix.write(&format!("desk/{name}"), text);
         }
@@ -40,7 +42,7 @@ impl Desk {
     pub fn run(&self, typed: &str) -> Output {
         let mut shell = self.nix.command("sh");
         shell.args(["-c", typed]).current_dir(self.path());
-        shell.env("PATH", path_with(Path::new(SIGNCACHE).parent().expect("a directory")));
+        shell.env("PATH", path_with([Path::new(SIGNCACHE).parent().expect("a directory"), &self.nix.work().join("bin")]));
         shell.env("GNUPGHOME", self.gnupg.path());
         for name in ["config", "data", "state"] {
             shell.env(format!("XDG_{}_HOME", name.to_uppercase()), self.nix.work().join("xdg").join(name));
@@ -50,9 +52,9 @@ impl Desk {
 }
 
 #[allow(clippy::disallowed_methods, reason = "what runs in a test finds GnuPG and Nix where the test does")]
-fn path_with(first: &Path) -> OsString {
+fn path_with(first: [&Path; 2]) -> OsString {
     let rest = env::var_os("PATH").unwrap_or_default();
-    let all = [first.to_owned()].into_iter().chain(env::split_paths(&rest));
+    let all = first.map(Path::to_owned).into_iter().chain(env::split_paths(&rest));
     env::join_paths(all).expect("directories without colons")
 }
 

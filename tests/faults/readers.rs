@@ -21,6 +21,8 @@ pub fn every_command(key: &str) -> Vec<Vec<String>> {
         "list --json",
         "show name:content",
         "show --json name:content",
+        "export --json --force -o exported",
+        "import --json exported",
         "bind name:content",
         "completions zsh",
         "man",
@@ -40,6 +42,14 @@ pub fn prepared() -> (User, String, NixStore) {
     user.write("other", "other");
     user.done(["sign", "-q", "-k", &key, "content"]);
     (user, key, NixStore::new())
+}
+
+#[test]
+fn no_command_is_forgotten_here() {
+    let tried: Vec<String> = every_command("KEY").into_iter().map(|words| words[0].clone()).collect();
+    for command in signcache::cli::definition().get_subcommands() {
+        assert!(tried.iter().any(|tried| tried == command.get_name()), "{}", command.get_name());
+    }
 }
 
 #[test]

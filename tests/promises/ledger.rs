@@ -52,6 +52,9 @@ fn a_file_in_the_store_is_read_once_and_again_when_it_changed() {
     let read = |path: &Path| {
         let settings = Settings {
             cache: user.cache(),
+            caches: BTreeMap::new(),
+            upstreams: Vec::new(),
+            keep_upstream_copies: true,
             ledger: user.state(),
             roots: user.state().join("roots"),
             gnupg: user.gnupg.home(),

@@ -8,6 +8,7 @@ mod support;
 mod evaluation;
 mod first_wins;
 mod keys;
+mod layers;
 mod ledger;
 mod listing;
 mod refusals;

@@ -8,6 +8,7 @@ mod export;
 mod get;
 mod global;
 mod import;
+mod init;
 mod list;
 mod man;
 mod show;
@@ -27,6 +28,7 @@ pub use export::Export;
 pub use get::Get;
 pub use global::{Color, Global};
 pub use import::{Import, PreferArg};
+pub use init::Init;
 pub use list::List;
 pub use man::Man;
 pub use show::Show;
@@ -67,6 +69,7 @@ pub enum Command {
     Import(Import),
     Wanted(Wanted),
     Bind(Bind),
+    Init(Init),
     Demo(Demo),
     Completions(Completions),
     Man(Man),
@@ -123,6 +126,8 @@ Files:
                     the configuration; every setting has a default
   $XDG_DATA_HOME/signcache
                     the cache: data that can't be made again, so back it up
+  /var/lib/signcache
+                    the place for a cache of the whole machine (`signcache init`)
   $XDG_STATE_HOME/signcache
                     what you were served before (the ledger), and the roots that
                     keep copies in the Nix store

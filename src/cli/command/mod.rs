@@ -7,6 +7,7 @@ pub mod exec;
 pub mod export;
 pub mod get;
 pub mod import;
+pub mod init;
 pub mod list;
 pub mod man;
 pub mod show;

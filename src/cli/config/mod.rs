@@ -20,6 +20,10 @@ pub use signer::{Password, Signer};
 pub struct Config {
     /// The cache's directory.
     pub cache: Option<PathBuf>,
+    /// The directories to read, in this order, what the cache lacks.
+    pub upstream: Vec<PathBuf>,
+    /// Whether the cache keeps copies of what they have; it does unless this says otherwise.
+    pub keep_upstream_copies: Option<bool>,
     /// How long to wait for others who sign with the same key.
     pub lock_timeout: Option<Text<Age>>,
     /// Files with certificates, beside the key ring.
@@ -58,6 +62,8 @@ pub struct Nix {
 pub struct Key {
     /// The full fingerprint of its certificate.
     pub fingerprint: Text<Fingerprint>,
+    /// The directory of a cache of its own.
+    pub cache: Option<PathBuf>,
     /// With what it signs, if not with gpg-agent.
     pub signer: Option<Signer>,
     /// How many requests may be made to it at once.
@@ -91,8 +97,11 @@ impl Config {
         if let Some(name) = config.keys.keys().find(|name| !matches!(name.parse(), Ok(KeyRef::Alias(_)))) {
             return Err(wrong(format!("`{}` can't be the name of a key", name.escape_debug())));
         }
-        if let Some(name) = config.contradiction() {
+        if let Some(name) = config.says_twice(|key| key.signer.is_some() || key.max_requests.is_some()) {
             return Err(wrong(format!("two entries say how the key of `{name}` signs; one has to do")));
+        }
+        if let Some(name) = config.says_twice(|key| key.cache.is_some()) {
+            return Err(wrong(format!("two entries name a cache for the key of `{name}`; one has to do")));
         }
         let base = path.parent().unwrap_or(Path::new("/")).to_owned();
         let place = |path: &mut PathBuf| {
@@ -101,16 +110,19 @@ impl Config {
                 Err(_) => base.join(&path),
             };
         };
-        let signers = config.keys.values_mut().filter_map(|key| key.signer.as_mut());
-        let paths = config.cache.iter_mut().chain(&mut config.certificates).chain(&mut config.gnupg.home);
-        paths.chain(signers.flat_map(Signer::paths)).for_each(place);
+        let of_keys = config.keys.values_mut().flat_map(|key| {
+            let signer = key.signer.as_mut().map(Signer::paths);
+            signer.into_iter().flatten().chain(&mut key.cache)
+        });
+        let paths = config.cache.iter_mut().chain(&mut config.upstream).chain(&mut config.certificates);
+        paths.chain(&mut config.gnupg.home).chain(of_keys).for_each(place);
         Ok(config)
     }
 
-    /// A key that says how it signs although an earlier name of the same key says so, too.
-    fn contradiction(&self) -> Option<&str> {
+    /// A key that says something although an earlier name of the same key says it, too.
+    fn says_twice(&self, says: impl Fn(&Key) -> bool) -> Option<&str> {
         let mut seen = BTreeSet::new();
-        let says = self.keys.iter().filter(|(_, key)| key.signer.is_some() || key.max_requests.is_some());
+        let says = self.keys.iter().filter(|(_, key)| says(key));
         says.filter(|(_, key)| !seen.insert(key.fingerprint.0)).map(|(name, _)| name.as_str()).next()
     }
 }
@@ -180,6 +192,8 @@ mod tests {
         check(&signer("{ command = [] }"), "the program is missing");
         check(&signer("{ command = \"sh -c x\" }"), "sequence");
         check(&format!("{}[keys.c]\nmax-requests = 0", signer("{ key-file = \"k\" }")), "nonzero");
+        let caches = signer("{ key-file = \"k\" }").replace("[keys.", "cache = \"c\"\n[keys.");
+        check(&format!("{caches}cache = \"d\"\n"), "a cache for the key of `b`");
         let again = signer("{ key-file = \"k\" }").replace("[keys.b]", "max-requests = 2\n[keys.b]");
         check(&again, "two entries say how the key of `b` signs");
     }

@@ -102,9 +102,11 @@ impl<'a> Sorting<'a> {
             return Err(Error::Bundle { place: self.place.clone(), source });
         }
         let session = self.session;
-        let usable = certificates::certificate(session, key, progress)
+        let usable = session
+            .check_cache_of(key)
+            .and_then(|()| certificates::certificate(session, key, progress))
             .and_then(|found| certificates::required(session, key, found))
-            .and_then(|certificate| signs_proofs(session, &certificate));
+            .and_then(|certificate| signs_proofs(session, &certificate, progress));
         match usable {
             Err(Error::Cache(error)) => Err(error.into()),
             // It was asked for by name.

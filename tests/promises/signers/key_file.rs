@@ -50,25 +50,32 @@ fn the_newest_subkey_that_the_file_has_signs() {
 }
 
 #[test]
+#[cfg(feature = "crypto-rust")]
 fn rsa_is_refused_where_its_secret_could_leak() {
-    let owner = Owner::of("rsa2048", "");
-    owner.key_file("");
-    owner.configure(UNLOCKED);
-    let content = owner.user.write("content", "content");
-    let ended = owner.user.run(["sign", "-k", "release", "content"]);
-    if cfg!(feature = "crypto-rust") {
+    // With a password it is refused before anybody is asked for it.
+    for password in ["", "password"] {
+        let owner = Owner::of("rsa2048", password);
+        owner.key_file(password);
+        owner.configure(UNLOCKED);
+        owner.user.write("content", "content");
+        let ended = owner.user.run(["sign", "-k", "release", "content"]);
         ended.says(5, "RUSTSEC-2023-0071");
         ended.says(5, "let gpg-agent sign");
         ended.says(5, "crypto-nettle");
-        // With a password it is refused before anybody is asked for it.
-        let owner = Owner::of("rsa2048", "password");
-        owner.key_file("password");
-        owner.configure(UNLOCKED);
-        owner.user.write("content", "content");
-        owner.user.run(["sign", "-k", "release", "content"]).says(5, "RUSTSEC-2023-0071");
-    } else {
-        assert_eq!(ended.code, 0, "{}", ended.stderr);
-        assert!(owner.vault.verifies(&owner.user.files().join("content.sig"), &content));
+    }
+}
+
+#[test]
+#[cfg(not(feature = "crypto-rust"))]
+fn rsa_signs_where_its_secret_is_safe() {
+    for (algorithm, password) in [("rsa2048", ""), ("rsa3072", "password"), ("rsa4096", "")] {
+        let owner = Owner::of(algorithm, password);
+        owner.key_file(password);
+        owner.secret("password", password);
+        owner.configure("signer = { key-file = \"release.key\", password-file = \"password\" }");
+        let content = owner.user.write("content", "content");
+        owner.user.done(["sign", "-k", "release", "content"]);
+        assert!(owner.vault.verifies(&owner.user.files().join("content.sig"), &content), "{algorithm}");
     }
 }
 

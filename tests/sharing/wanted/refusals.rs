@@ -153,3 +153,20 @@ fn hostile_labels_do_nothing_to_a_terminal() {
     let printed = String::from_utf8(checked.stdout).unwrap();
     assert!(printed.contains(r"\u{1b}[31m") && !printed.contains('\u{1b}'), "{printed}");
 }
+
+#[test]
+fn a_key_with_a_cache_of_its_own_is_not_signed_for_into_another_one() {
+    let (alice, bob, key) = holder_and_other();
+    ask(&bob, &key, "content", "content");
+    let bundle = exported(&bob);
+    let own = alice.home.path().join("own");
+    alice.configure(&format!("[keys.release]\nfingerprint = \"{key}\"\ncache = {own:?}\n"));
+    alice.write("mine", "content");
+    let first = alice.sign("release", "mine");
+    let sign = ["wanted", "sign", "--yes", bundle.to_str().unwrap()];
+    alice.run(sign).says(5, "in a cache of their own");
+    assert!(!alice.cache().exists());
+    alice.run([&sign[..], &["-k", "release", "-o", "signed/"]].concat()).says(0, "1 there already");
+    bob.done(["import", alice.files().join("signed").to_str().unwrap()]);
+    assert_eq!(bob.done(["get", "-k", &key, "-o", "-", "content"]), first);
+}

@@ -1,0 +1,27 @@
+use serde_json::json;
+
+use crate::cache::Sharing;
+use crate::cli::args::Init;
+use crate::cli::error::{Error, shown};
+use crate::cli::exit::Exit;
+use crate::cli::group;
+use crate::cli::resolve::Work;
+use crate::ops;
+
+/// Makes a cache, or puts the permissions of a shared one right.
+pub fn run(args: &Init, work: &Work<'_>) -> Result<Exit, Error> {
+    let group = args.group.as_deref().map(group::number).transpose()?;
+    let sharing = group.map(|group| Sharing { group, others_read: args.world_readable });
+    let directory = args.directory.as_deref().unwrap_or(&work.session.settings().cache);
+    let made = ops::init(directory, sharing, &work.bars)?;
+    let owner = made.group.map(group::name);
+    if work.output.json {
+        let value = json!({ "directory": directory.to_string_lossy(), "new": made.new, "group": owner });
+        work.output.object(&value)?;
+        return Ok(Exit::Done);
+    }
+    let whose = owner.map_or_else(|| "you alone".to_owned(), |name| format!("the group {name}"));
+    let done = if made.new { "made a cache for" } else { "there is a cache for" };
+    work.output.say(&format!("{done} {whose} in {}", shown(directory)));
+    Ok(Exit::Done)
+}

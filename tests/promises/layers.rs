@@ -1,0 +1,323 @@
+//! Caches that read others where they lack something.
+
+use std::fs;
+use std::path::Path;
+
+use crate::support::gnupg::Reason;
+use crate::support::user::{Ended, User, tamper, value};
+
+/// A configuration with upstreams, in this order.
+fn reading(upstreams: &[&Path]) -> String {
+    let quoted: Vec<String> = upstreams.iter().map(|path| format!("{:?}", path.to_str().unwrap())).collect();
+    format!("upstream = [{}]\n", quoted.join(", "))
+}
+
+/// Somebody without any key, certificate or signature, who reads what others have, and has the content.
+fn reader(upstreams: &[&Path]) -> User {
+    let reader = User::new();
+    reader.configure(&reading(upstreams));
+    reader.write("content", "content");
+    reader
+}
+
+fn origin(user: &User) -> String {
+    value(&user.cache(), "SELECT group_concat(origin) FROM entry")
+}
+
+/// Everything that is in a cache's tables, and when its entries were last used.
+fn dump(cache: &Path) -> (i64, i64, Vec<u8>, i64) {
+    (
+        value(cache, "SELECT count(*) FROM entry"),
+        value(cache, "SELECT count(*) FROM quarantine"),
+        value(cache, "SELECT signature FROM entry ORDER BY id LIMIT 1"),
+        value(cache, "SELECT max(used) FROM entry"),
+    )
+}
+
+#[test]
+fn a_miss_is_answered_by_an_upstream_which_is_not_needed_any_more() {
+    let (team, key) = User::with_key();
+    team.write("content", "content");
+    let first = team.sign(&key, "content");
+    // So old that a hit in the own cache would be noted.
+    team.tamper("UPDATE entry SET used = 1");
+    let before = dump(&team.cache());
+    for command in [
+        &["get", "--offline", "-o", "-"][..],
+        &["sign", "-q", "-o", "-"],
+        &["exec", "--offline", "--emit", "inline"],
+    ] {
+        let reader = reader(&[&team.cache()]);
+        let mut arguments = command.to_vec();
+        arguments.extend(["-k", &key, "content"]);
+        let ended = reader.run(&arguments);
+        assert_eq!((ended.code, ended.stderr.as_str()), (0, ""), "{command:?}");
+        assert_eq!(origin(&reader), "upstream");
+        assert_eq!(dump(&team.cache()), before, "nothing is written there");
+        // The copy does without the upstream, the ledger, and GnuPG.
+        reader.configure("");
+        reader.forget();
+        let again = reader.run(["get", "-k", &key, "-o", "-", "content"]);
+        assert_eq!((again.code, again.stderr.as_str(), again.stdout), (0, "", first.clone()));
+    }
+    // By digest alone, with the name that it has there.
+    let elsewhere = reader(&[&team.cache()]);
+    let digest = "ed7002b439e9ac845f22357d822bac1444730fbdb6016d3ec9432297b9ec9f73";
+    assert_eq!(elsewhere.done(["get", "-k", &key, "-o", "-", digest]), first);
+    assert_eq!(value::<String>(&elsewhere.cache(), "SELECT label FROM entry"), "content");
+}
+
+#[test]
+fn a_bundle_that_is_checked_out_is_an_upstream_too() {
+    let (team, key) = User::with_key();
+    team.write("content", "content");
+    let first = team.sign(&key, "content");
+    let bundle = team.files().join("signatures");
+    fs::create_dir(&bundle).unwrap();
+    team.done(["export", "-q", "-o", bundle.to_str().unwrap()]);
+    let reader_of_it = reader(&[&bundle]);
+    assert_eq!(reader_of_it.done(["get", "-k", &key, "-o", "-", "content"]), first);
+    assert_eq!(origin(&reader_of_it), "upstream");
+
+    let parts = walkdir::WalkDir::new(&bundle).into_iter().map(|part| part.unwrap().into_path());
+    let signature =
+        parts.filter(|path| path.extension().is_some_and(|ending| ending == "sig")).last().unwrap();
+    fs::write(&signature, &first[..first.len() - 1]).unwrap();
+    let ended = reader(&[&bundle]).run(["get", "-k", &key, "content"]);
+    ended.says(3, "not in the cache");
+    assert!(ended.stderr.contains("signatures"), "{}", ended.stderr);
+    fs::write(bundle.join("FORMAT"), "signcache bundle 2\n").unwrap();
+    reader(&[&bundle]).run(["get", "-k", &key, "content"]).says(3, "format `signcache bundle 2`");
+}
+
+#[test]
+fn many_are_copied_at_once_and_what_can_not_be_kept_is_handed_out_all_the_same() {
+    let (team, key) = User::with_key();
+    let reader = reader(&[&team.cache()]);
+    let names: Vec<String> = (0..50).map(|number| format!("file-{number}")).collect();
+    for (number, name) in names.iter().enumerate() {
+        for user in [&team, &reader] {
+            user.write(name, (number % 40).to_string());
+        }
+    }
+    let exec = |names: &[String]| -> Vec<String> {
+        let words = ["exec", "--emit", "inline", "-k", &key].map(str::to_owned);
+        words.into_iter().chain(names.iter().cloned()).collect()
+    };
+    let expected = team.done(exec(&names));
+    assert!(reader.done(exec(&names)) == expected);
+    let count = "SELECT count(*) FROM entry WHERE origin = 'upstream'";
+    assert_eq!(value::<i64>(&reader.cache(), count), 40);
+
+    // In a cache that somebody meddled with nothing is written, and one warning says so.
+    reader.tamper("DELETE FROM entry; CREATE TRIGGER planted AFTER INSERT ON entry BEGIN SELECT 1; END");
+    reader.forget();
+    let ended = reader.run(exec(&names[..40]));
+    ended.says(0, "not noted in the cache: somebody changed the structure");
+    assert_eq!(ended.stderr.matches("warning").count(), 1, "{}", ended.stderr);
+    assert!(ended.stdout == team.done(exec(&names[..40])));
+    assert_eq!(value::<i64>(&reader.cache(), "SELECT count(*) FROM entry"), 0);
+}
+
+#[test]
+fn without_copies_an_upstream_is_read_each_time_and_nothing_seems_lost() {
+    let (team, key) = User::with_key();
+    team.write("content", "content");
+    let first = team.sign(&key, "content");
+    let reader = reader(&[&team.cache()]);
+    let configuration = reading(&[&team.cache()]) + "keep-upstream-copies = false\n";
+    reader.configure(&configuration);
+    let get = || reader.run(["get", "-k", &key, "-o", "-", "content"]);
+    let check = || {
+        let ended = get();
+        assert_eq!((ended.code, ended.stderr.as_str(), ended.stdout), (0, "", first.clone()));
+    };
+    check();
+    check();
+    assert!(!reader.cache().exists());
+    // The same beside a cache that has something else.
+    let own = reader.gnupg.generate("ed25519").to_string();
+    reader.sign(&own, "content");
+    check();
+    assert_eq!(origin(&reader), "signed");
+    // What was served once stays, whatever becomes of the upstream.
+    reader.configure("");
+    get().says(0, "the cache had lost");
+    check();
+}
+
+#[test]
+fn what_does_not_verify_there_is_passed_over_and_left_alone() {
+    let (team, key) = User::with_key();
+    team.write("content", "content");
+    team.write("other", "other");
+    let (first, other) = (team.sign(&key, "content"), team.sign(&key, "other"));
+    // Whoever reads it with plain SQLite leaves all of it in one file.
+    dump(&team.cache());
+    let forged = team.home.path().join("forged");
+    fs::create_dir(&forged).unwrap();
+    for file in ["layout", "cache.sqlite"] {
+        fs::copy(team.cache().join(file), forged.join(file)).unwrap();
+    }
+    let hex = data_encoding::HEXLOWER.encode(&other);
+    tamper(&forged, &format!("UPDATE entry SET signature = x'{hex}'"));
+    let before = dump(&forged);
+
+    let reader = reader(&[&forged, &team.cache()]);
+    let ended = reader.run(["get", "-k", &key, "-o", "-", "content"]);
+    ended.says(0, "forged has: the signature for");
+    assert_eq!(ended.stdout, first);
+    assert_eq!(dump(&forged), before);
+    assert_eq!(value::<i64>(&reader.cache(), "SELECT count(*) FROM quarantine"), 0);
+
+    // Alone, it is as good as nothing, and is named once however often it is looked at.
+    reader.configure(&reading(&[&forged]));
+    fs::remove_dir_all(reader.cache()).unwrap();
+    reader.forget();
+    reader.gnupg.import(&team.gnupg.export_secret(&key, ""));
+    let signed = reader.run(["sign", "-k", &key, "content"]);
+    signed.says(0, "1 signed");
+    assert_eq!(signed.stderr.matches("passed over").count(), 1, "{}", signed.stderr);
+    assert_eq!(dump(&forged), before);
+}
+
+#[test]
+fn an_upstream_that_can_not_be_used_is_named_and_stops_nothing() {
+    let (team, key) = User::with_key();
+    team.write("content", "content");
+    let first = team.sign(&key, "content");
+    let newer = User::new();
+    newer.write("content", "content");
+    newer.gnupg.import(&team.gnupg.export_secret(&key, ""));
+    newer.sign(&key, "content");
+    newer.tamper("PRAGMA user_version = 99");
+    let damaged = User::new();
+    fs::create_dir_all(damaged.cache()).unwrap();
+    fs::write(damaged.cache().join("layout"), "signcache cache, layout 1\n").unwrap();
+    fs::write(damaged.cache().join("cache.sqlite"), "no database at all").unwrap();
+    let absent = team.home.path().join("absent");
+
+    for (upstream, why) in [
+        (absent.as_path(), "there is no cache"),
+        (&newer.cache(), "has version 99"),
+        (&damaged.cache(), "is damaged"),
+        (&team.files(), "there is no cache"),
+    ] {
+        let both = reader(&[upstream, &team.cache()]);
+        let hit = both.run(["get", "-k", &key, "-o", "-", "content"]);
+        hit.says(0, why);
+        hit.says(0, "warning: passed over the upstream");
+        assert_eq!(hit.stdout, first);
+
+        let alone = reader(&[upstream]);
+        let own = alone.gnupg.generate("ed25519").to_string();
+        let signed = alone.run(["sign", "-k", &own, "content"]);
+        signed.says(0, "1 signed");
+        assert_eq!(signed.stderr.matches(why).count(), 1, "{}", signed.stderr);
+        // A hit asks nobody else, and so hears of nothing.
+        let hit = alone.run(["sign", "-k", &own, "-q", "content"]);
+        assert_eq!((hit.code, hit.stderr.as_str()), (0, ""));
+    }
+}
+
+#[test]
+fn the_own_signature_wins_over_that_of_an_upstream() {
+    let (team, key) = User::with_key();
+    team.write("content", "content");
+    let theirs = team.sign(&key, "content");
+    let own = reader(&[]);
+    own.gnupg.import(&team.gnupg.export_secret(&key, ""));
+    // Signed by a subkey that the others don't have, it is another signature for sure.
+    own.gnupg.add_signing_subkey(&key.parse().unwrap(), "ed25519");
+    let ours = own.sign(&key, "content");
+    assert_ne!(ours, theirs);
+    own.configure(&reading(&[&team.cache()]));
+    assert_eq!(own.sign(&key, "content"), ours);
+    own.forget();
+    assert_eq!(own.sign(&key, "content"), ours);
+    // What was served and lost comes back from the ledger, not from somebody else.
+    own.tamper("DELETE FROM entry");
+    assert_eq!(own.sign(&key, "content"), ours);
+    // A cache that reads itself, by whatever name, reads nobody else.
+    let link = own.home.path().join("link");
+    std::os::unix::fs::symlink(own.cache(), &link).unwrap();
+    own.configure(&reading(&[&link]));
+    own.write("new", "new");
+    own.sign(&key, "new");
+}
+
+#[test]
+fn an_upstream_heals_what_is_in_quarantine() {
+    let (team, key) = User::with_key();
+    team.write("content", "content");
+    let first = team.sign(&key, "content");
+    let reader = reader(&[&team.cache()]);
+    let get = || reader.run(["get", "-k", &key, "-o", "-", "content"]);
+    assert_eq!(get().stdout, first);
+    let damage = |signature: &str| {
+        reader.tamper(&format!("UPDATE entry SET signature = {signature}"));
+        reader.forget();
+    };
+    // At once, and when it was found before there was an upstream to ask.
+    damage("x'00'");
+    let healed = get();
+    healed.says(0, "put into quarantine");
+    assert_eq!(healed.stdout, first);
+    damage("x'00'");
+    reader.configure("");
+    get().says(4, "does not verify");
+    get().says(4, "in quarantine");
+    reader.configure(&reading(&[&team.cache()]));
+    for _ in 0..2 {
+        let healed = get();
+        assert_eq!((healed.code, healed.stderr.as_str(), healed.stdout), (0, "", first.clone()));
+    }
+}
+
+#[test]
+fn a_revocation_that_an_upstream_knows_is_learned_for_good() {
+    let (team, key) = User::with_key();
+    team.write("content", "content");
+    team.sign(&key, "content");
+    let reader = reader(&[&team.cache()]);
+    reader.gnupg.import(&team.gnupg.export(&key.parse().unwrap()));
+    team.gnupg.revoke(&key.parse().unwrap(), Reason::Compromised);
+    let revoked = data_encoding::HEXLOWER.encode(&team.gnupg.export(&key.parse().unwrap()));
+    team.tamper(&format!("UPDATE key SET certificate = x'{revoked}'"));
+
+    let get = |more: &[&str]| {
+        let mut arguments = vec!["get", "-k", &key, "-o", "-", "content"];
+        arguments.extend(more);
+        reader.run(arguments)
+    };
+    get(&[]).says(3, "is not to be trusted");
+    // It is remembered when nobody says so any more, and whoever insists gets it.
+    team.tamper("UPDATE key SET certificate = NULL");
+    get(&[]).says(3, "is not to be trusted");
+    get(&["--allow-compromised"]).says(0, "revoked");
+    get(&[]).says(5, "is not to be trusted");
+}
+
+#[test]
+fn a_key_has_a_cache_of_its_own_if_the_configuration_says_so() {
+    let (user, key) = User::with_key();
+    user.write("content", "content");
+    let own = user.home.path().join("release");
+    let configuration = format!("[keys.release]\nfingerprint = \"{key}\"\ncache = \"{}\"\n", own.display());
+    user.configure(&configuration);
+    let first = user.sign("release", "content");
+    assert!(!user.cache().exists());
+    assert_eq!(value::<i64>(&own, "SELECT count(*) FROM entry"), 1);
+    assert_eq!(user.sign(&key, "content"), first);
+    // What names no key uses the cache for everything else, and a choice for one run counts for all keys.
+    assert_eq!(user.done(["list", "--json"]), b"");
+    let listed = user.done(["list", "--json", "--cache", own.to_str().unwrap()]);
+    assert!(!listed.is_empty());
+    user.forget();
+    let elsewhere = user.home.path().join("elsewhere");
+    let chosen = ["get", "-k", "release", "content", "--cache", elsewhere.to_str().unwrap()];
+    user.run(chosen).says(3, "not in the cache");
+    let mut command = user.signcache(["get", "-k", "release", "content"]);
+    let ended = Ended::from(command.env("SIGNCACHE_DIR", &elsewhere).output().unwrap());
+    ended.says(3, "not in the cache");
+}
