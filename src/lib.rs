@@ -59,6 +59,9 @@
 //!   ([`openpgp::gnupg`]), and a program of the user's does as it likes ([`program`]). Only
 //!   a key file and its password are read ([`openpgp::KeyFile`]), when something is to be
 //!   signed, into memory that is overwritten. Nobody is asked but at a terminal.
+//! - **What was not seen is signed on a person's word only.** A list of what is wanted carries
+//!   proofs, each of which must finish to its digest ([`ops::wanted::sign`]); a person is
+//!   asked about each, says yes to all beforehand, or has the contents read instead.
 //! - **stdout is data, stderr is messages**, and each expected failure has an exit code
 //!   and a hint.
 //!

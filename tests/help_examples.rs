@@ -32,15 +32,23 @@ fn examples(help: &str) -> Vec<Example> {
     found
 }
 
+/// A command and those below it, each as the words that name it.
+fn commands<'a>(command: &'a clap::Command, words: &[&'a str]) -> Vec<Vec<&'a str>> {
+    let below = command.get_subcommands().flat_map(|below| {
+        let words: Vec<&str> = words.iter().copied().chain([below.get_name()]).collect();
+        commands(below, &words)
+    });
+    [words.to_vec()].into_iter().chain(below).collect()
+}
+
 #[test]
 fn every_example_of_the_help_works() {
     let definition = signcache::cli::definition();
-    let names: Vec<&str> = definition.get_subcommands().map(clap::Command::get_name).collect();
-    let commands = names.iter().map(|name| vec![*name]).chain([vec![]]);
+    let commands = commands(&definition, &[]);
     std::thread::scope(|scope| {
         for command in commands {
             scope.spawn(move || {
-                let name = command.first().copied().unwrap_or("signcache");
+                let name = format!("signcache {}", command.join(" "));
                 let examples = examples(&help(&command));
                 assert!(!examples.is_empty(), "the help of {name} has no example");
                 let desk = Desk::new(&[("release.tar", "no archive"), ("notes.txt", "what is new")]);

@@ -35,6 +35,9 @@ set edit:completion:arg-completer[signcache] = {|@words|
             cand exec 'Print a Nix expression: the helper of extraBuiltins and of builtins.exec'
             cand list 'List entries'
             cand show 'Show everything that is known of entries'
+            cand export 'Write entries into a bundle, for others to import'
+            cand import 'Take in entries that others exported'
+            cand wanted 'Get signatures from who has the key, without sending the contents'
             cand bind 'Put copies of signatures into the Nix store and keep them there'
             cand init 'Make a cache, for yourself or for a group'
             cand demo 'Show the main job with a throw-away key and cache'
@@ -147,6 +150,147 @@ set edit:completion:arg-completer[signcache] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'signcache;export'= {
+            cand -o 'Where to: a file, a directory (one that exists, or a name that ends with `/`), or `-` for stdout'
+            cand --output 'Where to: a file, a directory (one that exists, or a name that ends with `/`), or `-` for stdout'
+            cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
+            cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
+            cand --color 'When to use colours'
+            cand --labels 'Tell what people here call the contents, too'
+            cand --no-proofs 'Leave proofs out; whoever imports the entries then needs the contents'
+            cand -f 'Replace a file that is there already'
+            cand --force 'Replace a file that is there already'
+            cand --json 'Print results as JSON, one value a line'
+            cand --offline 'Never sign; only look up'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'signcache;import'= {
+            cand --content 'A directory with contents, to verify what can''t be proven without'
+            cand --prefer 'Which signature stays where a pair has another one already'
+            cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
+            cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
+            cand --color 'When to use colours'
+            cand --allow-unproven 'Take what can''t be proven, too; it is marked as such, and never handed out before it is proven'
+            cand -n 'Only tell what would be done'
+            cand --dry-run 'Only tell what would be done'
+            cand --json 'Print results as JSON, one value a line'
+            cand --offline 'Never sign; only look up'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'signcache;wanted'= {
+            cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
+            cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
+            cand --color 'When to use colours'
+            cand --json 'Print results as JSON, one value a line'
+            cand --offline 'Never sign; only look up'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand list 'List what was asked for and could not be signed'
+            cand export 'Write what is wanted into a bundle, for who has the key'
+            cand sign 'Sign what others want, without their contents'
+            cand check 'Check that contents have good signatures, for example before a release'
+            cand drop 'Forget what was wanted'
+        }
+        &'signcache;wanted;list'= {
+            cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
+            cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
+            cand --color 'When to use colours'
+            cand --json 'Print results as JSON, one value a line'
+            cand --offline 'Never sign; only look up'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'signcache;wanted;export'= {
+            cand -o 'Where to: a file, a directory (one that exists, or a name that ends with `/`), or `-` for stdout'
+            cand --output 'Where to: a file, a directory (one that exists, or a name that ends with `/`), or `-` for stdout'
+            cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
+            cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
+            cand --color 'When to use colours'
+            cand --no-labels 'Don''t tell what people here call the contents'
+            cand -f 'Replace a file that is there already'
+            cand --force 'Replace a file that is there already'
+            cand --json 'Print results as JSON, one value a line'
+            cand --offline 'Never sign; only look up'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'signcache;wanted;sign'= {
+            cand -k 'Sign for this key only [default: every key that you can sign with]'
+            cand --key 'Sign for this key only [default: every key that you can sign with]'
+            cand --content 'Sign what is wanted and found below this directory, and nothing else'
+            cand -o 'Write a bundle with the signatures, for who wants them: a file, a directory, or `-` for stdout'
+            cand --output 'Write a bundle with the signatures, for who wants them: a file, a directory, or `-` for stdout'
+            cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
+            cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
+            cand --color 'When to use colours'
+            cand -y 'Sign all of it without asking, though the contents were not seen'
+            cand --yes 'Sign all of it without asking, though the contents were not seen'
+            cand -f 'Replace a file that is there already'
+            cand --force 'Replace a file that is there already'
+            cand --json 'Print results as JSON, one value a line'
+            cand --offline 'Never sign; only look up'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'signcache;wanted;check'= {
+            cand -k 'The key whose signatures are needed'
+            cand --key 'The key whose signatures are needed'
+            cand --content 'A directory with contents, for signatures that can''t be proven without'
+            cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
+            cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
+            cand --color 'When to use colours'
+            cand --stdin 'Read the manifest from stdin'
+            cand --json 'Print results as JSON, one value a line'
+            cand --offline 'Never sign; only look up'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'signcache;wanted;drop'= {
+            cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
+            cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
+            cand --color 'When to use colours'
+            cand --all 'Forget everything'
+            cand -n 'Only tell what would be forgotten'
+            cand --dry-run 'Only tell what would be forgotten'
+            cand --json 'Print results as JSON, one value a line'
+            cand --offline 'Never sign; only look up'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'signcache;bind'= {
             cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
             cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
@@ -224,6 +368,9 @@ set edit:completion:arg-completer[signcache] = {|@words|
             cand exec 'Print a Nix expression: the helper of extraBuiltins and of builtins.exec'
             cand list 'List entries'
             cand show 'Show everything that is known of entries'
+            cand export 'Write entries into a bundle, for others to import'
+            cand import 'Take in entries that others exported'
+            cand wanted 'Get signatures from who has the key, without sending the contents'
             cand bind 'Put copies of signatures into the Nix store and keep them there'
             cand init 'Make a cache, for yourself or for a group'
             cand demo 'Show the main job with a throw-away key and cache'
@@ -242,6 +389,27 @@ set edit:completion:arg-completer[signcache] = {|@words|
         &'signcache;help;list'= {
         }
         &'signcache;help;show'= {
+        }
+        &'signcache;help;export'= {
+        }
+        &'signcache;help;import'= {
+        }
+        &'signcache;help;wanted'= {
+            cand list 'List what was asked for and could not be signed'
+            cand export 'Write what is wanted into a bundle, for who has the key'
+            cand sign 'Sign what others want, without their contents'
+            cand check 'Check that contents have good signatures, for example before a release'
+            cand drop 'Forget what was wanted'
+        }
+        &'signcache;help;wanted;list'= {
+        }
+        &'signcache;help;wanted;export'= {
+        }
+        &'signcache;help;wanted;sign'= {
+        }
+        &'signcache;help;wanted;check'= {
+        }
+        &'signcache;help;wanted;drop'= {
         }
         &'signcache;help;bind'= {
         }

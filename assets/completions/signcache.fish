@@ -40,6 +40,9 @@ complete -c signcache -n "__fish_signcache_needs_command" -f -a "get" -d 'Look s
 complete -c signcache -n "__fish_signcache_needs_command" -f -a "exec" -d 'Print a Nix expression: the helper of extraBuiltins and of builtins.exec'
 complete -c signcache -n "__fish_signcache_needs_command" -f -a "list" -d 'List entries'
 complete -c signcache -n "__fish_signcache_needs_command" -f -a "show" -d 'Show everything that is known of entries'
+complete -c signcache -n "__fish_signcache_needs_command" -f -a "export" -d 'Write entries into a bundle, for others to import'
+complete -c signcache -n "__fish_signcache_needs_command" -f -a "import" -d 'Take in entries that others exported'
+complete -c signcache -n "__fish_signcache_needs_command" -f -a "wanted" -d 'Get signatures from who has the key, without sending the contents'
 complete -c signcache -n "__fish_signcache_needs_command" -f -a "bind" -d 'Put copies of signatures into the Nix store and keep them there'
 complete -c signcache -n "__fish_signcache_needs_command" -f -a "init" -d 'Make a cache, for yourself or for a group'
 complete -c signcache -n "__fish_signcache_needs_command" -f -a "demo" -d 'Show the main job with a throw-away key and cache'
@@ -124,6 +127,113 @@ complete -c signcache -n "__fish_signcache_using_subcommand show" -l offline -d 
 complete -c signcache -n "__fish_signcache_using_subcommand show" -s q -l quiet -d 'Say nothing but warnings and errors'
 complete -c signcache -n "__fish_signcache_using_subcommand show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c signcache -n "__fish_signcache_using_subcommand show" -s V -l version -d 'Print version'
+complete -c signcache -n "__fish_signcache_using_subcommand export" -s o -l output -d 'Where to: a file, a directory (one that exists, or a name that ends with `/`), or `-` for stdout' -r -F
+complete -c signcache -n "__fish_signcache_using_subcommand export" -l cache -d 'The cache\'s directory [default: $SIGNCACHE_DIR, the configuration\'s, or $XDG_DATA_HOME/signcache]' -r -f -a "(__fish_complete_directories)"
+complete -c signcache -n "__fish_signcache_using_subcommand export" -l config -d 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]' -r -F
+complete -c signcache -n "__fish_signcache_using_subcommand export" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c signcache -n "__fish_signcache_using_subcommand export" -l labels -d 'Tell what people here call the contents, too'
+complete -c signcache -n "__fish_signcache_using_subcommand export" -l no-proofs -d 'Leave proofs out; whoever imports the entries then needs the contents'
+complete -c signcache -n "__fish_signcache_using_subcommand export" -s f -l force -d 'Replace a file that is there already'
+complete -c signcache -n "__fish_signcache_using_subcommand export" -l json -d 'Print results as JSON, one value a line'
+complete -c signcache -n "__fish_signcache_using_subcommand export" -l offline -d 'Never sign; only look up'
+complete -c signcache -n "__fish_signcache_using_subcommand export" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c signcache -n "__fish_signcache_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c signcache -n "__fish_signcache_using_subcommand export" -s V -l version -d 'Print version'
+complete -c signcache -n "__fish_signcache_using_subcommand import" -l content -d 'A directory with contents, to verify what can\'t be proven without' -r -f -a "(__fish_complete_directories)"
+complete -c signcache -n "__fish_signcache_using_subcommand import" -l prefer -d 'Which signature stays where a pair has another one already' -r -f -a "here\t'The one that is here'
+earliest\t'The one that was made first; the other one goes to the trash'"
+complete -c signcache -n "__fish_signcache_using_subcommand import" -l cache -d 'The cache\'s directory [default: $SIGNCACHE_DIR, the configuration\'s, or $XDG_DATA_HOME/signcache]' -r -f -a "(__fish_complete_directories)"
+complete -c signcache -n "__fish_signcache_using_subcommand import" -l config -d 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]' -r -F
+complete -c signcache -n "__fish_signcache_using_subcommand import" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c signcache -n "__fish_signcache_using_subcommand import" -l allow-unproven -d 'Take what can\'t be proven, too; it is marked as such, and never handed out before it is proven'
+complete -c signcache -n "__fish_signcache_using_subcommand import" -s n -l dry-run -d 'Only tell what would be done'
+complete -c signcache -n "__fish_signcache_using_subcommand import" -l json -d 'Print results as JSON, one value a line'
+complete -c signcache -n "__fish_signcache_using_subcommand import" -l offline -d 'Never sign; only look up'
+complete -c signcache -n "__fish_signcache_using_subcommand import" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c signcache -n "__fish_signcache_using_subcommand import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c signcache -n "__fish_signcache_using_subcommand import" -s V -l version -d 'Print version'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and not __fish_seen_subcommand_from list export sign check drop" -l cache -d 'The cache\'s directory [default: $SIGNCACHE_DIR, the configuration\'s, or $XDG_DATA_HOME/signcache]' -r -f -a "(__fish_complete_directories)"
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and not __fish_seen_subcommand_from list export sign check drop" -l config -d 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]' -r -F
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and not __fish_seen_subcommand_from list export sign check drop" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and not __fish_seen_subcommand_from list export sign check drop" -l json -d 'Print results as JSON, one value a line'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and not __fish_seen_subcommand_from list export sign check drop" -l offline -d 'Never sign; only look up'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and not __fish_seen_subcommand_from list export sign check drop" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and not __fish_seen_subcommand_from list export sign check drop" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and not __fish_seen_subcommand_from list export sign check drop" -s V -l version -d 'Print version'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and not __fish_seen_subcommand_from list export sign check drop" -f -a "list" -d 'List what was asked for and could not be signed'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and not __fish_seen_subcommand_from list export sign check drop" -f -a "export" -d 'Write what is wanted into a bundle, for who has the key'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and not __fish_seen_subcommand_from list export sign check drop" -f -a "sign" -d 'Sign what others want, without their contents'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and not __fish_seen_subcommand_from list export sign check drop" -f -a "check" -d 'Check that contents have good signatures, for example before a release'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and not __fish_seen_subcommand_from list export sign check drop" -f -a "drop" -d 'Forget what was wanted'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from list" -l cache -d 'The cache\'s directory [default: $SIGNCACHE_DIR, the configuration\'s, or $XDG_DATA_HOME/signcache]' -r -f -a "(__fish_complete_directories)"
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from list" -l config -d 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]' -r -F
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from list" -l json -d 'Print results as JSON, one value a line'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from list" -l offline -d 'Never sign; only look up'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from export" -s o -l output -d 'Where to: a file, a directory (one that exists, or a name that ends with `/`), or `-` for stdout' -r -F
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from export" -l cache -d 'The cache\'s directory [default: $SIGNCACHE_DIR, the configuration\'s, or $XDG_DATA_HOME/signcache]' -r -f -a "(__fish_complete_directories)"
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from export" -l config -d 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]' -r -F
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from export" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from export" -l no-labels -d 'Don\'t tell what people here call the contents'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from export" -s f -l force -d 'Replace a file that is there already'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from export" -l json -d 'Print results as JSON, one value a line'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from export" -l offline -d 'Never sign; only look up'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from export" -s V -l version -d 'Print version'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from sign" -s k -l key -d 'Sign for this key only [default: every key that you can sign with]' -r
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from sign" -l content -d 'Sign what is wanted and found below this directory, and nothing else' -r -f -a "(__fish_complete_directories)"
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from sign" -s o -l output -d 'Write a bundle with the signatures, for who wants them: a file, a directory, or `-` for stdout' -r -F
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from sign" -l cache -d 'The cache\'s directory [default: $SIGNCACHE_DIR, the configuration\'s, or $XDG_DATA_HOME/signcache]' -r -f -a "(__fish_complete_directories)"
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from sign" -l config -d 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]' -r -F
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from sign" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from sign" -s y -l yes -d 'Sign all of it without asking, though the contents were not seen'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from sign" -s f -l force -d 'Replace a file that is there already'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from sign" -l json -d 'Print results as JSON, one value a line'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from sign" -l offline -d 'Never sign; only look up'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from sign" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from sign" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from sign" -s V -l version -d 'Print version'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from check" -s k -l key -d 'The key whose signatures are needed' -r
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from check" -l content -d 'A directory with contents, for signatures that can\'t be proven without' -r -f -a "(__fish_complete_directories)"
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from check" -l cache -d 'The cache\'s directory [default: $SIGNCACHE_DIR, the configuration\'s, or $XDG_DATA_HOME/signcache]' -r -f -a "(__fish_complete_directories)"
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from check" -l config -d 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]' -r -F
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from check" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from check" -l stdin -d 'Read the manifest from stdin'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from check" -l json -d 'Print results as JSON, one value a line'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from check" -l offline -d 'Never sign; only look up'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from drop" -l cache -d 'The cache\'s directory [default: $SIGNCACHE_DIR, the configuration\'s, or $XDG_DATA_HOME/signcache]' -r -f -a "(__fish_complete_directories)"
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from drop" -l config -d 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]' -r -F
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from drop" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from drop" -l all -d 'Forget everything'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from drop" -s n -l dry-run -d 'Only tell what would be forgotten'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from drop" -l json -d 'Print results as JSON, one value a line'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from drop" -l offline -d 'Never sign; only look up'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from drop" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from drop" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from drop" -s V -l version -d 'Print version'
 complete -c signcache -n "__fish_signcache_using_subcommand bind" -l cache -d 'The cache\'s directory [default: $SIGNCACHE_DIR, the configuration\'s, or $XDG_DATA_HOME/signcache]' -r -f -a "(__fish_complete_directories)"
 complete -c signcache -n "__fish_signcache_using_subcommand bind" -l config -d 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]' -r -F
 complete -c signcache -n "__fish_signcache_using_subcommand bind" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -178,15 +288,23 @@ complete -c signcache -n "__fish_signcache_using_subcommand man" -l offline -d '
 complete -c signcache -n "__fish_signcache_using_subcommand man" -s q -l quiet -d 'Say nothing but warnings and errors'
 complete -c signcache -n "__fish_signcache_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c signcache -n "__fish_signcache_using_subcommand man" -s V -l version -d 'Print version'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show bind init demo completions man help" -f -a "sign" -d 'Get or make signatures of files'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show bind init demo completions man help" -f -a "verify" -d 'Check one signature, without any cache'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show bind init demo completions man help" -f -a "get" -d 'Look signatures up; never sign'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show bind init demo completions man help" -f -a "exec" -d 'Print a Nix expression: the helper of extraBuiltins and of builtins.exec'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show bind init demo completions man help" -f -a "list" -d 'List entries'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show bind init demo completions man help" -f -a "show" -d 'Show everything that is known of entries'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show bind init demo completions man help" -f -a "bind" -d 'Put copies of signatures into the Nix store and keep them there'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show bind init demo completions man help" -f -a "init" -d 'Make a cache, for yourself or for a group'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show bind init demo completions man help" -f -a "demo" -d 'Show the main job with a throw-away key and cache'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show bind init demo completions man help" -f -a "completions" -d 'Print a script that completes commands in a shell'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show bind init demo completions man help" -f -a "man" -d 'Print the manual page, or write all of them'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show bind init demo completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind init demo completions man help" -f -a "sign" -d 'Get or make signatures of files'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind init demo completions man help" -f -a "verify" -d 'Check one signature, without any cache'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind init demo completions man help" -f -a "get" -d 'Look signatures up; never sign'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind init demo completions man help" -f -a "exec" -d 'Print a Nix expression: the helper of extraBuiltins and of builtins.exec'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind init demo completions man help" -f -a "list" -d 'List entries'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind init demo completions man help" -f -a "show" -d 'Show everything that is known of entries'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind init demo completions man help" -f -a "export" -d 'Write entries into a bundle, for others to import'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind init demo completions man help" -f -a "import" -d 'Take in entries that others exported'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind init demo completions man help" -f -a "wanted" -d 'Get signatures from who has the key, without sending the contents'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind init demo completions man help" -f -a "bind" -d 'Put copies of signatures into the Nix store and keep them there'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind init demo completions man help" -f -a "init" -d 'Make a cache, for yourself or for a group'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind init demo completions man help" -f -a "demo" -d 'Show the main job with a throw-away key and cache'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind init demo completions man help" -f -a "completions" -d 'Print a script that completes commands in a shell'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind init demo completions man help" -f -a "man" -d 'Print the manual page, or write all of them'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind init demo completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and __fish_seen_subcommand_from wanted" -f -a "list" -d 'List what was asked for and could not be signed'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and __fish_seen_subcommand_from wanted" -f -a "export" -d 'Write what is wanted into a bundle, for who has the key'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and __fish_seen_subcommand_from wanted" -f -a "sign" -d 'Sign what others want, without their contents'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and __fish_seen_subcommand_from wanted" -f -a "check" -d 'Check that contents have good signatures, for example before a release'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and __fish_seen_subcommand_from wanted" -f -a "drop" -d 'Forget what was wanted'

@@ -23,6 +23,7 @@ mod row;
 mod schema;
 mod select;
 mod trash;
+mod wanted;
 
 use std::cell::{Cell, OnceCell};
 use std::path::{Path, PathBuf};

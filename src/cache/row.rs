@@ -32,7 +32,7 @@ pub(super) fn text(row: &Row<'_>, column: usize) -> rusqlite::Result<Untrusted> 
     Ok(Untrusted::from_bytes(row.get_ref(column)?.as_bytes()?))
 }
 
-fn optional_text(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Untrusted>> {
+pub(super) fn optional_text(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Untrusted>> {
     Ok(row.get_ref(column)?.as_bytes_or_null()?.map(Untrusted::from_bytes))
 }
 

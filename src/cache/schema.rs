@@ -13,6 +13,9 @@ pub const VERSION: i64 = 2;
 /// The oldest version whose tables this program can look things up in without a migration.
 const OLDEST_READABLE: i64 = 1;
 
+/// The first version that notes what is wanted.
+pub(super) const WITH_WANTED: u32 = 2;
+
 /// `PRAGMA application_id`: "sigc" in ASCII.
 const APPLICATION: i64 = 0x7369_6763;
 
@@ -160,7 +163,8 @@ pub(super) fn check_untouched(connection: &Connection, directory: &Path) -> Resu
     }
 }
 
-fn version(connection: &Connection) -> rusqlite::Result<u32> {
+/// The version of a database.
+pub(super) fn version(connection: &Connection) -> rusqlite::Result<u32> {
     connection.query_row("PRAGMA user_version", (), |row| row.get(0))
 }
 

@@ -22,11 +22,11 @@ impl Cache {
         now: Timestamp,
         each: &mut dyn FnMut(Entry, bool) -> bool,
     ) -> Result<u64, Error> {
-        let (conditions, values) = conditions(query, now);
+        let (conditions, values) = conditions(query, now, ENTRIES);
         let sql = format!(
             "SELECT {}, {BOUND} FROM entry JOIN key ON key.id = entry.key WHERE {conditions} ORDER BY {}",
             row::ENTRY,
-            order(query.sort),
+            order(query.sort, ENTRIES),
         );
         let mut statement = self.run(self.connection.prepare(&sql))?;
         let mut rows = self.run(statement.query(params_from_iter(values)))?;
@@ -48,7 +48,7 @@ impl Cache {
     /// # Errors
     /// When the database can't be read.
     pub fn keys(&self, query: &Query, now: Timestamp) -> Result<Vec<(KeyId, u64)>, Error> {
-        let (conditions, values) = conditions(query, now);
+        let (conditions, values) = conditions(query, now, ENTRIES);
         let sql = format!(
             "SELECT key.key_id, count(*) FROM entry JOIN key ON key.id = entry.key
              WHERE {conditions} GROUP BY key.id ORDER BY key.key_id"
@@ -68,18 +68,39 @@ impl Cache {
 
 const BOUND: &str = "EXISTS (SELECT 1 FROM binding WHERE binding.entry = entry.id)";
 
-fn conditions(query: &Query, now: Timestamp) -> (String, Vec<Value>) {
+/// Where the facts are that a query speaks of.
+#[derive(Clone, Copy)]
+pub(super) struct Columns {
+    pub(super) content: &'static str,
+    pub(super) label: &'static str,
+    pub(super) size: &'static str,
+    /// When it came into the cache.
+    pub(super) stored: &'static str,
+    /// Whether the rows are entries, and have what only entries have.
+    pub(super) entries: bool,
+}
+
+const ENTRIES: Columns = Columns {
+    content: "entry.content",
+    label: "entry.label",
+    size: "entry.size",
+    stored: "entry.stored",
+    entries: true,
+};
+
+/// What must hold for the rows that a query selects, and the values in it.
+pub(super) fn conditions(query: &Query, now: Timestamp, columns: Columns) -> (String, Vec<Value>) {
     let mut conditions = vec!["TRUE".to_owned()];
     let mut values = Vec::new();
     for term in &query.terms {
-        let condition = condition(&term.filter, now, &mut values);
+        let condition = condition(&term.filter, now, columns, &mut values);
         let not = if term.negated { "NOT " } else { "" };
         conditions.push(format!("{not}coalesce({condition}, FALSE)"));
     }
     (conditions.join(" AND "), values)
 }
 
-fn condition(filter: &Filter, now: Timestamp, values: &mut Vec<Value>) -> String {
+fn condition(filter: &Filter, now: Timestamp, columns: Columns, values: &mut Vec<Value>) -> String {
     let mut value = |value: Value| {
         values.push(value);
         format!("?{}", values.len())
@@ -92,7 +113,7 @@ fn condition(filter: &Filter, now: Timestamp, values: &mut Vec<Value>) -> String
             let blob = |text: String| {
                 Value::Blob(data_encoding::HEXLOWER.decode(text.as_bytes()).unwrap_or_default())
             };
-            format!("(entry.content BETWEEN {} AND {})", value(blob(first)), value(blob(last)))
+            format!("({} BETWEEN {} AND {})", columns.content, value(blob(first)), value(blob(last)))
         }
         Filter::Key(KeyMatch::Exactly(fingerprint)) => {
             let key = KeyId::OpenPgp(*fingerprint).to_string();
@@ -107,12 +128,14 @@ fn condition(filter: &Filter, now: Timestamp, values: &mut Vec<Value>) -> String
         Filter::Key(KeyMatch::Alias(_)) => "FALSE".into(),
         Filter::Name(text) => {
             // Folded by SQLite for ASCII and compared as it is for the rest.
-            format!("(instr(lower(entry.label), lower({})) > 0)", value(Value::Text(text.clone())))
+            format!("(instr(lower({}), lower({})) > 0)", columns.label, value(Value::Text(text.clone())))
         }
+        Filter::Stored(span) => self::span(columns.stored, *span, now, &mut value),
+        // Nothing but entries has the rest.
+        Filter::Verdict(_) | Filter::Used(_) | Filter::Bound(_) if !columns.entries => "FALSE".into(),
         Filter::Verdict(verdict) => {
             format!("(entry.verdict = {})", value(Value::Text(verdict.word().into())))
         }
-        Filter::Stored(span) => self::span("entry.stored", *span, now, &mut value),
         Filter::Used(span) => self::span("entry.used", *span, now, &mut value),
         Filter::Bound(true) => BOUND.into(),
         Filter::Bound(false) => format!("(NOT {BOUND})"),
@@ -128,17 +151,20 @@ fn span(column: &str, span: Span, now: Timestamp, value: &mut dyn FnMut(Value) -
     format!("({column} {sign} {})", value(Value::Integer(limit)))
 }
 
-fn order(sort: Option<Sort>) -> String {
-    let Some(Sort { field, descending }) = sort else { return "entry.content, key.key_id".into() };
+/// The order of the rows that a query selects.
+pub(super) fn order(sort: Option<Sort>, columns: Columns) -> String {
+    let last = format!("{}, key.key_id", columns.content);
+    let Some(Sort { field, descending }) = sort else { return last };
     let column = match field {
-        Field::Digest => "entry.content",
+        Field::Digest => columns.content,
         Field::Key => "key.key_id",
-        Field::Name => "entry.label",
-        Field::Size => "entry.size",
+        Field::Name => columns.label,
+        Field::Size => columns.size,
+        Field::Stored => columns.stored,
+        Field::Signed | Field::Used if !columns.entries => return last,
         Field::Signed => "entry.signed",
-        Field::Stored => "entry.stored",
         Field::Used => "entry.used",
     };
     let direction = if descending { "DESC" } else { "ASC" };
-    format!("{column} {direction} NULLS LAST, entry.content, key.key_id")
+    format!("{column} {direction} NULLS LAST, {last}")
 }

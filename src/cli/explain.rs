@@ -23,6 +23,13 @@ pub fn explain(error: &Error) -> (Exit, Vec<String>) {
         Error::Nix(error) => of_nix(error),
         Error::Program(error) => of_program(error),
         Error::Bundle { source, .. } => of_bundle(source),
+        Error::ForgedProof { .. } => {
+            (Exit::Unverified, "it was not signed; ask whoever made the bundle what happened to it")
+        }
+        Error::OtherCache { .. } => (Exit::KeyUnusable, "name the key with -k"),
+        Error::ContentNeeded { .. } => {
+            (Exit::Failed, "get the content, and say where it is with --content DIR")
+        }
         Error::Hopeless { .. } => {
             (Exit::Unverified, "what was good until then is kept; ask whoever made it for another one")
         }

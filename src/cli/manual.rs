@@ -27,15 +27,7 @@ pub fn manual_pages() -> io::Result<BTreeMap<String, Vec<u8>>> {
     let mut main = definition().disable_help_subcommand(true);
     main.build();
     let mut pages = BTreeMap::new();
-    for command in main.get_subcommands() {
-        let name = command.get_display_name().unwrap_or(command.get_name());
-        let page = page(without_common_options(command.clone()), |roff| {
-            roff.control("SH", ["SEE ALSO"]);
-            let more = ", for the options that hold for every command, files and exit status";
-            roff.text([bold("signcache"), roman(format!("(1){more}"))]);
-        })?;
-        pages.insert(format!("{name}.1"), page);
-    }
+    pages_below(&main, &mut pages)?;
     let page = page(main, |roff| {
         roff.control("SH", ["CONFIGURATION"]);
         verbatim(roff, CONFIGURATION.lines()).control("SH", ["SEE ALSO"]);
@@ -45,6 +37,21 @@ pub fn manual_pages() -> io::Result<BTreeMap<String, Vec<u8>>> {
     })?;
     pages.insert("signcache.1".to_owned(), page);
     Ok(pages)
+}
+
+/// The pages of a command's subcommands, and of theirs.
+fn pages_below(command: &clap::Command, pages: &mut BTreeMap<String, Vec<u8>>) -> io::Result<()> {
+    for command in command.get_subcommands() {
+        let name = command.get_display_name().unwrap_or(command.get_name());
+        let page = page(without_common_options(command.clone()), |roff| {
+            roff.control("SH", ["SEE ALSO"]);
+            let more = ", for the options that hold for every command, files and exit status";
+            roff.text([bold("signcache"), roman(format!("(1){more}"))]);
+        })?;
+        pages.insert(format!("{name}.1"), page);
+        pages_below(command, pages)?;
+    }
+    Ok(())
 }
 
 /// A completion script for a shell.

@@ -145,6 +145,7 @@ impl Output {
             Notice::NoLedger(reason) => {
                 format!("no ledger, so everything is verified anew and changes go unnoticed: {reason}")
             }
+            Notice::PassedOver { path, reason } => format!("passed over {}: {reason}", shown(path)),
             Notice::SecretExposed(path) => {
                 format!("others can read {}, which has a secret; `chmod go-r` changes that", shown(path))
             }

@@ -6,7 +6,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::output::Output;
 use super::signals::Signals;
-use super::terminal;
+use super::{question, terminal};
 use crate::openpgp::Password;
 use crate::ops::{Notice, Progress};
 
@@ -45,6 +45,11 @@ impl<'a> Bars<'a> {
     /// Does something while no bar is shown.
     pub fn aside<T>(&self, act: impl FnOnce() -> T) -> T {
         self.bytes.suspend(|| self.signatures.suspend(|| self.entries.suspend(act)))
+    }
+
+    /// Asks a person at the terminal; none where nobody can be asked, or who is asked wants to stop.
+    pub fn ask(&self, question: &str) -> Option<String> {
+        self.aside(|| question::ask(question, self.signals))
     }
 
     fn show(&self, bar: &ProgressBar, total: Option<u64>, template: &str) {

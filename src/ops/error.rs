@@ -42,6 +42,32 @@ pub enum Error {
         /// How many.
         bad: u64,
     },
+    /// What a bundle says that proves a content proves another one, or none.
+    #[error("the proof that {place} has for {pair} is not one of that content")]
+    ForgedProof {
+        /// Where it is from.
+        place: Untrusted,
+        /// The pair that is wanted.
+        pair: Pair,
+    },
+    /// The signatures of a key are kept in another cache than the one in use.
+    #[error("the signatures of {key} are in a cache of their own, {}", cache.display())]
+    OtherCache {
+        /// The key.
+        key: KeyId,
+        /// Its cache.
+        cache: PathBuf,
+    },
+    /// Too little is known of a content to sign it without its bytes.
+    #[error("{pair} can't be signed without the content{called}: {reason}", called = in_brackets(label))]
+    ContentNeeded {
+        /// The pair.
+        pair: Pair,
+        /// What people call the content.
+        label: Option<Untrusted>,
+        /// Why not.
+        reason: &'static str,
+    },
     /// A program of the user's that signs.
     #[error(transparent)]
     Program(#[from] program::Error),
@@ -82,7 +108,7 @@ pub enum Error {
     #[error("gpg-agent has no secret key that can sign for {0}")]
     NoSecretKey(KeyId),
     /// The cache has no signature for the pair.
-    #[error("not in the cache: {} {}", .0.pair, called(.0))]
+    #[error("not in the cache: {}{}", .0.pair, in_brackets(&.0.label))]
     NotInCache(Box<Missing>),
     /// The signature does not verify.
     #[error("the signature for {pair} does not verify: {reason}")]
@@ -208,8 +234,8 @@ impl Error {
     }
 }
 
-fn called(missing: &Missing) -> String {
-    missing.label.as_ref().map_or_else(String::new, |label| format!("({label})"))
+fn in_brackets(label: &Option<Untrusted>) -> String {
+    label.as_ref().map_or_else(String::new, |label| format!(" ({label})"))
 }
 
 fn list(keys: &[KeyId]) -> String {

@@ -1,4 +1,4 @@
-use super::{Content, Error, Progress, Session, Wish, bind, obtain};
+use super::{Content, Error, Progress, Session, Wish, bind, obtain, wanted};
 use crate::model::KeyId;
 use crate::nix::{Expr, inline_expr, one_or_list, signature_expr};
 
@@ -23,7 +23,9 @@ pub fn exec(
     wish: Wish,
     progress: &dyn Progress,
 ) -> Result<Expr, Error> {
-    let answers = obtain(session, key, contents, wish, progress).all()?;
+    let obtained = obtain(session, key, contents, wish, progress);
+    wanted::note(session, key, contents, &obtained, progress);
+    let answers = obtained.all()?;
     let results = match emit {
         Emit::Store => bind(session, answers, progress)?
             .iter()

@@ -72,7 +72,7 @@ pub fn export(
 }
 
 /// Writes the certificate of a key, with whatever the bundle's own copy of it knows besides.
-fn put_certificate(
+pub(super) fn put_certificate(
     session: &Session,
     key: &KeyId,
     writer: &mut dyn Writer,

@@ -96,6 +96,13 @@ pub enum Notice {
     NoCertificate(KeyId),
     /// The ledger can't be used, so that everything is verified each time and changes go unnoticed.
     NoLedger(Untrusted),
+    /// A file or a directory can't be read, and was passed over.
+    PassedOver {
+        /// What.
+        path: PathBuf,
+        /// Why.
+        reason: Untrusted,
+    },
     /// Others than the user can read a file with a secret.
     SecretExposed(PathBuf),
     /// Something that would have been good to write was not written, because the cache can't be written.

@@ -110,6 +110,16 @@ impl Session {
         }
     }
 
+    /// Refuses a key whose signatures are in another cache than the one in use: there may be a first one there.
+    pub(super) fn check_cache_of(&self, key: &KeyId) -> Result<(), Error> {
+        match self.settings.caches.get(key.fingerprint()) {
+            Some(cache) if cache != self.directory() => {
+                Err(Error::OtherCache { key: *key, cache: cache.clone() })
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The cache's directory.
     #[must_use]
     pub fn directory(&self) -> &Path {

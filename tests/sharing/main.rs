@@ -10,3 +10,4 @@ mod conflicts;
 mod hostile;
 mod journeys;
 mod people;
+mod wanted;

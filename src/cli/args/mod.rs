@@ -14,6 +14,7 @@ mod man;
 mod show;
 mod sign;
 mod verify;
+pub mod wanted;
 
 use std::ffi::OsString;
 
@@ -33,6 +34,7 @@ pub use man::Man;
 pub use show::Show;
 pub use sign::Sign;
 pub use verify::Verify;
+pub use wanted::Wanted;
 
 /// Keep the first signature of every content and key, so that signing is a function
 ///
@@ -65,6 +67,7 @@ pub enum Command {
     Show(Show),
     Export(Export),
     Import(Import),
+    Wanted(Wanted),
     Bind(Bind),
     Init(Init),
     Demo(Demo),

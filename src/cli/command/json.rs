@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::model::{Entry, Origin, Pair, Untrusted, Verdict};
+use crate::model::{Entry, Origin, Pair, Untrusted, Verdict, Wanted};
 use crate::ops::{Answer, Shown};
 
 /// A signature that was got or made.
@@ -19,6 +19,18 @@ pub fn answer(answer: &Answer) -> Value {
 /// A pair.
 pub fn pair(pair: &Pair) -> Value {
     json!({ "contentHash": pair.content.to_string(), "keyId": pair.key.to_string() })
+}
+
+/// Something that is wanted.
+pub fn wanted(wanted: &Wanted) -> Value {
+    json!({
+        "contentHash": wanted.pair.content.to_string(),
+        "keyId": wanted.pair.key.to_string(),
+        "label": wanted.label.as_ref().map(Untrusted::raw),
+        "size": wanted.size(),
+        "askedAt": wanted.asked.as_second(),
+        "proof": wanted.proof.is_some(),
+    })
 }
 
 /// An entry.

@@ -8,15 +8,14 @@ use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::output::{Output, Style};
 use crate::cli::resolve::Work;
-use crate::model::{Age, Entry, Fingerprint, Untrusted, Verdict};
-use crate::ops;
+use crate::model::{Age, Entry, Fingerprint, KeyId, Untrusted, Verdict};
+use crate::ops::{self, Settings};
 
 /// Lists entries: a table for people, a JSON object a line for programs.
 pub fn run(args: &List, work: &Work<'_>) -> Result<Exit, Error> {
     let (query, _) = work.query(&args.query)?;
     let settings = work.session.settings();
-    let names: BTreeMap<Fingerprint, &str> =
-        settings.keys.iter().map(|(name, key)| (key.fingerprint, name.as_str())).collect();
+    let names = Names::new(settings);
     let mut count = 0_u64;
     let mut failed = None;
     ops::list(&work.session, &query, &work.bars, &mut |entry, bound| {
@@ -48,19 +47,9 @@ pub fn run(args: &List, work: &Work<'_>) -> Result<Exit, Error> {
     Ok(Exit::Done)
 }
 
-fn row(
-    output: &Output,
-    entry: &Entry,
-    bound: bool,
-    names: &BTreeMap<Fingerprint, &str>,
-    now: Timestamp,
-) -> String {
-    let fingerprint = entry.pair.key.fingerprint();
-    let key = names.get(fingerprint).map_or_else(|| fingerprint.long_id(), |name| (*name).to_owned());
-    let ago = |time: Timestamp| {
-        let seconds = now.as_second().saturating_sub(time.as_second());
-        Age::from(std::time::Duration::from_secs(seconds.try_into().unwrap_or(0))).to_string()
-    };
+fn row(output: &Output, entry: &Entry, bound: bool, names: &Names<'_>, now: Timestamp) -> String {
+    let key = names.of(&entry.pair.key);
+    let ago = |time| ago(time, now);
     let digest = entry.pair.content.to_string();
     format!(
         "{} {:.12}  {key:<16}  {:>10}  {:>6}  {:>6}  {:<5}  {}",
@@ -74,6 +63,28 @@ fn row(
     )
     .trim_end()
     .to_owned()
+}
+
+/// What people here call keys.
+pub struct Names<'a>(BTreeMap<Fingerprint, &'a str>);
+
+impl<'a> Names<'a> {
+    /// The names that the configuration has.
+    pub fn new(settings: &'a Settings) -> Self {
+        Self(settings.keys.iter().map(|(name, key)| (key.fingerprint, name.as_str())).collect())
+    }
+
+    /// A key's name, or its 64-bit key id.
+    pub fn of(&self, key: &KeyId) -> String {
+        let fingerprint = key.fingerprint();
+        self.0.get(fingerprint).map_or_else(|| fingerprint.long_id(), |name| (*name).to_owned())
+    }
+}
+
+/// How long ago something was, in the few letters that a table has room for.
+pub fn ago(time: Timestamp, now: Timestamp) -> String {
+    let seconds = now.as_second().saturating_sub(time.as_second());
+    Age::from(std::time::Duration::from_secs(seconds.try_into().unwrap_or(0))).to_string()
 }
 
 /// A verdict as glyph and word, 13 columns wide: never by its colour alone.

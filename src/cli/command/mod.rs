@@ -13,6 +13,7 @@ pub mod man;
 pub mod show;
 pub mod sign;
 pub mod verify;
+pub mod wanted;
 
 mod file;
 mod json;

@@ -139,4 +139,40 @@ impl Query {
         }
         Ok(())
     }
+
+    /// The same query, of what is wanted; `age:` and `sort:stored` then speak of when it was first asked for.
+    ///
+    /// # Errors
+    /// When a term speaks of what only entries have.
+    pub fn of_wanted(self) -> Result<Self, InvalidQuery> {
+        for term in &self.terms {
+            match term.filter {
+                Filter::Digest(_) | Filter::Key(_) | Filter::Name(_) | Filter::Stored(_) => {}
+                Filter::Verdict(_) => return Err(InvalidQuery::OfEntries("verdict:")),
+                Filter::Used(_) => return Err(InvalidQuery::OfEntries("used:")),
+                Filter::Bound(_) => return Err(InvalidQuery::OfEntries("bound:")),
+            }
+        }
+        match self.sort.map(|sort| sort.field) {
+            Some(Field::Signed) => Err(InvalidQuery::OfEntries("sort:signed")),
+            Some(Field::Used) => Err(InvalidQuery::OfEntries("sort:used")),
+            None | Some(Field::Digest | Field::Key | Field::Name | Field::Size | Field::Stored) => Ok(self),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wanted_is_selected_by_what_is_known_of_it() {
+        for text in ["", "1f0c key:release -name:x age:>30d sort:-size", "sort:stored"] {
+            let query: Query = text.parse().unwrap();
+            assert_eq!(query.clone().of_wanted(), Ok(query), "{text}");
+        }
+        for text in ["verdict:good", "1f0c -used:>1d", "bound:no", "sort:signed", "sort:-used"] {
+            assert!(matches!(text.parse::<Query>().unwrap().of_wanted(), Err(InvalidQuery::OfEntries(_))));
+        }
+    }
 }

@@ -35,6 +35,11 @@ pub enum InvalidQuery {
     /// A quote is not closed.
     #[error("a quote is not closed")]
     Quote,
+    /// What is only wanted has nothing that this term could speak of.
+    #[error(
+        "`{0}` says nothing of what is only wanted (a digest, key, name, age; sort by digest, key, name, size, stored)"
+    )]
+    OfEntries(&'static str),
 }
 
 impl FromStr for Query {

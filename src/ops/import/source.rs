@@ -4,10 +4,10 @@ use std::thread;
 use crate::bundle::{self, Item, Reader};
 use crate::model::Untrusted;
 
-/// A bundle that is to be imported, and what people call it.
+/// A bundle that is to be read, and what people call it.
 pub struct Source {
-    pub(super) place: Untrusted,
-    reader: Box<dyn Reader>,
+    pub(in crate::ops) place: Untrusted,
+    pub(in crate::ops) reader: Box<dyn Reader>,
 }
 
 /// Few enough items to be in memory several times, and enough for one transaction.

@@ -12,7 +12,7 @@ use super::content::Content;
 use super::{Error, Progress, Session, SignWith};
 use crate::model::{KeyId, Pair};
 use crate::openpgp::gnupg::{self, Agent, AgentSigner, keygrips};
-use crate::openpgp::{Certificate, Proven, SigningKey, SoftwareKey, signing_keys};
+use crate::openpgp::{Certificate, HashAlgorithm, KeyFile, Proven, SigningKey, SoftwareKey, signing_keys};
 use crate::program::Template;
 
 /// A key that is ready to sign any number of contents, one after the other.
@@ -76,6 +76,31 @@ impl Signer {
             }
         }
     }
+}
+
+/// Whether a key of the certificate may sign now and its secret half is at hand, and if so, whether a proof is
+/// enough to sign a content. Asks nobody for anything.
+pub(super) fn signs_proofs(
+    session: &Session,
+    certificate: &Certificate,
+    progress: &dyn Progress,
+) -> Result<bool, Error> {
+    let candidates = signing_keys(certificate, session.settings().now)?;
+    let fingerprint = certificate.fingerprint();
+    let key = match session.signing(&fingerprint).with {
+        SignWith::Agent => match agents(session, certificate, candidates, 1, progress)?.into_iter().next() {
+            Some(Maker::Key(key, _)) => Some(key),
+            Some(Maker::Program(..)) | None => None,
+        },
+        SignWith::KeyFile { path, .. } => {
+            Some(KeyFile::find(&path, &fingerprint, &candidates)?.public().clone())
+        }
+        // It may do without the content; if not, it says so.
+        SignWith::Command { .. } => return Ok(true),
+        SignWith::Software(software) => candidates.into_iter().find(|key| *key.key() == *software.public()),
+    };
+    let key = key.ok_or(Error::NoSecretKey(KeyId::OpenPgp(fingerprint)))?;
+    Ok(key.hash_algorithm() == HashAlgorithm::SHA256)
 }
 
 fn pair(certificate: &Certificate, content: &Content) -> Pair {

@@ -1,0 +1,31 @@
+use std::path::Path;
+
+use serde_json::json;
+
+use crate::cli::args::wanted::Export;
+use crate::cli::command::target::Target;
+use crate::cli::error::Error;
+use crate::cli::exit::Exit;
+use crate::cli::resolve::Work;
+use crate::ops;
+
+/// Writes what is wanted into a bundle.
+pub fn run(args: &Export, work: &Work<'_>) -> Result<Exit, Error> {
+    let query = super::query(&args.query, work)?;
+    let target = Target::new(&args.output, args.force)?;
+    let exported = target.write(|writer, place| {
+        ops::wanted::export(&work.session, &query, !args.no_labels, (writer, place), &work.bars)
+    })?;
+    if work.output.json && args.output != Path::new("-") {
+        work.output.object(&json!({ "written": exported.written, "unprovable": exported.unprovable }))?;
+    } else {
+        work.output.say(&format!("{} wanted signatures exported", exported.written));
+    }
+    if exported.unprovable > 0 {
+        work.output.say(&format!(
+            "{} were left out, of which only the digest is known; ask for them again where the contents are",
+            exported.unprovable
+        ));
+    }
+    Ok(Exit::Done)
+}

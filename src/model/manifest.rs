@@ -1,0 +1,82 @@
+use super::{ContentDigest, Untrusted};
+
+/// One content that a manifest names.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ManifestLine {
+    /// Its digest.
+    pub digest: ContentDigest,
+    /// What the manifest calls it, as it is written there: usually the path of a file.
+    pub name: Option<Vec<u8>>,
+}
+
+/// A line that names no content.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("neither a SHA-256 digest nor a line as `sha256sum` prints them")]
+pub struct NotAManifestLine;
+
+impl ManifestLine {
+    /// Reads a line without its end; none where it is blank or a comment.
+    ///
+    /// It has a digest in any form that [`ContentDigest`] reads, and maybe a
+    /// name behind it. What `sha256sum` puts before a name (`*`) or before a
+    /// line whose name is escaped (`\`) is passed over.
+    ///
+    /// # Errors
+    /// When it is something else.
+    pub fn read(line: &[u8]) -> Result<Option<Self>, NotAManifestLine> {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if line.starts_with(b"#") || line.trim_ascii().is_empty() {
+            return Ok(None);
+        }
+        let line = line.strip_prefix(b"\\").unwrap_or(line);
+        let (digest, rest) = match line.iter().position(|byte| matches!(byte, b' ' | b'\t')) {
+            Some(blank) => (&line[..blank], &line[blank + 1..]),
+            None => (line, &b""[..]),
+        };
+        let digest = std::str::from_utf8(digest).map_err(|_| NotAManifestLine)?;
+        let digest = digest.parse().map_err(|_| NotAManifestLine)?;
+        let name = rest.strip_prefix(b" ").or_else(|| rest.strip_prefix(b"*")).unwrap_or(rest);
+        Ok(Some(Self { digest, name: (!name.is_empty()).then(|| name.to_vec()) }))
+    }
+
+    /// The name, as people may see it.
+    #[must_use]
+    pub fn label(&self) -> Option<Untrusted> {
+        self.name.as_deref().map(Untrusted::from_bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEX: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+    #[test]
+    fn lines_of_sha256sum_and_bare_digests_name_contents() {
+        let check = |line: &str, name: Option<&str>| {
+            let read = ManifestLine::read(line.as_bytes()).unwrap().unwrap();
+            assert_eq!(read.digest.to_string(), HEX, "{line}");
+            assert_eq!(read.name.as_deref(), name.map(str::as_bytes), "{line}");
+        };
+        check(HEX, None);
+        check(&HEX.to_uppercase(), None);
+        check("sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", None);
+        check("0mdqa9w1p6cmli6976v4wi0sw9r4p5prkj7lzfd1877wk11c9c73\r", None);
+        check(&format!("{HEX}  a file"), Some("a file"));
+        check(&format!("{HEX} *a"), Some("a"));
+        check(&format!("{HEX}   a"), Some(" a"));
+        check(&format!("\\{HEX}  a\\nb"), Some("a\\nb"));
+    }
+
+    #[test]
+    fn blanks_and_comments_name_nothing_and_anything_else_is_refused() {
+        for line in ["", "  ", "\r", "# a comment"] {
+            assert_eq!(ManifestLine::read(line.as_bytes()), Ok(None), "{line}");
+        }
+        for line in ["x", &HEX[1..], &format!(" {HEX}"), &format!("{HEX}x name"), "SHA256 (a) = 00"] {
+            assert_eq!(ManifestLine::read(line.as_bytes()), Err(NotAManifestLine), "{line}");
+        }
+        assert_eq!(ManifestLine::read(b"\xff\xfe"), Err(NotAManifestLine));
+    }
+}

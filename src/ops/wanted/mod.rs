@@ -1,0 +1,19 @@
+//! What was asked for and could not be signed: noted, told to who has the key, signed there, and checked for.
+
+mod check;
+mod export;
+mod forget;
+mod list;
+mod note;
+mod reply;
+mod requests;
+mod sign;
+
+pub use check::{Checking, Lack, Lacking};
+pub use export::{Exported, export};
+pub use forget::forget;
+pub use list::list;
+pub use note::note;
+pub use reply::reply;
+pub use requests::Request;
+pub use sign::{Decision, Holder, Signed, sign};
