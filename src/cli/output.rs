@@ -94,10 +94,13 @@ impl Output {
                 painted(self.color_messages, Style::Error, "error:"),
                 escaped(&error.message())
             ));
-            for hint in error.hints() {
-                self.message(&format!("{} {hint}", painted(self.color_messages, Style::Dim, "hint:")));
-            }
+            error.hints().iter().for_each(|hint| self.hint(hint));
         }
+    }
+
+    /// Says what can be done about what was said before.
+    pub fn hint(&self, hint: &str) {
+        self.message(&format!("{} {hint}", painted(self.color_messages, Style::Dim, "hint:")));
     }
 
     /// Says something that a person should know.

@@ -36,7 +36,7 @@ pub use error::Error;
 pub use exec::{Emit, exec};
 pub use export::{Choice, Exported, export};
 pub use find::{Answer, find};
-pub use import::{Class, Counts, ImportWish, Prefer, Source, Step, import};
+pub use import::{Class, Counts, ImportWish, Prefer, Source, Step, import, import_tree};
 pub use init::init;
 pub use key::resolve;
 pub use list::{Shown, list, show};

@@ -13,10 +13,16 @@ Examples:
   From a bundle that a team commits to git:
     $ signcache import signatures/
 
+  Signatures that lie beside their files, with the certificates of those who made them:
+    $ signcache import --certificates colleagues.asc downloads/
+
   From another machine:
     $ ssh build.example.org signcache export -o - | signcache import -";
 
-/// Take in entries that others exported
+/// Take in entries that others exported, and signatures that exist
+///
+/// A directory that is no bundle is searched for signatures: in X.sig, X.asc, X.gpg and X.sign beside a file X, and in
+/// private caches whose files are named by digest and key. Each is verified with its content.
 ///
 /// Each signature is verified before it is stored: from its proof, or with its content below --content. Where the pair
 /// has another signature already, that one stays, the other one is listed, and the exit status is 4. What was taken in
@@ -24,12 +30,15 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Import {
-    /// Bundles: files, directories, or `-` for stdin
+    /// Bundles (files, directories, or `-` for stdin), and directories to be searched for signatures
     #[arg(required = true, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
     /// A directory with contents, to verify what can't be proven without
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub content: Vec<PathBuf>,
+    /// A file with certificates of those who made what is found in a directory, beside those in your key ring
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub certificates: Vec<PathBuf>,
     /// Take what can't be proven, too; it is marked as such, and never handed out before it is proven
     #[arg(long)]
     pub allow_unproven: bool,

@@ -1,13 +1,14 @@
 use serde_json::{Map, Value, json};
 
 use super::source;
+use crate::bundle;
 use crate::cli::args::{Import, PreferArg};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::output::{Output, Style};
 use crate::cli::resolve::Work;
 use crate::model::Untrusted;
-use crate::ops::{self, Class, Counts, ImportWish, Prefer, Step};
+use crate::ops::{self, Class, Contents, Counts, ImportWish, Prefer, Step};
 
 /// Takes bundles in.
 pub fn run(args: &Import, work: &Work<'_>) -> Result<Exit, Error> {
@@ -21,13 +22,19 @@ pub fn run(args: &Import, work: &Work<'_>) -> Result<Exit, Error> {
     };
     let mut counts = Counts::default();
     let mut failed = None;
+    let mut contents = Contents::below(&args.content, &work.bars)?;
     for path in &args.paths {
         let mut tell = |step: Step| {
             let told = work.bars.aside(|| tell(work.output, &step));
             failed = failed.take().or(told.err());
         };
-        let source = source::open(path)?;
-        let found = ops::import(&work.session, source, &[], &wish, &work.bars, &mut tell)?;
+        let (session, bars) = (&work.session, &work.bars);
+        let found = if path.is_dir() && !bundle::is_bundle(path) {
+            let tree = (path.as_path(), args.certificates.as_slice());
+            ops::import_tree(session, tree, &mut contents, &wish, bars, &mut tell)?
+        } else {
+            ops::import(session, source::open(path)?, &mut contents, &wish, bars, &mut tell)?
+        };
         counts.merge(&found);
     }
     if let Some(error) = failed {
@@ -42,23 +49,31 @@ fn tell(output: &Output, step: &Step) -> Result<(), Error> {
     if output.json {
         return output
             .object(&json!({
-                "contentHash": step.pair.content.to_string(),
-                "keyId": step.pair.key.to_string(),
+                "contentHash": step.pair.map(|pair| pair.content.to_string()),
+                "keyId": step.pair.map(|pair| pair.key.to_string()),
+                "file": step.place.as_ref().map(Untrusted::raw),
                 "label": step.label.as_ref().map(Untrusted::raw),
                 "class": step.class.word(),
                 "reason": step.reason.as_ref().map(Untrusted::raw),
             }))
             .map(drop);
     }
+    let reason = step.reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"));
+    let place = step.place.as_ref().map_or_else(String::new, |place| format!("  {place}"));
     let style = match step.class {
         Class::New | Class::Identical | Class::Kept | Class::Unproven => return Ok(()),
+        Class::NotASignature | Class::Skipped => {
+            output.say(&format!("passed over{place}{reason}"));
+            return Ok(());
+        }
         Class::Replaced | Class::Conflicting | Class::UnknownKey | Class::Unsupported => Style::Warning,
         Class::Refused | Class::Bad => Style::Error,
     };
     let word = output.paint(style, &format!("{:<11}", step.class.word()));
-    let label = step.label.as_ref().map_or_else(String::new, |label| format!("  {label}"));
-    let reason = step.reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"));
-    output.line(&format!("{word}  {}  {}{label}{reason}", step.pair.content, step.pair.key)).map(drop)
+    let pair = step.pair.map_or_else(String::new, |pair| format!("  {}  {}", pair.content, pair.key));
+    let label = step.label.as_ref().filter(|_| step.place.is_none());
+    let label = label.map_or_else(String::new, |label| format!("  {label}"));
+    output.line(&format!("{word}{pair}{label}{place}{reason}")).map(drop)
 }
 
 fn summarise(output: &Output, counts: &Counts, wish: &ImportWish) -> Result<(), Error> {
@@ -74,17 +89,15 @@ fn summarise(output: &Output, counts: &Counts, wish: &ImportWish) -> Result<(), 
         output.say(&if wish.dry_run { format!("{what}; nothing was changed") } else { what });
     }
     if counts.of(Class::Unproven) > 0 && !wish.unproven {
-        output.say(
-            "what is unproven was not taken; give the contents with --content DIR, or take it as it is with --allow-unproven",
+        output.hint(
+            "give the contents of what is unproven with --content DIR, or take it as it is with --allow-unproven",
         );
     }
     if counts.of(Class::Conflicting) > 0 {
-        output.say(
-            "where signatures conflict the ones that were here stay; with --prefer earliest everybody ends up with the same",
-        );
+        output.hint("with --prefer earliest everybody ends up with the same signatures; see `signcache import --help`");
     }
     if counts.of(Class::UnknownKey) > 0 {
-        output.say("where keys are unknown, import their certificates (`gpg --import FILE`) and run the command again");
+        output.hint("get the certificates of unknown keys (`gpg --import FILE`, or --certificates FILE), and run the command again");
     }
     Ok(())
 }

@@ -67,6 +67,11 @@ impl<'a> Keys<'a> {
         Ok(())
     }
 
+    /// Takes in a certificate that something was verified with.
+    pub(super) fn know(&mut self, key: &KeyId, certificate: &Certificate) {
+        self.offered.entry(*key).or_insert_with(|| certificate.clone());
+    }
+
     fn certificate(&mut self, key: &KeyId) -> Result<Option<Arc<Certificate>>, Error> {
         if let Some(known) = self.known.get(key) {
             return Ok(known.clone());

@@ -6,6 +6,7 @@
 //! transaction: killed at any point, what is in is whole, and another import of
 //! the same bundle passes over it.
 
+mod adopt;
 mod keys;
 mod offer;
 mod plan;
@@ -18,13 +19,14 @@ use std::time::Duration;
 
 use rayon::prelude::*;
 
-use super::content::Content;
+use super::contents::Contents;
 use super::{Error, Progress, Session};
 use crate::model::Untrusted;
 use keys::Keys;
 use offer::{Checked, Offer};
 use settle::Settling;
 
+pub use adopt::import_tree;
 pub use plan::{Class, Counts, ImportWish, Prefer, Step};
 pub use source::Source;
 
@@ -36,7 +38,7 @@ const TICK: Duration = Duration::from_millis(100);
 
 /// Takes the entries of a bundle into the cache, and tells of each what becomes of it.
 ///
-/// `contents` are those that entries may be verified with, where a proof is not enough.
+/// `contents` is where the contents are looked for that entries without a proof are verified with.
 ///
 /// # Errors
 /// When the bundle is not one or breaks off, the cache can't be written, or a
@@ -44,7 +46,7 @@ const TICK: Duration = Duration::from_millis(100);
 pub fn import(
     session: &Session,
     source: Source,
-    contents: &[Content],
+    contents: &mut Contents,
     wish: &ImportWish,
     progress: &dyn Progress,
     tell: &mut dyn FnMut(Step),

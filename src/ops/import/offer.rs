@@ -4,11 +4,12 @@ use jiff::Timestamp;
 
 use crate::model::{Entry, NewEntry, Origin, Pair, Record, Untrusted, Verdict};
 use crate::openpgp::{Certificate, DetachedSignature};
+use crate::ops::adopt::Candidate;
 use crate::ops::content::Content;
 use crate::ops::prove::{Outcome, believed, prove};
 use crate::ops::{Error, Progress};
 
-/// An entry that a bundle offers, and what there is to verify it with.
+/// An entry that is offered, and what there is to verify it with.
 pub(super) struct Offer {
     pub(super) record: Record,
     pub(super) signature: Vec<u8>,
@@ -18,6 +19,9 @@ pub(super) struct Offer {
     pub(super) content: Content,
     /// What the cache has for the pair.
     pub(super) here: Option<Entry>,
+    pub(super) origin: Origin,
+    /// The file that it is in, where that is not the bundle.
+    pub(super) place: Option<Untrusted>,
 }
 
 /// An offer, and what verifying it came to.
@@ -30,7 +34,26 @@ impl Offer {
     /// An entry of which only the bundle's word is known.
     pub(super) fn new(record: Record, signature: Vec<u8>, certificate: Option<Arc<Certificate>>) -> Self {
         let content = Content::from_digest(record.pair.content);
-        Self { record, signature, certificate, content, here: None }
+        Self { record, signature, certificate, content, here: None, origin: Origin::Imported, place: None }
+    }
+
+    /// A signature that was found in a tree, and verified there.
+    pub(super) fn adopted(candidate: Candidate) -> Checked {
+        let created = DetachedSignature::from_bytes(&candidate.signature).ok().map(|found| found.created());
+        let record = Record {
+            pair: candidate.pair,
+            size: candidate.content.proof.as_ref().map_or(0, crate::model::Proof::length),
+            signed: created,
+            proof: candidate.content.proof.clone(),
+            label: candidate.content.label.clone(),
+        };
+        let offer = Self {
+            content: candidate.content,
+            origin: Origin::Adopted,
+            place: Some(candidate.place),
+            ..Self::new(record, candidate.signature, Some(candidate.certificate))
+        };
+        Checked { offer, outcome: Ok(candidate.outcome) }
     }
 
     pub(super) const fn pair(&self) -> Pair {
@@ -99,7 +122,7 @@ impl Offer {
             size: proof.as_ref().map_or(self.record.size, crate::model::Proof::length),
             proof,
             signed: signature.created(),
-            origin: Origin::Imported,
+            origin: self.origin,
             label: self.record.label.clone(),
             verdict,
         }

@@ -48,11 +48,15 @@ pub enum Class {
     Refused,
     /// It does not verify; it is not stored.
     Bad,
+    /// A file that is named like a signature, and is none.
+    NotASignature,
+    /// A file or directory that was passed over.
+    Skipped,
 }
 
 impl Class {
     /// All classes, in the order in which they are counted out.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::New,
         Self::Identical,
         Self::Replaced,
@@ -63,6 +67,8 @@ impl Class {
         Self::Unsupported,
         Self::Refused,
         Self::Bad,
+        Self::NotASignature,
+        Self::Skipped,
     ];
 
     /// The word for it.
@@ -79,6 +85,8 @@ impl Class {
             Self::Unsupported => "unsupported",
             Self::Refused => "refused",
             Self::Bad => "bad",
+            Self::NotASignature => "not-a-signature",
+            Self::Skipped => "skipped",
         }
     }
 }
@@ -86,8 +94,10 @@ impl Class {
 /// What becomes of one entry.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Step {
-    /// The content and the key.
-    pub pair: Pair,
+    /// The content and the key, as far as they are known.
+    pub pair: Option<Pair>,
+    /// The file that it is in, where it was looked for in a tree.
+    pub place: Option<Untrusted>,
     /// What people call the content, as whoever offers it says.
     pub label: Option<Untrusted>,
     /// What becomes of it.

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::cell::RefCell;
 
 use super::keys::Keys;
 use super::offer::{Checked, Offer};
@@ -7,6 +7,7 @@ use crate::cache::Cache;
 use crate::model::{ContentDigest, Entry, NewEntry, Untrusted};
 use crate::openpgp::Proven;
 use crate::ops::content::Content;
+use crate::ops::contents::Contents;
 use crate::ops::find::remember;
 use crate::ops::prove::Outcome;
 use crate::ops::{Error, Progress, Session};
@@ -15,7 +16,7 @@ use crate::ops::{Error, Progress, Session};
 pub(super) struct Settling<'a> {
     session: &'a Session,
     wish: &'a ImportWish,
-    contents: BTreeMap<ContentDigest, &'a Content>,
+    contents: RefCell<&'a mut Contents>,
     progress: &'a dyn Progress,
     tell: &'a mut dyn FnMut(Step),
     pub(super) counts: Counts,
@@ -32,14 +33,14 @@ impl<'a> Settling<'a> {
     pub(super) fn new(
         session: &'a Session,
         wish: &'a ImportWish,
-        contents: &'a [Content],
+        contents: &'a mut Contents,
         progress: &'a dyn Progress,
         tell: &'a mut dyn FnMut(Step),
     ) -> Result<Self, Error> {
         if !wish.dry_run {
             session.writable_cache()?;
         }
-        let contents = contents.iter().map(|content| (content.digest, content)).collect();
+        let contents = RefCell::new(contents);
         Ok(Self { session, wish, contents, progress, tell, counts: Counts::default() })
     }
 
@@ -47,11 +48,30 @@ impl<'a> Settling<'a> {
     pub(super) fn look_up(&self, mut offers: Vec<Offer>) -> Result<Vec<Offer>, Error> {
         for offer in &mut offers {
             offer.here = self.here(offer)?;
-            if let Some(content) = self.contents.get(&offer.pair().content) {
-                offer.content = (*content).clone();
+            // What a proof is enough for needs no content.
+            if offer.record.proof.is_none()
+                && !offer.is_here()
+                && let Some(content) = self.content(&offer.pair().content, Some(offer.record.size))?
+            {
+                offer.content = content;
             }
         }
         Ok(offers)
+    }
+
+    /// A content of which only the digest is known, if it is at hand.
+    pub(super) fn content(
+        &self,
+        digest: &ContentDigest,
+        size: Option<u64>,
+    ) -> Result<Option<Content>, Error> {
+        self.contents.borrow_mut().find(self.session, digest, size, self.progress)
+    }
+
+    /// Tells of something that is no entry.
+    pub(super) fn pass_over(&mut self, place: Untrusted, class: Class, reason: Untrusted) {
+        self.counts.add(class);
+        (self.tell)(Step { pair: None, place: Some(place), label: None, class, reason: Some(reason) });
     }
 
     /// Stores what is to be stored of a chunk, and tells what became of each offer.
@@ -113,11 +133,10 @@ impl<'a> Settling<'a> {
     }
 
     fn decide(&self, offer: &Offer, outcome: Outcome) -> Result<(Class, Option<Untrusted>, Act), Error> {
-        if offer.is_here() {
-            return Ok((Class::Identical, None, Act::Nothing));
-        }
         let plain = |class, reason| Ok((class, Some(reason), Act::Nothing));
         match outcome {
+            Outcome::Bad(reason) => plain(Class::Bad, reason),
+            _ if offer.is_here() => Ok((Class::Identical, None, Act::Nothing)),
             Outcome::Proven(proven) => self.decide_proven(offer, proven),
             Outcome::Unproven(reason) => match (&offer.here, offer.unproven()) {
                 (_, None) => plain(Class::Bad, Untrusted::new("it is no signature")),
@@ -131,7 +150,6 @@ impl<'a> Settling<'a> {
             }
             Outcome::UnknownSigner(reason) => plain(Class::UnknownKey, reason),
             Outcome::Unsupported(reason) => plain(Class::Unsupported, reason),
-            Outcome::Bad(reason) => plain(Class::Bad, reason),
         }
     }
 
@@ -195,6 +213,7 @@ impl<'a> Settling<'a> {
 
     fn step(&mut self, offer: &Offer, class: Class, reason: Option<Untrusted>) {
         self.counts.add(class);
-        (self.tell)(Step { pair: offer.pair(), label: offer.record.label.clone(), class, reason });
+        let (place, label) = (offer.place.clone(), offer.record.label.clone());
+        (self.tell)(Step { pair: Some(offer.pair()), place, label, class, reason });
     }
 }
