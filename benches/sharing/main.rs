@@ -1,6 +1,7 @@
 //! Bundles of many entries: `cargo bench --bench sharing`. See `benches/README.md`.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a bench prints what it found")]
+#![allow(clippy::disallowed_methods, reason = "a bench is a program of its own, with a clock")]
 
 #[path = "../exec/cpu.rs"]
 mod cpu;

@@ -9,8 +9,8 @@ use super::reader::Assembly;
 use super::{Error, Item, Put, Reader, Writer};
 use crate::model::{Fingerprint, Record};
 
-/// How hard to compress: records and signatures hardly get smaller beyond that.
-const LEVEL: i32 = 3;
+/// How hard to compress: what can get smaller, the text around numbers that can't, hardly does beyond that.
+const LEVEL: i32 = 1;
 
 /// The largest window that a decompressor sets memory aside for (2^23 bytes): what `zstd -19` needs, and `--long` exceeds.
 const WINDOW_LOG: u32 = 23;
@@ -40,6 +40,8 @@ impl<W: Write> ArchiveWriter<W> {
     pub fn new(out: W) -> Result<Self, Error> {
         let mut encoder = Encoder::new(out, LEVEL).map_err(Error::Stream)?;
         encoder.include_checksum(true).map_err(Error::Stream)?;
+        // On a thread of its own, while this one reads the next entries.
+        encoder.multithread(1).map_err(Error::Stream)?;
         let mut writer = Self { out: encoder };
         writer.member(Name::Format, super::FORMAT.as_bytes())?;
         Ok(writer)

@@ -44,6 +44,14 @@ impl Ledger {
         })
     }
 
+    /// Whether anything was ever served.
+    ///
+    /// # Errors
+    /// When the ledger can't be read.
+    pub fn has_served(&self) -> Result<Option<bool>, Error> {
+        self.look_up("SELECT EXISTS (SELECT 1 FROM served)", (), |row| row.get(0))
+    }
+
     /// Remembers what is served for a pair.
     ///
     /// # Errors

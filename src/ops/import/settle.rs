@@ -3,7 +3,7 @@ use std::cell::RefCell;
 use super::keys::Keys;
 use super::offer::{Checked, Offer};
 use super::plan::{Class, Counts, ImportWish, Prefer, Step};
-use crate::cache::Cache;
+use crate::cache::{Cache, Ledger};
 use crate::model::{ContentDigest, Entry, NewEntry, Untrusted};
 use crate::openpgp::Proven;
 use crate::ops::content::Content;
@@ -18,6 +18,8 @@ pub(super) struct Settling<'a> {
     wish: &'a ImportWish,
     contents: RefCell<&'a mut Contents>,
     progress: &'a dyn Progress,
+    /// Whether the user was ever served anything, which most were not who import much.
+    served: bool,
     tell: &'a mut dyn FnMut(Step),
     pub(super) counts: Counts,
 }
@@ -41,7 +43,8 @@ impl<'a> Settling<'a> {
             session.writable_cache()?;
         }
         let contents = RefCell::new(contents);
-        Ok(Self { session, wish, contents, progress, tell, counts: Counts::default() })
+        let served = session.remembered(progress, Ledger::has_served).unwrap_or(false);
+        Ok(Self { session, wish, contents, progress, served, tell, counts: Counts::default() })
     }
 
     /// Notes what the cache has for each offer, and which contents are at hand.
@@ -160,8 +163,8 @@ impl<'a> Settling<'a> {
     ) -> Result<(Class, Option<Untrusted>, Act), Error> {
         let new = offer.proven(&proven.signature, proven.verdict);
         let Some(here) = &offer.here else {
-            let served = self.session.remembered(self.progress, |ledger| ledger.served(&new.pair));
-            return Ok(match served {
+            let look = || self.session.remembered(self.progress, |ledger| ledger.served(&new.pair));
+            return Ok(match self.served.then(look).flatten() {
                 Some((served, _)) if served.signature != new.signature => {
                     let reason = Untrusted::new("you were given another one before");
                     (Class::Conflicting, Some(reason), Act::Nothing)
