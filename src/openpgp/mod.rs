@@ -15,6 +15,7 @@ mod key_file;
 mod password;
 mod signing_key;
 mod software_key;
+mod usable;
 mod validity;
 
 pub use certificate::Certificate;
