@@ -13,7 +13,7 @@
 //! |---|---|---|
 //! | [`model`] | digests, keys, entries, proofs, verdicts, queries, store paths, untrusted text | touch the world: no files, clock or threads |
 //! | [`cache`] | the SQLite database that others may share, and the user's own ledger (rusqlite only here) | judge a signature |
-//! | [`openpgp`] | certificates, signing, verification, GnuPG, key files (sequoia only here) | read contents, or a database |
+//! | [`openpgp`] | certificates, signing, verification, encryption, GnuPG, key files (sequoia only here) | read contents, or a database |
 //! | [`hash`] | one pass over a content: digest, proof, size | anything else |
 //! | [`nix`] | store paths, copies and their roots, and the printer of expressions | judge a signature, or read a database |
 //! | [`program`] | programs of the user's that sign: no shell, and limits of time and output | believe what they print |
@@ -48,8 +48,8 @@
 //!   stamp that is hours old; its certificate is one from the ledger, parsed only where
 //!   something has to be proven.
 //! - **Nix evaluates no text of ours.** [`nix::Expr`] is the only printer of expressions.
-//! - **Secrets stay where they are.** gpg-agent gets a digest and returns a signature
-//!   ([`openpgp::gnupg`]), and a program of the user's does as it likes ([`program`]). Only
+//! - **Secrets stay where they are.** gpg-agent gets a digest and returns a signature, or
+//!   decrypts the session key of one message ([`openpgp::gnupg`]), and a program of the user's does as it likes ([`program`]). Only
 //!   a key file and its password are read ([`openpgp::KeyFile`]), when something is to be
 //!   signed, into memory that is overwritten. Nobody is asked but at a terminal.
 //! - **stdout is data, stderr is messages**, and each expected failure has an exit code

@@ -37,10 +37,10 @@ pub(super) fn problem(
     if let RevocationStatus::Revoked(_) = key.revocation_status() {
         Some("is revoked".to_owned())
     } else if key.alive().is_err() {
-        Some(key.key_expiration_time().map_or_else(
-            || "is not valid yet".to_owned(),
-            |time| format!("expired at {}", shown(time)),
-        ))
+        Some(
+            key.key_expiration_time()
+                .map_or_else(|| "is not valid yet".to_owned(), |time| format!("expired at {}", shown(time))),
+        )
     } else {
         policy.key(key).err().map(|error| format!("is too weak: {error}"))
     }

@@ -14,6 +14,7 @@ mod find;
 mod key;
 mod list;
 mod obtain;
+pub mod private;
 mod progress;
 mod prove;
 mod session;
@@ -23,7 +24,7 @@ mod verify;
 
 pub use bind::{Bound, bind, bind_query};
 pub use content::{Content, hash_all, hash_one};
-pub use error::Error;
+pub use error::{Error, Recipients};
 pub use exec::{Emit, exec};
 pub use find::{Answer, find};
 pub use key::resolve;

@@ -3,6 +3,7 @@ use std::io;
 use std::path::Path;
 
 use data_encoding::HEXUPPER;
+use sequoia_openpgp::crypto::mem::Protected;
 
 use super::assuan::{Connection, LINE};
 use super::{Error, GnupgHome, Keygrip, Limits, Prompting};
@@ -61,7 +62,7 @@ impl Agent {
         }
     }
 
-    /// Chooses the key for the signatures to come.
+    /// Chooses the key for what is to be signed or decrypted next.
     pub(super) fn choose(&mut self, keygrip: &Keygrip) -> Result<(), Error> {
         self.control(&format!("SIGKEY {keygrip}")).map(drop)
     }
@@ -75,6 +76,16 @@ impl Agent {
         }
         self.control(&format!("SETHASH {algorithm} {}", HEXUPPER.encode(digest)))?;
         self.connection.transact("PKSIGN", self.limits.signing)
+    }
+
+    /// Decrypts an S-expression with the chosen key, and returns another one.
+    ///
+    /// The description is shown to the person who is asked for a passphrase or PIN.
+    pub(super) fn decrypt(&mut self, description: &str, ciphertext: &[u8]) -> Result<Protected, Error> {
+        if !description.is_empty() {
+            self.control(&set_key_description(description))?;
+        }
+        self.connection.transact_with("PKDECRYPT", "CIPHERTEXT", ciphertext, self.limits.signing)
     }
 
     fn control(&mut self, command: &str) -> Result<Vec<u8>, Error> {

@@ -1,3 +1,5 @@
+mod inquiry;
+
 use std::io::{self, Read, Write};
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
@@ -6,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use rustix::io::Errno;
 use rustix::net::{AddressFamily, SocketAddrUnix, SocketType};
+use sequoia_openpgp::crypto::mem::Protected;
 
 use super::Error;
 
@@ -41,6 +44,11 @@ impl Connection {
     pub(super) fn transact(&mut self, command: &str, limit: Duration) -> Result<Vec<u8>, Error> {
         let deadline = Deadline::after(limit);
         let result = self.send(command, &deadline).and_then(|()| self.answer(&deadline));
+        self.settled(result)
+    }
+
+    /// Closes the connection after an error that leaves the two sides at odds.
+    fn settled<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
         if result.as_ref().is_err_and(breaks_the_order) {
             // A socket that can't be shut down is closed already.
             let _ = self.stream.shutdown(std::net::Shutdown::Both);
@@ -49,7 +57,8 @@ impl Connection {
     }
 
     fn answer(&mut self, deadline: &Deadline) -> Result<Vec<u8>, Error> {
-        let mut data = Vec::new();
+        // Growing would leave copies of what may be secret behind.
+        let mut data = Vec::with_capacity(ANSWER + LINE);
         loop {
             let line = self.line(deadline)?;
             let (word, rest) = match line.iter().position(|byte| *byte == b' ') {
@@ -59,7 +68,7 @@ impl Connection {
             match word {
                 b"OK" => return Ok(data),
                 b"ERR" => return Err(refusal(rest)),
-                b"D" => data.extend(unescaped(rest)),
+                b"D" => data.extend_from_slice(&Protected::from(unescaped(rest))),
                 b"S" => {}
                 b"INQUIRE" => {
                     // News wants an acknowledgement. A question would want data that is not ours to give.
@@ -83,19 +92,20 @@ impl Connection {
     }
 
     /// The next line, without its end.
-    fn line(&mut self, deadline: &Deadline) -> Result<Vec<u8>, Error> {
+    fn line(&mut self, deadline: &Deadline) -> Result<Protected, Error> {
         loop {
             // Also when the agent never stops talking.
             let left = deadline.left()?;
             if let Some(end) = self.unread.iter().position(|byte| *byte == b'\n') {
-                let line: Vec<u8> = self.unread.drain(..=end).collect();
-                let line = line.strip_suffix(b"\n").unwrap_or(&line);
-                return Ok(line.strip_suffix(b"\r").unwrap_or(line).to_vec());
+                let line = self.unread[..end].strip_suffix(b"\r").unwrap_or(&self.unread[..end]);
+                let line = Protected::from(line);
+                self.unread.drain(..=end);
+                return Ok(line);
             }
             if self.unread.len() > LINE + 1 {
                 return Err(Error::Unintelligible("a line is too long"));
             }
-            let mut chunk = [0; 2 * LINE];
+            let mut chunk = Protected::new(2 * LINE);
             let read = self.stream.set_read_timeout(Some(left)).and_then(|()| self.stream.read(&mut chunk));
             match read {
                 Ok(0) => return Err(self.failed(io::ErrorKind::UnexpectedEof.into(), deadline)),
