@@ -58,7 +58,7 @@ fn rsa_is_refused_where_its_secret_could_leak() {
     let ended = owner.user.run(["sign", "-k", "release", "content"]);
     if cfg!(feature = "crypto-rust") {
         ended.says(5, "RUSTSEC-2023-0071");
-        ended.says(5, "let gpg-agent sign");
+        ended.says(5, "let gpg-agent use it");
         ended.says(5, "crypto-nettle");
         // With a password it is refused before anybody is asked for it.
         let owner = Owner::of("rsa2048", "password");

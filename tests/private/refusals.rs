@@ -1,0 +1,85 @@
+//! Messages that can't be read, and what is said of them.
+
+use std::fs;
+
+use signcache::ops::Error;
+
+use crate::{Person, terminal};
+
+fn check(refused: Result<Vec<u8>, Error>, expected: &str, says: &str) {
+    let refused = refused.unwrap_err();
+    assert!(format!("{refused:?}").starts_with(expected), "{refused:?}");
+    assert!(refused.to_string().contains(says), "{refused}");
+}
+
+#[test]
+fn a_message_for_others_names_them() {
+    let (sender, key) = Person::with_key("cv25519");
+    let (stranger, _) = Person::with_key("cv25519");
+    let other = sender.gnupg.generate_for_encryption("Other", "cv25519", "");
+    let message = sender.gnupg.encrypt(b"x", &["-r", &key.to_string(), "-R", &other.to_string()]);
+    check(stranger.open(&message), "NotForUs", ", a hidden recipient");
+    check(Person::new().open(&message), "NotForUs", ", a hidden recipient");
+}
+
+#[test]
+fn without_a_terminal_nobody_is_asked() {
+    let mut person = Person::new();
+    let key = person.gnupg.generate_for_encryption("Locked", "cv25519", "secret");
+    let message = person.seal(b"content", &[key]).unwrap();
+    person.gnupg.set_pinentry(&pinentry("D secret\\nOK"));
+    check(person.open(&message), "Gnupg(PromptNeeded", "can't");
+    assert!(!person.gnupg.join("pinentry.log").exists(), "a pinentry was started");
+
+    person.prompting = terminal();
+    assert_eq!(person.open(&message).unwrap(), b"content");
+    let log = fs::read_to_string(person.gnupg.join("pinentry.log")).unwrap();
+    let shown = format!("SETDESC signcache asks for the key of%0A{key} (Locked)%0Ato decrypt");
+    assert!(log.contains(&shown), "{log}");
+}
+
+#[test]
+fn a_prompt_that_is_cancelled_is_the_end() {
+    let mut person = Person::new();
+    person.prompting = terminal();
+    let keys = ["One", "Two"].map(|user| person.gnupg.generate_for_encryption(user, "cv25519", "secret"));
+    let message = person.seal(b"content", &keys).unwrap();
+    person.gnupg.set_pinentry(&pinentry("ERR 83886179 Operation cancelled <Pinentry>"));
+    check(person.open(&message), "Gnupg(Cancelled", "cancelled");
+    let log = fs::read_to_string(person.gnupg.join("pinentry.log")).unwrap();
+    assert_eq!(log.lines().filter(|line| *line == "GETPIN").count(), 1, "{log}");
+}
+
+#[test]
+fn what_is_no_message_for_keys_is_told_apart() {
+    let (person, key) = Person::with_key("cv25519");
+    let check = |message: &[u8], expected: &str, says: &str| {
+        check(person.open(message), &format!("OpenPgp({expected}"), says);
+    };
+    check(b"", "NotAMessage", "");
+    check(b"(\xb5/\xfd and so on", "NotAMessage", "");
+    check(&person.gnupg.export(&key), "NotAMessage", "Public-Key");
+    check(&person.gnupg.encrypt(b"x", &["-r", &key.to_string()])[..60], "NotAMessage", "");
+
+    let compressed = person.gnupg.encrypt(&[b'x'; 9999], &["-z9", "-r", &key.to_string()]);
+    check(&compressed, "MessageUnsupported", "compressed");
+    let mut gpg = person.gnupg.gpg();
+    gpg.args(["--pinentry-mode", "loopback", "--passphrase", "x", "-o", "-", "--symmetric", "/dev/null"]);
+    check(&gpg.output().unwrap().stdout, "MessageUnsupported", "no key");
+}
+
+#[test]
+fn no_number_of_envelopes_takes_all_memory() {
+    let (person, key) = Person::with_key("cv25519");
+    let message = person.seal(b"", &[key]).unwrap();
+    let envelope = &message[..2 + usize::from(message[1])];
+    check(person.open(&envelope.repeat(60_000)), "OpenPgp(NotAMessage", "there is too much");
+}
+
+/// A pinentry that notes what it is told in `pinentry.log`, and answers `GETPIN` with some lines.
+fn pinentry(answer: &str) -> String {
+    format!(
+        "#!/bin/sh\necho OK\nwhile read -r line; do\n echo \"$line\" >>\"$0.log\"\n \
+         case $line in GETPIN*) printf '{answer}\\n';; BYE*) echo OK; exit;; *) echo OK;; esac\ndone\n"
+    )
+}
