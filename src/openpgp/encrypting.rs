@@ -85,14 +85,7 @@ impl<W> Write for Encrypting<'_, W> {
     }
 }
 
-impl<W> Drop for Encrypting<'_, W> {
-    fn drop(&mut self) {
-        // The library's writers write what they have left when they are dropped, which could be an end.
-        drop(self.sink.take());
-    }
-}
-
-/// The sink while the message is written, and a closed one from then on.
+/// The sink while the message is written, and nothing once it was given back.
 struct Sink<W>(Arc<Mutex<Option<W>>>);
 
 impl<W> Sink<W> {
@@ -128,5 +121,49 @@ fn plain(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> io::Erro
     match error.into().downcast::<io::Error>() {
         Ok(error) => *error,
         Err(error) => io::Error::other(told(&error).to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use sequoia_openpgp::cert::CertBuilder;
+    use sequoia_openpgp::serialize::MarshalInto;
+
+    use super::*;
+
+    #[derive(Clone, Default)]
+    struct Shared(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Shared {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn only_finishing_writes_what_is_left() {
+        const NOW: Timestamp = Timestamp::constant(1_700_000_000, 0);
+        let builder = CertBuilder::new().set_creation_time(std::time::SystemTime::from(NOW));
+        let (cert, _) = builder.add_transport_encryption_subkey().generate().unwrap();
+        let wanted = cert.fingerprint().as_bytes().try_into().unwrap();
+        let recipient = Recipient::from_bytes(&cert.to_vec().unwrap(), &wanted, NOW).unwrap();
+        for finished in [false, true] {
+            let sink = Shared::default();
+            let mut sealing = encrypt(sink.clone(), std::slice::from_ref(&recipient)).unwrap();
+            sealing.write_all(&vec![7; 9 << 20]).unwrap();
+            let written = sink.0.lock().unwrap().len();
+            assert!(written > 1 << 20, "the library keeps all of it");
+            if finished {
+                sealing.finish().unwrap();
+            } else {
+                drop(sealing);
+            }
+            assert_eq!(sink.0.lock().unwrap().len() > written, finished);
+        }
     }
 }

@@ -1,7 +1,13 @@
 //! Messages that can't be read, and what is said of them.
 
 use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::os::unix::net::UnixListener;
+use std::thread;
+use std::time::Duration;
 
+use signcache::openpgp::gnupg::{Agent, AgentDecryptor, Limits, Prompting};
+use signcache::openpgp::{EncryptedMessage, FullCertificate};
 use signcache::ops::Error;
 
 use crate::{Person, terminal};
@@ -74,6 +80,43 @@ fn no_number_of_envelopes_takes_all_memory() {
     let message = person.seal(b"", &[key]).unwrap();
     let envelope = &message[..2 + usize::from(message[1])];
     check(person.open(&envelope.repeat(60_000)), "OpenPgp(NotAMessage", "there is too much");
+}
+
+#[test]
+fn an_agent_that_never_decrypts_is_given_up() {
+    let (person, key) = Person::with_key("cv25519");
+    let message = person.seal(b"x", &[key]).unwrap();
+    let message = EncryptedMessage::read(&message[..]).unwrap();
+    let [envelope] = message.envelopes() else { panic!("one envelope") };
+    let certificate = FullCertificate::find_in(&person.gnupg.export(&key), &key).unwrap();
+    let public = certificate.keys_for(envelope).remove(0);
+    let socket = person.files.path().join("S");
+    let check = |silent: fn(&str) -> bool, expected: &str| {
+        let listener = UnixListener::bind(&socket).unwrap();
+        thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let lines = BufReader::new(stream.try_clone().unwrap()).lines();
+            for line in ["greeting".to_owned()].into_iter().chain(lines.map_while(Result::ok)) {
+                match line.as_str() {
+                    line if silent(line) || line.starts_with("D ") => {}
+                    "PKDECRYPT" => stream.write_all(b"INQUIRE CIPHERTEXT\n").unwrap(),
+                    "END" => stream.write_all(b"D (5:value1:x)\nOK\n").unwrap(),
+                    _ => stream.write_all(b"OK\n").unwrap(),
+                }
+            }
+        });
+        let limits = Limits { control: Duration::from_secs(10), signing: Duration::from_millis(300) };
+        let agent = Agent::connect_to(&socket, &Prompting::Never, limits).unwrap();
+        let grip = "F5CCC1D3424F8868BD147214384FF113BC0EF00F".parse().unwrap();
+        let mut decryptor = AgentDecryptor::new(agent, &grip, public.key().clone()).unwrap();
+        let answer = format!("{:?}", envelope.open_with_agent(&mut decryptor));
+        assert!(answer.starts_with(expected), "{answer}");
+        fs::remove_file(&socket).unwrap();
+    };
+    check(|line| line == "PKDECRYPT", "Err(AgentWedged");
+    check(|line| line == "END", "Err(AgentWedged");
+    // What it gives in the end is no point on the curve.
+    check(|_| false, "Ok(None)");
 }
 
 /// A pinentry that notes what it is told in `pinentry.log`, and answers `GETPIN` with some lines.
