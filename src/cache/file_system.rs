@@ -14,7 +14,10 @@ use super::Error;
 pub(super) fn check_local(directory: &Path) -> Result<(), Error> {
     let found = rustix::fs::statfs(directory)
         .map_err(|error| Error::io("look at the file system of", directory)(error.into()))?;
-    match shared_between_machines(found.f_type) {
+    let number = found.f_type;
+    #[cfg(test)]
+    let number = tests::pretended().unwrap_or(number);
+    match shared_between_machines(number) {
         Some(kind) => Err(Error::NotLocal { directory: directory.to_owned(), kind }),
         None => Ok(()),
     }
@@ -50,7 +53,39 @@ fn shared_between_machines(number: FsWord) -> Option<&'static str> {
 
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
+    use std::cell::Cell;
+
     use super::*;
+    use crate::cache::{Cache, create};
+
+    thread_local! {
+        /// What this thread takes every file system for: a test can't mount one of another machine.
+        static PRETENDED: Cell<Option<FsWord>> = const { Cell::new(None) };
+    }
+
+    pub(super) fn pretended() -> Option<FsWord> {
+        PRETENDED.get()
+    }
+
+    #[test]
+    fn no_cache_is_opened_or_made_where_other_machines_see_it() {
+        let directory = tempfile::tempdir().unwrap();
+        let (there, new) = (directory.path().join("there"), directory.path().join("new"));
+        drop(Cache::open_or_create(&there).unwrap());
+        PRETENDED.set(Some(0x6969));
+        let refused = [
+            Cache::open(&there).map(drop),
+            Cache::open_or_create(&there).map(drop),
+            Cache::open_or_create(&new).map(drop),
+            create::if_absent(&new),
+        ];
+        PRETENDED.set(None);
+        for refused in refused {
+            assert!(matches!(refused, Err(Error::NotLocal { kind: "NFS", .. })), "{refused:?}");
+        }
+        assert!(!new.join("cache.sqlite").exists());
+        assert!(Cache::open(&there).unwrap().is_some());
+    }
 
     #[test]
     fn only_file_systems_of_one_machine_are_taken() {

@@ -164,3 +164,31 @@ impl Drop for Cache {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::model::{ContentDigest, Pair};
+
+    /// `PRAGMA synchronous` (SQLite manual): the disk has everything before a commit returns.
+    const FULL: i64 = 2;
+
+    #[test]
+    fn what_is_written_is_on_the_disk_when_it_is_said_to_be() {
+        let directory = tempfile::tempdir().unwrap();
+        let cache = Cache::open_or_create(directory.path()).unwrap();
+        let synchronous = |connection: &Connection| -> i64 {
+            connection.query_row("PRAGMA synchronous", (), |row| row.get(0)).unwrap()
+        };
+        assert_eq!(cache.write(|connection| Ok(synchronous(connection))).unwrap(), FULL);
+        // Stamps are relaxed; what is written after one is not.
+        let pair = Pair {
+            content: ContentDigest::new([7; 32]),
+            key: "openpgp:8F5B1F6A3C2D4E5F60718293A4B5C6D7E8F90A1B".parse().unwrap(),
+        };
+        cache.stamp(&pair, Timestamp::UNIX_EPOCH, Timestamp::from_second(1 << 30).unwrap());
+        assert_eq!(cache.write(|connection| Ok(synchronous(connection))).unwrap(), FULL);
+    }
+}

@@ -2,13 +2,14 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{IsTerminal, stderr};
+use std::os::fd::BorrowedFd;
 use std::path::PathBuf;
 
 use etcetera::BaseStrategy;
 use etcetera::base_strategy::Xdg;
-use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
+use rustix::io::{FdFlags, fcntl_setfd};
 
 use super::error::Error;
 use super::exit::Exit;
@@ -91,17 +92,20 @@ pub fn search_path() -> Vec<PathBuf> {
     env::split_paths(&env::var_os("PATH").unwrap_or_default()).collect()
 }
 
-/// What is open at a descriptor that this process was started with.
+/// What is open at a descriptor that this process was started with, which no program inherits from now on.
 ///
 /// To be asked before anything else is opened, which could get the same number.
+#[allow(unsafe_code, reason = "a number that somebody else chose has no owner here")]
 pub fn descriptor(number: u32) -> Option<File> {
-    use std::os::unix::fs::OpenOptionsExt;
-    let flags = OFlags::NONBLOCK.bits().cast_signed();
-    // Opened without waiting for whoever is to write; what is read from it later does wait.
-    let open = File::options().read(true).custom_flags(flags).open(format!("/dev/fd/{number}")).ok()?;
-    let modes = fcntl_getfl(&open).ok()?;
-    fcntl_setfl(&open, modes.difference(OFlags::NONBLOCK)).ok()?;
-    Some(open)
+    let number = i32::try_from(number).ok()?;
+    // Whoever opened it may have been somebody who may open more than this process: so it is not opened again.
+    fs::symlink_metadata(format!("/dev/fd/{number}")).ok()?;
+    // SAFETY: it is open, as the system has just said, and nothing in this process closes it.
+    let given = unsafe { BorrowedFd::borrow_raw(number) };
+    if number > 2 {
+        fcntl_setfd(given, FdFlags::CLOEXEC).ok()?;
+    }
+    given.try_clone_to_owned().ok().map(File::from)
 }
 
 /// Where a person can be asked for a passphrase: at the terminal that errors go to, if they go to one.

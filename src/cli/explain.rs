@@ -70,6 +70,10 @@ pub fn explain(error: &Error) -> (Exit, Vec<String>) {
         Error::UnsoundSigner { .. } => {
             (Exit::Unverified, "nothing was stored; check the key and whatever signs with it")
         }
+        Error::WeakSigner { .. } => (
+            Exit::KeyUnusable,
+            "nothing was stored; have it sign with SHA-256 or longer, and with a key that is neither short nor DSA",
+        ),
         Error::OtherContent { .. } => {
             (Exit::Failed, "it changed while signcache worked; run the command again")
         }
@@ -197,6 +201,7 @@ fn of_gnupg(error: &gnupg::Error) -> (Exit, &'static str) {
         E::NoCardDaemon => {
             "insert the card; check that `gpg --card-status` shows it, for which GnuPG needs the program scdaemon"
         }
+        E::Interrupted => return (Exit::Interrupted, "run the command again to go on"),
         E::AgentTimeout => "run the command again and answer the prompt",
         E::KeyUnfit { .. } => "decrypt with `gpg --decrypt FILE`, and go on with what that prints",
         E::Refused { .. } | E::HashUnfit { .. } => "check that `gpg --detach-sign` works with this key",

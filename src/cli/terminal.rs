@@ -1,10 +1,8 @@
 //! Asking a person at the terminal, where there is one.
 
 use std::fs::File;
-use std::io::{self, IsTerminal, Read, Write};
-use std::time::Duration;
+use std::io::{self, IsTerminal, Write};
 
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
 
 use super::signals::Signals;
@@ -18,7 +16,7 @@ pub fn password(question: &str, signals: &Signals) -> Option<Password> {
     let mut terminal = File::options().read(true).write(true).open("/dev/tty").ok()?;
     let silent = Silent::begin(terminal.try_clone().ok()?).ok()?;
     write!(terminal, "{question}").ok()?;
-    let password = read_password(&mut Typing { terminal: &terminal, signals });
+    let password = read_password(&terminal, &|| signals.stop());
     drop(silent);
     if password.is_err() {
         // The line end that was not typed.
@@ -57,31 +55,3 @@ impl Drop for Silent {
 
 /// `_POSIX_VDISABLE`: no character has this meaning.
 const DISABLED: u8 = 0;
-
-/// How soon a signal is noticed that arrives between two looks.
-const TICK: Duration = Duration::from_millis(100);
-
-/// What a person types, until the program is asked to stop.
-struct Typing<'a> {
-    terminal: &'a File,
-    signals: &'a Signals,
-}
-
-impl Read for Typing<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let tick = Timespec::try_from(TICK).map_err(io::Error::other)?;
-        loop {
-            // Without waiting like this, a caught signal would just go on with the read.
-            let ready = match poll(&mut [PollFd::new(self.terminal, PollFlags::IN)], Some(&tick)) {
-                Err(rustix::io::Errno::INTR) => 0,
-                ready => ready?,
-            };
-            if self.signals.stop() {
-                return Err(io::Error::other("asked to stop"));
-            }
-            if ready > 0 {
-                return self.terminal.read(buffer);
-            }
-        }
-    }
-}

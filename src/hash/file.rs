@@ -1,7 +1,12 @@
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::ops::ControlFlow;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::OFlags;
 
 use super::{Hashed, Sha256State};
 use crate::model::{ContentDigest, FileStamp};
@@ -28,13 +33,16 @@ pub enum Error {
     Stopped(PathBuf),
 }
 
-/// Hashes a file in one pass; `observe` sees every piece as it goes by.
+/// How often `observe` is asked while nothing comes.
+const TICK: Duration = Duration::from_millis(100);
+
+/// Hashes a file in one pass; `observe` sees every piece as it goes by, and none now and then while it waits for one.
 ///
 /// # Errors
 /// When the file can't be read, is a directory or changes during the read, or when `observe` breaks off.
 pub fn hash_file(path: &Path, observe: &mut dyn FnMut(&[u8]) -> ControlFlow<()>) -> Result<Hashed, Error> {
     let failed = |source| Error::Read { path: path.to_owned(), source };
-    let mut file = File::open(path).map_err(failed)?;
+    let mut file = open(path).map_err(failed)?;
     let before = file.metadata().map_err(failed)?;
     if before.is_dir() {
         return Err(Error::Directory(path.to_owned()));
@@ -45,10 +53,18 @@ pub fn hash_file(path: &Path, observe: &mut dyn FnMut(&[u8]) -> ControlFlow<()>)
     // pieces are no faster, and touch more memory for a small file than its bytes are worth.
     let mut buffer = vec![0; 16 * 1024];
     loop {
+        if !before.is_file() && !comes(&file).map_err(failed)? {
+            if observe(&[]).is_break() {
+                return Err(Error::Stopped(path.to_owned()));
+            }
+            continue;
+        }
         let read = match file.read(&mut buffer) {
             Ok(0) => break,
             Ok(read) => read,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) if matches!(error.kind(), io::ErrorKind::Interrupted | io::ErrorKind::WouldBlock) => {
+                continue;
+            }
             Err(error) => return Err(failed(error)),
         };
         size += read as u64;
@@ -64,6 +80,22 @@ pub fn hash_file(path: &Path, observe: &mut dyn FnMut(&[u8]) -> ControlFlow<()>)
     }
     let proof = state.to_proof().ok_or_else(|| failed(io::ErrorKind::FileTooLarge.into()))?;
     Ok(Hashed { digest: ContentDigest::new(state.finish()), proof, stamp })
+}
+
+/// Opens a file; a pipe also before anybody writes to it, for which opening would wait.
+fn open(path: &Path) -> io::Result<File> {
+    let flags = if fs::metadata(path)?.is_file() { OFlags::empty() } else { OFlags::NONBLOCK };
+    File::options().read(true).custom_flags(flags.bits().cast_signed()).open(path)
+}
+
+/// Whether there is something to read, or the end of it; waits a while for one or the other.
+fn comes(file: &File) -> io::Result<bool> {
+    let tick = Timespec::try_from(TICK).map_err(io::Error::other)?;
+    match poll(&mut [PollFd::new(file, PollFlags::IN)], Some(&tick)) {
+        Ok(ready) => Ok(ready > 0),
+        Err(rustix::io::Errno::INTR) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use sequoia_openpgp::types::{PublicKeyAlgorithm, SymmetricAlgorithm};
 use sequoia_openpgp::{KeyHandle, KeyID, Result as AnyResult};
 
 use super::SoftwareKey;
-use super::gnupg::{self, AgentDecryptor};
+use super::gnupg::{self, AgentDecryptor, Cancelled};
 
 /// A message's session key, encrypted to one key of a recipient (RFC 9580, section 5.1).
 #[derive(Clone, Debug)]
@@ -62,10 +62,16 @@ impl Envelope {
     /// The session key, if it was encrypted to this key of gpg-agent's.
     ///
     /// # Errors
-    /// When the agent refuses or does not answer in time, or the key is of a kind that it can't decrypt with.
-    pub fn open_with_agent(&self, key: &mut AgentDecryptor) -> Result<Option<SessionKey>, gnupg::Error> {
-        let opened = self.open_with(key);
-        key.failure().map_or(Ok(opened), Err)
+    /// When the agent refuses or does not answer in time, the key is of a kind that it can't decrypt with, or
+    /// `cancelled` says to stop.
+    pub fn open_with_agent(
+        &self,
+        key: &mut AgentDecryptor,
+        cancelled: Cancelled<'_>,
+    ) -> Result<Option<SessionKey>, gnupg::Error> {
+        let mut attempt = key.attempt(cancelled);
+        let opened = self.open_with(&mut attempt);
+        attempt.failure.map_or(Ok(opened), Err)
     }
 
     fn open_with(&self, key: &mut dyn Decryptor) -> Option<SessionKey> {

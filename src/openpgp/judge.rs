@@ -1,6 +1,7 @@
 use std::time::SystemTime;
 
 use jiff::Timestamp;
+use sequoia_openpgp::packet::signature::subpacket::CLOCK_SKEW_TOLERANCE;
 use sequoia_openpgp::{Fingerprint as SequoiaFingerprint, KeyHandle};
 
 use super::certificate::fingerprint;
@@ -146,6 +147,11 @@ fn weigh(
         (Verdict::Revoked, Some(format!("the key was revoked since: {reason}")), None)
     } else if let Some(reason) = weakness(cert, key, &signature.0, made, now) {
         (Verdict::Weak, Some(reason), None)
+    } else if made > now {
+        // Nothing can have happened since. Clocks of two machines are seldom quite the same.
+        let ahead = made.duration_since(now).is_ok_and(|ahead| ahead > CLOCK_SKEW_TOLERANCE);
+        let remark = "it says that it was made at a time that is still to come; is the clock right?";
+        (Verdict::Good, ahead.then(|| remark.to_owned()), None)
     } else if today.is_none_or(|today| today.expired) {
         (Verdict::Expired, Some("the key has expired since".to_owned()), None)
     } else if signature.0.signature_alive(now, std::time::Duration::ZERO).is_err() && made < now {

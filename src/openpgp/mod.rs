@@ -41,7 +41,7 @@ pub use full_certificate::{DecryptionKey, FullCertificate};
 pub use judge::{Judgement, Proven, Refusal, judge};
 pub use key_file::{KeyFile, LockedKey, certificates_in};
 pub use message::EncryptedMessage;
-pub use password::{Password, read_password};
+pub use password::{Password, open_password, read_password};
 pub use plaintext::Plaintext;
 pub use recipient::Recipient;
 pub use sequoia_openpgp::crypto::mpi::Signature as SignatureValue;

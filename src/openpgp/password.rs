@@ -1,5 +1,11 @@
+use std::fs::File;
 use std::io::{self, Read};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+use std::time::Duration;
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::OFlags;
 use sequoia_openpgp::crypto::mem::Protected;
 
 pub use sequoia_openpgp::crypto::Password;
@@ -7,13 +13,57 @@ pub use sequoia_openpgp::crypto::Password;
 /// The most bytes that a password may have.
 const LONGEST: usize = 1024;
 
+/// How soon it is noticed that somebody wants to stop.
+const TICK: Duration = Duration::from_millis(100);
+
 /// Reads a password: everything up to the first line end, or to the end.
 ///
 /// All memory that it passes through is overwritten afterwards.
 ///
 /// # Errors
-/// When it can't be read, or is longer than a kilobyte.
-pub fn read_password(source: &mut dyn Read) -> io::Result<Password> {
+/// When it can't be read, is longer than a kilobyte, or `cancelled` says to stop.
+pub fn read_password(source: &File, cancelled: &dyn Fn() -> bool) -> io::Result<Password> {
+    first_line(&mut Patient { source, cancelled })
+}
+
+/// Opens a file with a password, also one that somebody is still to write to.
+///
+/// # Errors
+/// When it can't be opened.
+pub fn open_password(path: &Path) -> io::Result<File> {
+    File::options().read(true).custom_flags(OFlags::NONBLOCK.bits().cast_signed()).open(path)
+}
+
+/// What is read as it comes, until somebody wants to stop.
+struct Patient<'a> {
+    source: &'a File,
+    cancelled: &'a dyn Fn() -> bool,
+}
+
+impl Read for Patient<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let tick = Timespec::try_from(TICK).map_err(io::Error::other)?;
+        let mut source = self.source;
+        loop {
+            // Without waiting like this, a caught signal would just go on with the read.
+            let ready = match poll(&mut [PollFd::new(source, PollFlags::IN)], Some(&tick)) {
+                Err(rustix::io::Errno::INTR) => 0,
+                ready => ready?,
+            };
+            if (self.cancelled)() {
+                return Err(io::Error::other("asked to stop"));
+            }
+            if ready > 0 {
+                match source.read(buffer) {
+                    Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                    read => return read,
+                }
+            }
+        }
+    }
+}
+
+fn first_line(source: &mut dyn Read) -> io::Result<Password> {
     let mut buffer = Protected::new(LONGEST);
     let mut length = 0;
     loop {
@@ -40,7 +90,7 @@ mod tests {
     fn a_password_is_the_first_line_and_nothing_more() {
         let check = |text: &[u8], expected: &[u8], rest: &[u8]| {
             let mut source = text;
-            let password = read_password(&mut source).unwrap();
+            let password = first_line(&mut source).unwrap();
             password.map(|password| assert_eq!(&password[..], expected));
             assert_eq!(source, rest);
         };
@@ -49,6 +99,6 @@ mod tests {
         check("größe\r\n".as_bytes(), "größe\r".as_bytes(), b"");
         check(b"", b"", b"");
         check(&[b'x'; 1023], &[b'x'; 1023], b"");
-        assert!(read_password(&mut &[b'x'; 2000][..]).is_err());
+        assert!(first_line(&mut &[b'x'; 2000][..]).is_err());
     }
 }

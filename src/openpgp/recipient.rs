@@ -3,10 +3,10 @@ use sequoia_openpgp::cert::Preferences;
 use sequoia_openpgp::crypto::mpi::PublicKey;
 use sequoia_openpgp::packet::Key;
 use sequoia_openpgp::packet::key::{PublicParts, UnspecifiedRole};
-use sequoia_openpgp::policy::StandardPolicy;
 use sequoia_openpgp::types::PublicKeyAlgorithm;
 
 use super::usable::{problem, valid};
+use super::validity::policy;
 use super::{Error, FullCertificate};
 use crate::model::{Fingerprint, Untrusted};
 
@@ -35,7 +35,7 @@ impl Recipient {
             key: certificate.fingerprint(),
             reason: Untrusted::new(reason),
         };
-        let policy = StandardPolicy::at(std::time::SystemTime::from(now));
+        let policy = policy(now.into());
         let valid = valid(&certificate.0, &policy, now).map_err(cannot)?;
         let mut keys = Vec::new();
         let mut refused = Vec::new();

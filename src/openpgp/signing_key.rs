@@ -2,12 +2,12 @@ use jiff::Timestamp;
 use sequoia_openpgp::cert::amalgamation::key::PrimaryKey;
 use sequoia_openpgp::packet::Key;
 use sequoia_openpgp::packet::key::{PublicParts, UnspecifiedRole};
-use sequoia_openpgp::policy::StandardPolicy;
 use sequoia_openpgp::types::HashAlgorithm;
 
 use super::certificate::fingerprint;
 use super::gnupg::acceptable_hashes;
 use super::usable::{problem, valid};
+use super::validity::policy;
 use super::{Certificate, Error};
 use crate::model::{Fingerprint, Untrusted};
 
@@ -44,7 +44,8 @@ impl SigningKey {
 pub fn signing_keys(certificate: &Certificate, now: Timestamp) -> Result<Vec<SigningKey>, Error> {
     let cannot =
         |reason: String| Error::CannotSign { key: certificate.fingerprint(), reason: Untrusted::new(reason) };
-    let policy = StandardPolicy::at(std::time::SystemTime::from(now));
+    // The policy by which signatures are judged, so that none is made that would be called weak at once.
+    let policy = policy(now.into());
     let valid = valid(&certificate.0, &policy, now).map_err(cannot)?;
     let mut keys = Vec::new();
     let mut refused = Vec::new();

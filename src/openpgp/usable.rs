@@ -16,7 +16,7 @@ pub(super) fn valid<'a>(
 ) -> Result<ValidCert<'a>, String> {
     let valid = cert
         .with_policy(policy, std::time::SystemTime::from(now))
-        .map_err(|error| format!("{error} (is its algorithm supported here?)"))?;
+        .map_err(|error| format!("its algorithms are too weak, or not supported here: {error:#}"))?;
     if let RevocationStatus::Revoked(_) = valid.revocation_status() {
         return Err("the key is revoked".into());
     }
@@ -42,7 +42,7 @@ pub(super) fn problem(
                 .map_or_else(|| "is not valid yet".to_owned(), |time| format!("expired at {}", shown(time))),
         )
     } else {
-        policy.key(key).err().map(|error| format!("is too weak: {error}"))
+        policy.key(key).err().map(|error| format!("is too weak: {error:#}"))
     }
 }
 

@@ -34,7 +34,7 @@ pub fn bind(session: &Session, answers: Vec<Answer>, progress: &dyn Progress) ->
         .map(|bound| (bound.path.clone(), bound.answer.signature.as_slice()))
         .collect();
     if !new.is_empty() {
-        store.bind(session.roots(), &new)?;
+        store.bind(session.roots(), &new).map_err(|error| Error::from(error).after_interruption(progress))?;
         note(session, bound.iter().filter(|bound| !bound.already), progress);
     }
     Ok(bound)

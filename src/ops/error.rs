@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
+use super::Progress;
 use crate::model::{ContentDigest, Fingerprint, InvalidKeyRef, KeyId, KeyRef, Pair, Untrusted};
 use crate::openpgp::gnupg;
 use crate::{cache, hash, nix, openpgp, program};
@@ -137,6 +138,14 @@ pub enum Error {
         /// Why not.
         reason: Untrusted,
     },
+    /// What the signer gave verifies, and is weak already; it was not stored.
+    #[error("the signer made a signature for {pair} that is weak: {reason}")]
+    WeakSigner {
+        /// The pair.
+        pair: Pair,
+        /// Why.
+        reason: Untrusted,
+    },
     /// The bytes of a file are others than those that are to be signed or verified.
     #[error("{} is not the content {digest}", path.display())]
     OtherContent {
@@ -185,6 +194,17 @@ impl Error {
     #[must_use]
     pub fn not_in_cache(pair: Pair, label: Option<&Untrusted>) -> Self {
         Self::NotInCache(Box::new(Missing { pair, label: label.cloned() }))
+    }
+
+    /// What stopped an operation, as those see it who wanted to stop it.
+    ///
+    /// An interruption reaches the programs that are at work, too, and whatever is said of them
+    /// after it was caused by it.
+    pub(super) fn after_interruption(self, progress: &dyn Progress) -> Self {
+        match self {
+            Self::Gnupg(_) | Self::Program(_) | Self::Nix(_) if progress.cancelled() => Self::Interrupted,
+            error => error,
+        }
     }
 }
 

@@ -59,7 +59,9 @@ pub fn obtain(
     let stopped = if wish.offline || missing.is_empty() {
         None
     } else {
-        make(session, key, &missing, &look, &mut new, progress).err()
+        make(session, key, &missing, &look, &mut new, progress)
+            .err()
+            .map(|error| error.after_interruption(progress))
     };
     let finish = |(found, content): (Result<Option<Answer>, Error>, &Content)| match found {
         Ok(None) if !wish.offline => match look(content) {

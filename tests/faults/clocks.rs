@@ -29,7 +29,8 @@ fn what_was_made_in_the_future_stays_the_first_one() {
         user.done(["list", "age:<1d", "used:<1d"]);
     }
     fs::write(user.files().join("content.sig"), &made.stdout).unwrap();
-    user.done(["verify", "-k", &key, "content", "content.sig"]);
+    let verified = user.done(["verify", "-k", &key, "content", "content.sig"]);
+    assert!(verified.starts_with(b"good (it says that it was made at a time that is still to come"));
     // A stamp from the future is left to be right one day.
     assert_eq!(value::<i64>(&user.cache(), stamps), 1);
     let mut gpg = user.gnupg.gpg();
@@ -55,6 +56,11 @@ fn a_clock_that_was_set_back_changes_no_hit_and_makes_no_signature_that_fails() 
         let hit = at(&user, "-2d", &["get", "-k", &key, "-o", "-", "content"]);
         assert_eq!((hit.code, &hit.stdout), (0, &first), "{}", hit.stderr);
     }
+    // Before there was a key, it has not expired either.
+    fs::write(user.files().join("content.sig"), &first).unwrap();
+    let verified = at(&user, "-2d", &["verify", "-k", &key, "content", "content.sig"]);
+    assert_eq!(verified.code, 0, "{}", verified.stderr);
+    assert!(verified.stdout.starts_with(b"good (it says that it was made at a time that is still to come"));
     assert_eq!(user.sign(&key, "content"), first);
     user.done(["sign", "-k", &key, "new"]);
 }

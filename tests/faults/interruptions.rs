@@ -1,10 +1,10 @@
 //! Every command is interrupted in the middle of what it does.
 
 use std::fs;
-use std::io::{Read, pipe};
+use std::io::{Read, Write, pipe};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::ExitStatusExt;
-use std::process::{Child, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 use rustix::process::{Pid, Signal, kill_process};
 
@@ -15,7 +15,7 @@ fn interrupt(child: &Child) {
     let _ = kill_process(Pid::from_child(child), Signal::INT);
 }
 
-fn spawned(mut command: std::process::Command) -> Child {
+fn spawned(mut command: Command) -> Child {
     command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
 }
 
@@ -53,6 +53,37 @@ fn whatever_reads_a_content_stops_there() {
         interrupt(&child);
         stopped(&child.wait_with_output().unwrap());
     }
+}
+
+#[test]
+fn whatever_waits_for_a_content_stops_there() {
+    let (user, key, _) = prepared();
+    let pipe = user.files().join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    for arguments in [
+        &["sign", "-k", &key, "-o", "-", "pipe"][..],
+        &["verify", "-k", &key, "pipe", "content.sig"],
+        &["get", "-k", &key, "pipe"],
+        &["exec", "-k", &key, "pipe"],
+    ] {
+        let child = spawned(user.signcache(arguments));
+        // Opening waits for the reader, who then waits for more than this.
+        let mut writer = fs::File::options().write(true).open(&pipe).unwrap();
+        writer.write_all(b"some").unwrap();
+        interrupt(&child);
+        stopped(&child.wait_with_output().unwrap());
+    }
+    // Slowly it comes, too.
+    let child = spawned(user.signcache(["sign", "-q", "-k", &key, "-o", "-", "pipe"]));
+    let mut writer = fs::File::options().write(true).open(&pipe).unwrap();
+    writer.write_all(b"cont").unwrap();
+    while rustix::io::ioctl_fionread(&writer).unwrap() > 0 {
+        std::thread::yield_now();
+    }
+    writer.write_all(b"ent").unwrap();
+    drop(writer);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.stdout, fs::read(user.files().join("content.sig")).unwrap());
 }
 
 /// Puts a program in place of one that the configuration names, which once interrupts whoever started it.
@@ -97,6 +128,30 @@ fn whatever_binds_is_done_or_stops() {
     let mut again = user.signcache(["exec", "-k", &key, "content"]);
     let again = again.envs(nix.environment()).env("HOME", user.home.path()).output().unwrap();
     assert!(again.status.success());
+}
+
+/// Puts a program in place of one that the configuration names, which is interrupted with whoever started it.
+fn interrupted_too(user: &User, section: &str, name: &str) {
+    let script = user.write("interrupted", "#!/bin/sh\nkill -INT $PPID\nkill -INT $$\n");
+    fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).unwrap();
+    user.configure(&format!("[{section}]\n{name} = \"{}\"", script.display()));
+}
+
+#[test]
+fn what_a_terminal_interrupts_with_the_program_is_no_failure_of_its_own() {
+    let (user, key, nix) = prepared();
+    let run = |arguments: &[&str]| {
+        let mut command = user.signcache(arguments);
+        command.envs(nix.environment()).env("HOME", user.home.path()).output().unwrap()
+    };
+    for name in ["gpg", "gpgconf"] {
+        interrupted_too(&user, "gnupg", name);
+        stopped(&run(&["sign", "-k", &key, "other"]));
+        stopped(&run(&["exec", "-k", &key, "other"]));
+    }
+    interrupted_too(&user, "nix", "nix-store");
+    stopped(&run(&["exec", "-k", &key, "content"]));
+    stopped(&run(&["bind", "name:content"]));
 }
 
 #[test]

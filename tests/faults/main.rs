@@ -11,4 +11,5 @@ mod agents;
 mod clocks;
 mod interruptions;
 mod kills;
+mod prompts;
 mod readers;

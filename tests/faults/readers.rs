@@ -43,6 +43,14 @@ pub fn prepared() -> (User, String, NixStore) {
 }
 
 #[test]
+fn no_command_is_forgotten_here() {
+    let tried: Vec<String> = every_command("KEY").into_iter().map(|words| words[0].clone()).collect();
+    for command in signcache::cli::definition().get_subcommands() {
+        assert!(tried.iter().any(|tried| tried == command.get_name()), "{}", command.get_name());
+    }
+}
+
+#[test]
 fn a_reader_that_is_gone_is_no_failure_and_no_noise() {
     let (user, key, nix) = prepared();
     for arguments in every_command(&key) {

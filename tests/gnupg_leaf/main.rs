@@ -37,8 +37,8 @@ fn public_key(gnupg: &Gnupg, certificate: &Fingerprint, key: &Fingerprint) -> Pu
 
 fn signer(gnupg: &Gnupg, key: &Fingerprint, prompting: &Prompting) -> AgentSigner {
     let grip = keygrips(&gnupg.home(), key).expect("gpg lists it")[key];
-    let agent = Agent::connect(&gnupg.home(), prompting).expect("an agent");
-    AgentSigner::new(agent, &grip, public_key(gnupg, key, key)).expect("a signer")
+    let agent = Agent::connect(&gnupg.home(), prompting, &|| false).expect("an agent");
+    AgentSigner::new(agent, &grip, public_key(gnupg, key, key), &|| false).expect("a signer")
 }
 
 fn terminal() -> Prompting {
@@ -76,7 +76,7 @@ fn every_kind_of_key_signs_every_digest_that_it_says_it_takes() {
         assert_eq!(signer.acceptable_hashes(), accepted, "{algorithm}");
         for (hash, length) in DIGESTS {
             let digest: Vec<u8> = (0..=255).cycle().skip(200).take(length).collect();
-            match signer.sign_digest(hash, &digest) {
+            match signer.sign_digest(hash, &digest, &|| false) {
                 Ok(signature) if accepted.contains(&hash) => {
                     let key = signer.public();
                     key.verify(&signature, hash, &digest).expect(algorithm);
@@ -128,12 +128,12 @@ fn a_subkey_has_a_keygrip_of_its_own_and_signs_for_itself() {
     });
     assert_ne!(grips[&primary], grips[&subkey]);
 
-    let mut agent = Agent::connect(&gnupg.home(), &Prompting::Never).unwrap();
-    assert!(agent.has_key(&grips[&primary]).unwrap());
-    assert!(agent.has_key(&grips[&subkey]).unwrap());
+    let mut agent = Agent::connect(&gnupg.home(), &Prompting::Never, &|| false).unwrap();
+    assert!(agent.has_key(&grips[&primary], &|| false).unwrap());
+    assert!(agent.has_key(&grips[&subkey], &|| false).unwrap());
     let key = public_key(&gnupg, &primary, &subkey);
-    let mut signer = AgentSigner::new(agent, &grips[&subkey], key).unwrap();
-    let signature = signer.sign_digest(HashAlgorithm::SHA256, &[3; 32]).unwrap();
+    let mut signer = AgentSigner::new(agent, &grips[&subkey], key, &|| false).unwrap();
+    let signature = signer.sign_digest(HashAlgorithm::SHA256, &[3; 32], &|| false).unwrap();
     signer.public().verify(&signature, HashAlgorithm::SHA256, &[3; 32]).unwrap();
 
     let nobody: Fingerprint = "0123456789012345678901234567890123456789".parse().unwrap();
@@ -146,10 +146,10 @@ fn a_key_that_the_agent_has_not_is_told_apart() {
     let fingerprint = gnupg.generate("ed25519");
     let grip = keygrips(&gnupg.home(), &fingerprint).unwrap()[&fingerprint];
     fs::remove_file(gnupg.join(&format!("private-keys-v1.d/{grip}.key"))).unwrap();
-    let mut agent = Agent::connect(&gnupg.home(), &Prompting::Never).unwrap();
-    assert!(!agent.has_key(&grip).unwrap());
+    let mut agent = Agent::connect(&gnupg.home(), &Prompting::Never, &|| false).unwrap();
+    assert!(!agent.has_key(&grip, &|| false).unwrap());
     let mut signer = signer(&gnupg, &fingerprint, &Prompting::Never);
-    let refused = signer.sign_digest(HashAlgorithm::SHA256, &[0; 32]);
+    let refused = signer.sign_digest(HashAlgorithm::SHA256, &[0; 32], &|| false);
     assert!(matches!(refused, Err(Error::NoSecretKey)), "{refused:?}");
     let refused = signer.sign(HashAlgorithm::SHA256, &[0; 32]).unwrap_err();
     assert!(matches!(refused.downcast_ref(), Some(Error::NoSecretKey)), "{refused:?}");
@@ -167,10 +167,10 @@ fn an_agent_that_is_not_there_is_started() {
         if leftover {
             drop(UnixListener::bind(&socket).unwrap());
         }
-        let nobody = Agent::connect_to(&socket, &Prompting::Never, Limits::default());
+        let nobody = Agent::connect_to(&socket, &Prompting::Never, Limits::default(), &|| false);
         assert!(matches!(nobody, Err(Error::AgentUnreachable { .. })), "{nobody:?}");
         let mut signer = signer(&gnupg, &fingerprint, &Prompting::Never);
-        signer.sign_digest(HashAlgorithm::SHA256, &[0; 32]).unwrap();
+        signer.sign_digest(HashAlgorithm::SHA256, &[0; 32], &|| false).unwrap();
         gnupg.kill_agent();
     }
 }
@@ -181,7 +181,8 @@ fn without_a_terminal_a_passphrase_is_refused_at_once() {
     gnupg.set_pinentry(&pinentry("D secret\\nOK"));
     let fingerprint = gnupg.generate_as("Test", "ed25519", "secret");
     let mut signer = signer(&gnupg, &fingerprint, &Prompting::Never);
-    let refused = within(Duration::from_secs(5), || signer.sign_digest(HashAlgorithm::SHA256, &[0; 32]));
+    let refused =
+        within(Duration::from_secs(5), || signer.sign_digest(HashAlgorithm::SHA256, &[0; 32], &|| false));
     assert!(matches!(refused, Err(Error::PromptNeeded)), "{refused:?}");
     assert!(!gnupg.join("pinentry.log").exists(), "a pinentry was started");
 }
@@ -193,7 +194,7 @@ fn with_a_terminal_the_pinentry_shows_what_is_signed() {
     let fingerprint = gnupg.generate_as("Test", "ed25519", "secret");
     let mut signer = signer(&gnupg, &fingerprint, &terminal());
     signer.describe("Sign 100% of\n»größe+ÀÿF.txt« %C %F?");
-    signer.sign_digest(HashAlgorithm::SHA256, &[0; 32]).unwrap();
+    signer.sign_digest(HashAlgorithm::SHA256, &[0; 32], &|| false).unwrap();
     let log = fs::read_to_string(gnupg.join("pinentry.log")).unwrap();
     let shown = "SETDESC Sign 100%25 of%0A»größe%2BÀÿF.txt« %25C %25F?";
     assert!(log.lines().any(|line| line == shown), "{log}");
@@ -207,7 +208,7 @@ fn what_happens_at_the_prompt_is_told_apart() {
     let check = |answer: &str, expected: &str| {
         gnupg.set_pinentry(&pinentry(answer));
         let mut signer = signer(&gnupg, &fingerprint, &terminal());
-        let refused = signer.sign_digest(HashAlgorithm::SHA256, &[0; 32]).unwrap_err();
+        let refused = signer.sign_digest(HashAlgorithm::SHA256, &[0; 32], &|| false).unwrap_err();
         assert_eq!(format!("{refused:?}"), expected);
     };
     check("ERR 83886179 Operation cancelled <Pinentry>", "Cancelled");

@@ -43,11 +43,11 @@ fn an_agent_that_never_answers_is_given_up() {
         let socket = dir.path().join(name);
         fake_agent(&socket, silent);
         let start = Instant::now();
-        let given_up = Agent::connect_to(&socket, &Prompting::Never, limits)
-            .and_then(|agent| AgentSigner::new(agent, &grip, key.clone()))
+        let given_up = Agent::connect_to(&socket, &Prompting::Never, limits, &|| false)
+            .and_then(|agent| AgentSigner::new(agent, &grip, key.clone(), &|| false))
             .and_then(|mut signer| {
-                let first = signer.sign_digest(HashAlgorithm::SHA256, &[0; 32]);
-                let second = signer.sign_digest(HashAlgorithm::SHA256, &[0; 32]);
+                let first = signer.sign_digest(HashAlgorithm::SHA256, &[0; 32], &|| false);
+                let second = signer.sign_digest(HashAlgorithm::SHA256, &[0; 32], &|| false);
                 assert!(matches!(second, Err(Error::AgentUnreachable { .. })), "{second:?}");
                 first
             });
@@ -70,7 +70,8 @@ fn an_agent_that_accepts_nobody_is_given_up() {
     // The kernel queues one client more than the backlog.
     let _queued = UnixStream::connect(&socket).unwrap();
     let limits = Limits { control: Duration::from_millis(200), ..Limits::default() };
-    let given_up = within(Duration::from_secs(5), || Agent::connect_to(&socket, &Prompting::Never, limits));
+    let given_up =
+        within(Duration::from_secs(5), || Agent::connect_to(&socket, &Prompting::Never, limits, &|| false));
     assert!(matches!(given_up, Err(Error::AgentWedged { .. })), "{given_up:?}");
 }
 
@@ -81,7 +82,7 @@ fn an_agent_that_dies_or_speaks_nonsense_is_reported() {
         let socket = dir.path().join(name);
         let listener = UnixListener::bind(&socket).unwrap();
         thread::spawn(move || listener.accept().expect("a client").0.write_all(said));
-        let error = Agent::connect_to(&socket, &Prompting::Never, Limits::default()).unwrap_err();
+        let error = Agent::connect_to(&socket, &Prompting::Never, Limits::default(), &|| false).unwrap_err();
         assert!(format!("{error:?}").starts_with(expected), "{name}: {error:?}");
     };
     check("dies", b"", "AgentUnreachable");
@@ -93,14 +94,14 @@ fn an_agent_that_dies_or_speaks_nonsense_is_reported() {
 fn what_is_missing_is_named() {
     let gnupg = Gnupg::new();
     let home = GnupgHome { gpgconf: "/nowhere/gpgconf".into(), gpg: "/nowhere/gpg".into(), ..gnupg.home() };
-    let agent = Agent::connect(&home, &Prompting::Never).unwrap_err();
+    let agent = Agent::connect(&home, &Prompting::Never, &|| false).unwrap_err();
     assert!(matches!(&agent, Error::ProgramMissing { program } if program.ends_with("gpgconf")), "{agent:?}");
     let nobody: Fingerprint = "0123456789012345678901234567890123456789".parse().unwrap();
     let grips = keygrips(&home, &nobody).unwrap_err();
     assert!(matches!(&grips, Error::ProgramMissing { program } if program.ends_with("gpg")), "{grips:?}");
 
     let long = gnupg.join(&"long/".repeat(30));
-    let error = Agent::connect_to(&long, &Prompting::Never, Limits::default()).unwrap_err();
+    let error = Agent::connect_to(&long, &Prompting::Never, Limits::default(), &|| false).unwrap_err();
     assert!(matches!(error, Error::SocketPathTooLong { .. }), "{error:?}");
 
     let slow = gnupg.join("slow");

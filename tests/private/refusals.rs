@@ -91,7 +91,7 @@ fn an_agent_that_never_decrypts_is_given_up() {
     let certificate = FullCertificate::find_in(&person.gnupg.export(&key), &key).unwrap();
     let public = certificate.keys_for(envelope).remove(0);
     let socket = person.files.path().join("S");
-    let check = |silent: fn(&str) -> bool, expected: &str| {
+    let check = |silent: fn(&str) -> bool, cancelled: bool, expected: &str| {
         let listener = UnixListener::bind(&socket).unwrap();
         thread::spawn(move || {
             let (mut stream, _) = listener.accept().unwrap();
@@ -106,17 +106,18 @@ fn an_agent_that_never_decrypts_is_given_up() {
             }
         });
         let limits = Limits { control: Duration::from_secs(10), signing: Duration::from_millis(300) };
-        let agent = Agent::connect_to(&socket, &Prompting::Never, limits).unwrap();
+        let agent = Agent::connect_to(&socket, &Prompting::Never, limits, &|| false).unwrap();
         let grip = "F5CCC1D3424F8868BD147214384FF113BC0EF00F".parse().unwrap();
-        let mut decryptor = AgentDecryptor::new(agent, &grip, public.key().clone()).unwrap();
-        let answer = format!("{:?}", envelope.open_with_agent(&mut decryptor));
+        let mut decryptor = AgentDecryptor::new(agent, &grip, public.key().clone(), &|| false).unwrap();
+        let answer = format!("{:?}", envelope.open_with_agent(&mut decryptor, &|| cancelled));
         assert!(answer.starts_with(expected), "{answer}");
         fs::remove_file(&socket).unwrap();
     };
-    check(|line| line == "PKDECRYPT", "Err(AgentWedged");
-    check(|line| line == "END", "Err(AgentWedged");
+    check(|line| line == "PKDECRYPT", true, "Err(Interrupted");
+    check(|line| line == "PKDECRYPT", false, "Err(AgentWedged");
+    check(|line| line == "END", false, "Err(AgentWedged");
     // What it gives in the end is no point on the curve.
-    check(|_| false, "Ok(None)");
+    check(|_| false, false, "Ok(None)");
 }
 
 /// A pinentry that notes what it is told in `pinentry.log`, and answers `GETPIN` with some lines.

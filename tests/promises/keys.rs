@@ -48,6 +48,32 @@ fn signatures_of_other_programs_verify_whatever_their_hash_and_form() {
 }
 
 #[test]
+fn a_weak_key_makes_nothing_new_and_what_it_made_is_served() {
+    let user = User::new();
+    let key = user.gnupg.generate("dsa2048").to_string();
+    user.write("content", "content");
+    let ended = user.run(["sign", "-k", &key, "content"]);
+    ended.says(5, "too weak");
+    ended.says(5, "DSA2048");
+    ended.says(5, "hint:");
+    assert!(!user.cache().join("cache.sqlite").exists() || user.done(["list"]).is_empty());
+    let mut gpg = user.gnupg.gpg();
+    gpg.arg("-o").arg(user.files().join("old")).arg("--detach-sign").arg(user.files().join("content"));
+    assert!(gpg.status().unwrap().success());
+    let verified = user.done(["verify", "-k", &key, "content", "old"]);
+    assert!(verified.starts_with(b"weak"), "{}", String::from_utf8_lossy(&verified));
+    // A better subkey is bound by the same weak key.
+    user.gnupg.add_signing_subkey(&key.parse().unwrap(), "ed25519");
+    user.run(["sign", "-k", &key, "content"]).says(5, "too weak");
+    // Where the weak one is the subkey, the primary key signs.
+    let strong = user.gnupg.generate_as("Strong", "ed25519", "").to_string();
+    user.gnupg.add_signing_subkey(&strong.parse().unwrap(), "dsa2048");
+    user.done(["sign", "-k", &strong, "content"]);
+    let verified = user.done(["verify", "-k", &strong, "content", "content.sig"]);
+    assert!(verified.starts_with(b"good"), "{}", String::from_utf8_lossy(&verified));
+}
+
+#[test]
 fn a_new_signing_subkey_does_not_discard_what_was_signed() {
     let (user, key) = User::with_key();
     user.write("a", "a");

@@ -73,13 +73,13 @@ fn no_secret_is_stored() {
     user.sign(&key, "content");
     let mut secret = user.gnupg.gpg();
     let exported = secret.args(["--export-secret-keys", &key]).output().unwrap().stdout;
-    // A key file is a source of certificates, too, and those are kept.
-    let file = user.write("release.key", &exported);
+    // A key file is a source of certificates, too, and those are kept; here it is the only one.
+    let other = User::new();
+    let file = other.write("release.key", &exported);
     let signer = format!("signer = {{ key-file = {file:?} }}");
-    user.configure(&format!("[keys.release]\nfingerprint = \"{key}\"\n{signer}\n"));
-    user.forget();
-    user.write("other", "other");
-    user.sign(&key, "other");
+    other.configure(&format!("[keys.release]\nfingerprint = \"{key}\"\n{signer}\n"));
+    other.write("content", "content");
+    other.sign("release", "content");
     let certificate = sequoia_openpgp::Cert::from_bytes(&exported).unwrap();
     let key = certificate.primary_key().key().clone().parts_into_secret().unwrap();
     let SecretKeyMaterial::Unencrypted(secret) = key.secret() else { unreachable!("it has no passphrase") };
@@ -88,7 +88,7 @@ fn no_secret_is_stored() {
         other => unreachable!("{other:?} is no EdDSA key"),
     });
     assert!(needle.len() > 28);
-    for directory in [user.cache(), user.state()] {
+    for directory in [user.cache(), user.state(), other.cache(), other.state()] {
         for entry in walkdir::WalkDir::new(directory).into_iter().map(Result::unwrap) {
             if entry.file_type().is_file() {
                 let bytes = fs::read(entry.path()).unwrap();

@@ -184,6 +184,14 @@ impl Gnupg {
         run(self.gpgconf().args(["--reload", "gpg-agent"]));
     }
 
+    /// Makes the agent ask anew for each signature.
+    pub fn forget_passphrases_at_once(&self) {
+        let path = self.path().join("gpg-agent.conf");
+        let configuration = fs::read_to_string(&path).unwrap_or_default() + "default-cache-ttl 0\n";
+        fs::write(path, configuration).expect("a writable home");
+        run(self.gpgconf().args(["--reload", "gpg-agent"]));
+    }
+
     /// A path below the home directory.
     pub fn join(&self, name: &str) -> PathBuf {
         self.path().join(name)

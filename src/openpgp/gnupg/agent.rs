@@ -6,7 +6,7 @@ use data_encoding::HEXUPPER;
 use sequoia_openpgp::crypto::mem::Protected;
 
 use super::assuan::{Connection, LINE};
-use super::{Error, GnupgHome, Keygrip, Limits, Prompting};
+use super::{Cancelled, Error, GnupgHome, Keygrip, Limits, Prompting};
 
 /// A connection to gpg-agent, which holds the secret keys and asks for passphrases.
 ///
@@ -22,12 +22,12 @@ impl Agent {
     ///
     /// # Errors
     /// When there is no agent and none can be started, or it does not answer in time.
-    pub fn connect(home: &GnupgHome, prompting: &Prompting) -> Result<Self, Error> {
+    pub fn connect(home: &GnupgHome, prompting: &Prompting, cancelled: Cancelled<'_>) -> Result<Self, Error> {
         let socket = home.agent_socket()?;
-        match Self::connect_to(&socket, prompting, home.limits) {
+        match Self::connect_to(&socket, prompting, home.limits, cancelled) {
             Err(Error::AgentUnreachable { source, .. }) if is_down(&source) => {
                 home.launch_agent()?;
-                Self::connect_to(&socket, prompting, home.limits)
+                Self::connect_to(&socket, prompting, home.limits, cancelled)
             }
             answer => answer,
         }
@@ -37,14 +37,26 @@ impl Agent {
     ///
     /// # Errors
     /// When nobody listens there, or does not answer in time.
-    pub fn connect_to(socket: &Path, prompting: &Prompting, limits: Limits) -> Result<Self, Error> {
-        let mut agent = Self { connection: Connection::open(socket, limits.control)?, limits };
+    pub fn connect_to(
+        socket: &Path,
+        prompting: &Prompting,
+        limits: Limits,
+        cancelled: Cancelled<'_>,
+    ) -> Result<Self, Error> {
+        let mut agent = Self { connection: Connection::open(socket, limits.control, cancelled)?, limits };
         for option in prompting.options() {
-            match agent.control(&format!("OPTION {option}")) {
+            match agent.control(&format!("OPTION {option}"), cancelled) {
                 // An older agent, or one behind a restricted socket, where a terminal of this machine means nothing.
                 Err(Error::Refused { code: UNKNOWN_OPTION | FORBIDDEN, .. })
                     if *prompting != Prompting::Never => {}
                 answer => answer.map(drop)?,
+            }
+        }
+        if *prompting != Prompting::Never {
+            match agent.control("GETINFO pid", cancelled) {
+                Ok(number) => agent.connection.remember_agent(&number),
+                Err(Error::Refused { .. }) => {}
+                Err(error) => return Err(error),
             }
         }
         Ok(agent)
@@ -54,8 +66,8 @@ impl Agent {
     ///
     /// # Errors
     /// When the agent does not answer, or refuses for another reason.
-    pub fn has_key(&mut self, keygrip: &Keygrip) -> Result<bool, Error> {
-        match self.control(&format!("HAVEKEY {keygrip}")) {
+    pub fn has_key(&mut self, keygrip: &Keygrip, cancelled: Cancelled<'_>) -> Result<bool, Error> {
+        match self.control(&format!("HAVEKEY {keygrip}"), cancelled) {
             Ok(_) => Ok(true),
             Err(Error::NoSecretKey) => Ok(false),
             Err(error) => Err(error),
@@ -63,33 +75,43 @@ impl Agent {
     }
 
     /// Chooses the key for what is to be signed or decrypted next.
-    pub(super) fn choose(&mut self, keygrip: &Keygrip) -> Result<(), Error> {
-        self.control(&format!("SIGKEY {keygrip}")).map(drop)
+    pub(super) fn choose(&mut self, keygrip: &Keygrip, cancelled: Cancelled<'_>) -> Result<(), Error> {
+        self.control(&format!("SIGKEY {keygrip}"), cancelled).map(drop)
     }
 
     /// Signs a digest with the chosen key, and returns an S-expression.
     ///
     /// The description is shown to the person who is asked for a passphrase or PIN.
-    pub(super) fn sign(&mut self, description: &str, algorithm: u8, digest: &[u8]) -> Result<Vec<u8>, Error> {
+    /// Closing the connection, as after an interruption, takes the question back.
+    pub(super) fn sign(
+        &mut self,
+        description: &str,
+        algorithm: u8,
+        digest: &[u8],
+        cancelled: Cancelled<'_>,
+    ) -> Result<Vec<u8>, Error> {
         if !description.is_empty() {
-            self.control(&set_key_description(description))?;
+            self.control(&set_key_description(description), cancelled)?;
         }
-        self.control(&format!("SETHASH {algorithm} {}", HEXUPPER.encode(digest)))?;
-        self.connection.transact("PKSIGN", self.limits.signing)
+        self.control(&format!("SETHASH {algorithm} {}", HEXUPPER.encode(digest)), cancelled)?;
+        self.connection.transact("PKSIGN", self.limits.signing, cancelled)
     }
 
-    /// Decrypts an S-expression with the chosen key, and returns another one.
-    ///
-    /// The description is shown to the person who is asked for a passphrase or PIN.
-    pub(super) fn decrypt(&mut self, description: &str, ciphertext: &[u8]) -> Result<Protected, Error> {
+    /// Decrypts an S-expression with the chosen key, and returns another one; as [`Agent::sign`] otherwise.
+    pub(super) fn decrypt(
+        &mut self,
+        description: &str,
+        ciphertext: &[u8],
+        cancelled: Cancelled<'_>,
+    ) -> Result<Protected, Error> {
         if !description.is_empty() {
-            self.control(&set_key_description(description))?;
+            self.control(&set_key_description(description), cancelled)?;
         }
-        self.connection.transact_with("PKDECRYPT", "CIPHERTEXT", ciphertext, self.limits.signing)
+        self.connection.transact_with("PKDECRYPT", "CIPHERTEXT", ciphertext, self.limits.signing, cancelled)
     }
 
-    fn control(&mut self, command: &str) -> Result<Vec<u8>, Error> {
-        self.connection.transact(command, self.limits.control)
+    fn control(&mut self, command: &str, cancelled: Cancelled<'_>) -> Result<Vec<u8>, Error> {
+        self.connection.transact(command, self.limits.control, cancelled)
     }
 }
 

@@ -6,17 +6,22 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::net::{AddressFamily, SocketAddrUnix, SocketType};
+use rustix::process::Pid;
 use sequoia_openpgp::crypto::mem::Protected;
 
-use super::Error;
+use super::{Cancelled, Error, pinentry};
 
 /// The longest line, without its end ("Developing with Assuan", section 3.1).
 pub(super) const LINE: usize = 1000;
 
 /// The longest answer; a signature needs some hundred bytes.
 const ANSWER: usize = 64 * 1024;
+
+/// How soon it is noticed that somebody wants to stop.
+const TICK: Duration = Duration::from_millis(100);
 
 /// One client connection that speaks the Assuan protocol.
 ///
@@ -28,21 +33,31 @@ pub(super) struct Connection {
     stream: UnixStream,
     /// What has arrived and was not looked at yet.
     unread: Vec<u8>,
+    /// The agent, where it says who it is.
+    agent: Option<Pid>,
+    /// Who asks a person on the agent's behalf, or did.
+    pinentry: Option<Pid>,
 }
 
 impl Connection {
     /// Connects and waits for the greeting.
-    pub(super) fn open(socket: &Path, limit: Duration) -> Result<Self, Error> {
-        let deadline = Deadline::after(limit);
+    pub(super) fn open(socket: &Path, limit: Duration, cancelled: Cancelled<'_>) -> Result<Self, Error> {
+        let deadline = Deadline::after(limit, cancelled);
         let stream = connect(socket, &deadline)?;
-        let mut connection = Self { socket: socket.to_owned(), stream, unread: Vec::new() };
+        let mut connection =
+            Self { socket: socket.to_owned(), stream, unread: Vec::new(), agent: None, pinentry: None };
         connection.answer(&deadline)?;
         Ok(connection)
     }
 
     /// Sends a command and returns the data of the answer.
-    pub(super) fn transact(&mut self, command: &str, limit: Duration) -> Result<Vec<u8>, Error> {
-        let deadline = Deadline::after(limit);
+    pub(super) fn transact(
+        &mut self,
+        command: &str,
+        limit: Duration,
+        cancelled: Cancelled<'_>,
+    ) -> Result<Vec<u8>, Error> {
+        let deadline = Deadline::after(limit, cancelled);
         let result = self.send(command, &deadline).and_then(|()| self.answer(&deadline));
         self.settled(result)
     }
@@ -53,10 +68,18 @@ impl Connection {
             // A socket that can't be shut down is closed already.
             let _ = self.stream.shutdown(std::net::Shutdown::Both);
         }
+        if let (Err(Error::Interrupted), Some(pinentry), Some(agent)) = (&result, self.pinentry, self.agent) {
+            pinentry::close(pinentry, agent);
+        }
         result
     }
 
-    fn answer(&mut self, deadline: &Deadline) -> Result<Vec<u8>, Error> {
+    /// Who the agent is, so that questions of its can be closed.
+    pub(super) fn remember_agent(&mut self, number: &[u8]) {
+        self.agent = str::from_utf8(number).ok().and_then(pinentry::number);
+    }
+
+    fn answer(&mut self, deadline: &Deadline<'_>) -> Result<Vec<u8>, Error> {
         // Growing would leave copies of what may be secret behind.
         let mut data = Vec::with_capacity(ANSWER + LINE);
         loop {
@@ -72,7 +95,12 @@ impl Connection {
                 b"S" => {}
                 b"INQUIRE" => {
                     // News wants an acknowledgement. A question would want data that is not ours to give.
-                    let news = rest.split(|byte| *byte == b' ').next() == Some(b"PINENTRY_LAUNCHED");
+                    let mut words = rest.split(|byte| *byte == b' ');
+                    let news = words.next() == Some(b"PINENTRY_LAUNCHED");
+                    if news {
+                        let number = words.next().and_then(|number| str::from_utf8(number).ok());
+                        self.pinentry = number.and_then(pinentry::number);
+                    }
                     self.send(if news { "END" } else { "CAN" }, deadline)?;
                 }
                 _ if line.is_empty() || line.starts_with(b"#") => {}
@@ -84,7 +112,7 @@ impl Connection {
         }
     }
 
-    fn send(&mut self, command: &str, deadline: &Deadline) -> Result<(), Error> {
+    fn send(&mut self, command: &str, deadline: &Deadline<'_>) -> Result<(), Error> {
         self.stream
             .set_write_timeout(Some(deadline.left()?))
             .and_then(|()| self.stream.write_all(format!("{command}\n").as_bytes()))
@@ -92,7 +120,7 @@ impl Connection {
     }
 
     /// The next line, without its end.
-    fn line(&mut self, deadline: &Deadline) -> Result<Protected, Error> {
+    fn line(&mut self, deadline: &Deadline<'_>) -> Result<Protected, Error> {
         loop {
             // Also when the agent never stops talking.
             let left = deadline.left()?;
@@ -105,9 +133,11 @@ impl Connection {
             if self.unread.len() > LINE + 1 {
                 return Err(Error::Unintelligible("a line is too long"));
             }
+            if !self.has_something(left.min(TICK))? {
+                continue;
+            }
             let mut chunk = Protected::new(2 * LINE);
-            let read = self.stream.set_read_timeout(Some(left)).and_then(|()| self.stream.read(&mut chunk));
-            match read {
+            match self.stream.read(&mut chunk) {
                 Ok(0) => return Err(self.failed(io::ErrorKind::UnexpectedEof.into(), deadline)),
                 Ok(count) => self.unread.extend_from_slice(&chunk[..count]),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -116,7 +146,20 @@ impl Connection {
         }
     }
 
-    fn failed(&self, source: io::Error, deadline: &Deadline) -> Error {
+    /// Whether there is something to read, or comes within `wait`.
+    ///
+    /// A read would not do: a signal that is caught need not end it, and may come to another thread.
+    fn has_something(&self, wait: Duration) -> Result<bool, Error> {
+        let unreachable = |source: io::Error| Error::AgentUnreachable { socket: self.socket.clone(), source };
+        let wait = Timespec::try_from(wait).map_err(|error| unreachable(io::Error::other(error)))?;
+        match poll(&mut [PollFd::new(&self.stream, PollFlags::IN)], Some(&wait)) {
+            Ok(ready) => Ok(ready > 0),
+            Err(Errno::INTR) => Ok(false),
+            Err(error) => Err(unreachable(error.into())),
+        }
+    }
+
+    fn failed(&self, source: io::Error, deadline: &Deadline<'_>) -> Error {
         match source.kind() {
             io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => {
                 Error::AgentWedged { limit: deadline.limit }
@@ -127,7 +170,7 @@ impl Connection {
 }
 
 /// Connects without ever blocking: connect(2) waits for ever when a stopped agent's queue is full.
-fn connect(socket: &Path, deadline: &Deadline) -> Result<UnixStream, Error> {
+fn connect(socket: &Path, deadline: &Deadline<'_>) -> Result<UnixStream, Error> {
     let unreachable =
         |error: Errno| Error::AgentUnreachable { socket: socket.to_owned(), source: error.into() };
     let address = SocketAddrUnix::new(socket).map_err(|error| match error {
@@ -150,25 +193,30 @@ fn connect(socket: &Path, deadline: &Deadline) -> Result<UnixStream, Error> {
     }
 }
 
-/// The end of one command's time.
-struct Deadline {
+/// The end of one command's time, which comes early when somebody wants to stop.
+struct Deadline<'a> {
     start: Instant,
     limit: Duration,
+    cancelled: Cancelled<'a>,
 }
 
-impl Deadline {
-    fn after(limit: Duration) -> Self {
-        Self { start: Instant::now(), limit }
+impl<'a> Deadline<'a> {
+    fn after(limit: Duration, cancelled: Cancelled<'a>) -> Self {
+        Self { start: Instant::now(), limit, cancelled }
     }
 
     fn left(&self) -> Result<Duration, Error> {
+        if (self.cancelled)() {
+            return Err(Error::Interrupted);
+        }
         let left = self.limit.saturating_sub(self.start.elapsed());
         if left.is_zero() { Err(Error::AgentWedged { limit: self.limit }) } else { Ok(left) }
     }
 }
 
 fn breaks_the_order(error: &Error) -> bool {
-    matches!(error, Error::AgentUnreachable { .. } | Error::AgentWedged { .. } | Error::Unintelligible(_))
+    use Error::{AgentUnreachable, AgentWedged, Interrupted, Unintelligible};
+    matches!(error, AgentUnreachable { .. } | AgentWedged { .. } | Unintelligible(_) | Interrupted)
 }
 
 fn refusal(rest: &[u8]) -> Error {
@@ -201,9 +249,15 @@ fn unescaped(line: &[u8]) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
     use proptest::prelude::*;
 
     use super::*;
+
+    pub(super) fn connected(stream: UnixStream) -> Connection {
+        Connection { socket: PathBuf::new(), stream, unread: Vec::new(), agent: None, pinentry: None }
+    }
 
     /// What a client with a limit of 100 ms makes of an agent that says just this.
     fn hears(said: &[u8]) -> Result<Vec<u8>, Error> {
@@ -212,8 +266,8 @@ mod tests {
             let said = said.to_vec();
             move || theirs.write_all(&said).map(|()| theirs)
         });
-        let mut connection = Connection { socket: PathBuf::new(), stream: ours, unread: Vec::new() };
-        let heard = connection.transact("X", Duration::from_millis(100));
+        let mut connection = connected(ours);
+        let heard = connection.transact("X", Duration::from_millis(100), &|| false);
         drop(connection);
         drop(speaker.join());
         heard
@@ -246,6 +300,23 @@ mod tests {
         check(b"ERR 67108881 No secret key <GPG Agent>\n", "NoSecretKey");
         check(b"ERR 67108903 Odd%0Athing\nOK\n", r"Refused { code: 39, text: Untrusted(Odd\u{a}thing)");
         check(&b"S x\n".repeat(1 << 20), "AgentWedged");
+    }
+
+    #[test]
+    fn who_wants_to_stop_hangs_up() {
+        let (ours, mut theirs) = UnixStream::pair().unwrap();
+        let mut connection = connected(ours);
+        let asked = AtomicBool::new(false);
+        let waiting = thread::scope(|scope| {
+            let waiting = scope.spawn(|| {
+                connection.transact("X", Duration::from_secs(600), &|| asked.load(Ordering::Relaxed))
+            });
+            theirs.read_exact(&mut [0; 2]).unwrap();
+            asked.store(true, Ordering::Relaxed);
+            waiting.join().unwrap()
+        });
+        assert!(matches!(waiting, Err(Error::Interrupted)), "{waiting:?}");
+        assert_eq!(theirs.read(&mut [0]).unwrap(), 0);
     }
 
     proptest! {

@@ -6,7 +6,7 @@ use sequoia_openpgp::packet::Key;
 use sequoia_openpgp::packet::key::{PublicParts, UnspecifiedRole};
 use sequoia_openpgp::types::Curve;
 
-use super::{Agent, Error, Keygrip, enc_val};
+use super::{Agent, Cancelled, Error, Keygrip, enc_val};
 
 /// One key of gpg-agent, which decrypts the session keys of messages.
 ///
@@ -17,7 +17,6 @@ pub struct AgentDecryptor {
     agent: Agent,
     key: Key<PublicParts, UnspecifiedRole>,
     description: String,
-    failure: Option<Error>,
 }
 
 impl AgentDecryptor {
@@ -29,9 +28,10 @@ impl AgentDecryptor {
         mut agent: Agent,
         keygrip: &Keygrip,
         key: Key<PublicParts, UnspecifiedRole>,
+        cancelled: Cancelled<'_>,
     ) -> Result<Self, Error> {
-        agent.choose(keygrip)?;
-        Ok(Self { agent, key, description: String::new(), failure: None })
+        agent.choose(keygrip, cancelled)?;
+        Ok(Self { agent, key, description: String::new() })
     }
 
     /// Says in plain language what is going to be decrypted, for the person who is asked for a passphrase or PIN.
@@ -41,28 +41,35 @@ impl AgentDecryptor {
         self.description = description.into();
     }
 
-    /// What went wrong with the agent since this was asked last.
-    pub(in crate::openpgp) const fn failure(&mut self) -> Option<Error> {
-        self.failure.take()
+    /// The key as the library decrypts with it, until somebody wants to stop.
+    pub(in crate::openpgp) const fn attempt<'a>(&'a mut self, cancelled: Cancelled<'a>) -> Attempt<'a> {
+        Attempt { with: self, cancelled, failure: None }
     }
 
     /// What the agent makes of a ciphertext: a padded session key, or the point that both sides share.
-    fn value(&mut self, ciphertext: &Ciphertext) -> Result<Protected, Error> {
+    fn value(&mut self, ciphertext: &Ciphertext, cancelled: Cancelled<'_>) -> Result<Protected, Error> {
         let unfit = || Error::KeyUnfit { key: self.key.pk_algo() };
         let question = enc_val::encrypted(ciphertext).ok_or_else(unfit)?;
-        let answer = self.agent.decrypt(&self.description, &question)?;
+        let answer = self.agent.decrypt(&self.description, &question, cancelled)?;
         enc_val::decrypted(&answer).map(Protected::from)
     }
 }
 
-impl Decryptor for AgentDecryptor {
+/// The decryption of one session key.
+pub(in crate::openpgp) struct Attempt<'a> {
+    with: &'a mut AgentDecryptor,
+    cancelled: Cancelled<'a>,
+    /// Why the agent could not, for the library's callers drop errors.
+    pub(in crate::openpgp) failure: Option<Error>,
+}
+
+impl Decryptor for Attempt<'_> {
     fn public(&self) -> &Key<PublicParts, UnspecifiedRole> {
-        &self.key
+        &self.with.key
     }
 
-    /// Why the agent could not is kept, as the library's callers drop errors.
     fn decrypt(&mut self, ciphertext: &Ciphertext, length: Option<usize>) -> AnyResult<SessionKey> {
-        let value = match self.value(ciphertext) {
+        let value = match self.with.value(ciphertext, self.cancelled) {
             Ok(value) => value,
             Err(error) => {
                 let text = error.to_string();
@@ -70,10 +77,11 @@ impl Decryptor for AgentDecryptor {
                 return Err(sequoia_openpgp::Error::InvalidOperation(text).into());
             }
         };
-        match self.key.mpis() {
+        let key = &self.with.key;
+        match key.mpis() {
             PublicKey::RSA { n, .. } => unpadded(&value, n.value().len()).map(SessionKey::from),
             PublicKey::ECDH { curve, .. } => shared(&value, curve).and_then(|shared| {
-                ecdh::decrypt_unwrap(&self.key, &Protected::from(shared), ciphertext, length).ok()
+                ecdh::decrypt_unwrap(key, &Protected::from(shared), ciphertext, length).ok()
             }),
             _ => None,
         }

@@ -83,6 +83,9 @@ pub enum Error {
     /// The agent waited too long for a person or a card.
     #[error("gpg-agent waited too long for a passphrase, PIN or touch")]
     AgentTimeout,
+    /// Somebody wanted to stop while the agent was waited for.
+    #[error("interrupted while gpg-agent was at work")]
+    Interrupted,
     /// Any other refusal by the agent.
     #[error("gpg-agent refused with code {code}: {text}")]
     Refused {

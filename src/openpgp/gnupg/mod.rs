@@ -2,8 +2,10 @@
 //!
 //! No secret key, passphrase or PIN passes through here: the agent gets a
 //! digest and returns a signature, or gets an encrypted session key and returns
-//! it decrypted, and asks its user by itself, where that is allowed ([`Prompting`]). Every wait has a limit ([`Limits`]). What the agent
-//! returns is not verified here, and what the key ring says neither.
+//! it decrypted, and asks its user by itself, where that is allowed
+//! ([`Prompting`]). Every wait has a limit ([`Limits`]), and whoever waits for the
+//! agent can be stopped ([`Cancelled`]). What the agent returns is not verified
+//! here, and what the key ring says neither.
 //!
 //! Deliberately absent: key generation and the environment. Which
 //! home directory, terminal and screen are meant is for the caller to say.
@@ -20,6 +22,7 @@ mod keygrip;
 mod keyring;
 mod keys;
 mod packets;
+mod pinentry;
 mod prompting;
 mod ring;
 mod search;
@@ -38,3 +41,6 @@ pub use keys::{keygrips, own_keygrips};
 pub(super) use packets::header as packet_header;
 pub use prompting::{Prompting, Terminal};
 pub use signer::{AgentSigner, acceptable_hashes};
+
+/// Asked again and again while the agent is waited for: whether somebody wants to stop.
+pub type Cancelled<'a> = &'a dyn Fn() -> bool;

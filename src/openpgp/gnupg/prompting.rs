@@ -58,6 +58,7 @@ impl Prompting {
             .into_iter()
             .chain(optional)
             .map(|(name, value)| format!("{name}={value}"))
+            .chain(["allow-pinentry-notify".to_owned()])
             .chain(terminal.environment.iter().map(|(name, value)| format!("putenv={name}={value}")))
             // What does not fit on one line of the protocol can't help a pinentry, and must not become two lines.
             .filter(|option| option.len() < 900 && !option.contains(char::is_control))
@@ -81,7 +82,10 @@ mod tests {
             ],
             ..Terminal::default()
         };
-        assert_eq!(Prompting::Terminal(terminal).options(), ["ttyname=/dev/pts/3", "putenv=DISPLAY=:0"]);
+        assert_eq!(
+            Prompting::Terminal(terminal).options(),
+            ["ttyname=/dev/pts/3", "allow-pinentry-notify", "putenv=DISPLAY=:0"]
+        );
         assert_eq!(Prompting::Never.options(), ["pinentry-mode=error"]);
     }
 }

@@ -5,7 +5,7 @@ use sequoia_openpgp::packet::Key;
 use sequoia_openpgp::packet::key::{PublicParts, UnspecifiedRole};
 use sequoia_openpgp::types::HashAlgorithm;
 
-use super::{Agent, Error, Keygrip, sexp};
+use super::{Agent, Cancelled, Error, Keygrip, sexp};
 
 /// One key of gpg-agent, which signs any number of digests over one connection.
 #[derive(Debug)]
@@ -24,8 +24,9 @@ impl AgentSigner {
         mut agent: Agent,
         keygrip: &Keygrip,
         key: Key<PublicParts, UnspecifiedRole>,
+        cancelled: Cancelled<'_>,
     ) -> Result<Self, Error> {
-        agent.choose(keygrip)?;
+        agent.choose(keygrip, cancelled)?;
         Ok(Self { agent, key, description: String::new() })
     }
 
@@ -40,12 +41,17 @@ impl AgentSigner {
     ///
     /// # Errors
     /// When the agent refuses or does not answer in time, or the key can't sign with this algorithm.
-    pub fn sign_digest(&mut self, hash: HashAlgorithm, digest: &[u8]) -> Result<Signature, Error> {
+    pub fn sign_digest(
+        &mut self,
+        hash: HashAlgorithm,
+        digest: &[u8],
+        cancelled: Cancelled<'_>,
+    ) -> Result<Signature, Error> {
         if !acceptable_hashes(&self.key).contains(&hash) {
             return Err(Error::HashUnfit { hash, key: self.key.pk_algo() });
         }
         // OpenPGP (RFC 9580, section 9.5) and libgcrypt (`enum gcry_md_algos`) number these digests alike.
-        let answer = self.agent.sign(&self.description, hash.into(), digest)?;
+        let answer = self.agent.sign(&self.description, hash.into(), digest, cancelled)?;
         sexp::signature(&answer, self.key.pk_algo())
     }
 }
@@ -59,9 +65,9 @@ impl Signer for AgentSigner {
         acceptable_hashes(&self.key)
     }
 
-    /// As [`AgentSigner::sign_digest`]; the error can be downcast to [`Error`].
+    /// As [`AgentSigner::sign_digest`], to the end; the error can be downcast to [`Error`].
     fn sign(&mut self, hash: HashAlgorithm, digest: &[u8]) -> AnyResult<Signature> {
-        Ok(self.sign_digest(hash, digest)?)
+        Ok(self.sign_digest(hash, digest, &|| false)?)
     }
 }
 

@@ -104,15 +104,16 @@ impl Search<'_> {
         grip: &Keygrip,
     ) -> Result<Option<SessionKey>, Error> {
         let settings = self.session.settings();
-        let mut agent = Agent::connect(&settings.gnupg, &settings.prompting)?;
-        if !agent.has_key(grip)? {
+        let cancelled = || self.progress.cancelled();
+        let mut agent = Agent::connect(&settings.gnupg, &settings.prompting, &cancelled)?;
+        if !agent.has_key(grip, &cancelled)? {
             return Ok(None);
         }
         self.named |= envelope.recipient().is_some();
-        let mut decryptor = AgentDecryptor::new(agent, grip, key.key().clone())?;
+        let mut decryptor = AgentDecryptor::new(agent, grip, key.key().clone(), &cancelled)?;
         decryptor
             .describe(format!("signcache asks for the key of\n{own}\nto decrypt what is encrypted to it"));
-        Ok(envelope.open_with_agent(&mut decryptor)?)
+        Ok(envelope.open_with_agent(&mut decryptor, &cancelled)?)
     }
 
     /// Goes on after most errors, for there may be another key; the first one is remembered.

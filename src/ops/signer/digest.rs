@@ -23,7 +23,7 @@ pub(super) fn sign(
     let unsound = |reason| Error::UnsoundSigner { pair: pair(certificate, content), reason };
     let draft = Draft::new(key, now)?;
     let digest = digest(certificate, key, &draft, content, progress)?;
-    let value = value(certificate, key, secret, content, &digest)?;
+    let value = value(certificate, key, secret, content, &digest, progress)?;
     let signature = draft.complete(&digest, value);
     match judge(certificate, &signature, &digest, now) {
         Judgement::Proven(proven) if proven.refusal.is_none() => Ok(*proven),
@@ -63,6 +63,7 @@ fn value(
     secret: &mut Secret,
     content: &Content,
     digest: &[u8],
+    progress: &dyn Progress,
 ) -> Result<SignatureValue, Error> {
     match secret {
         Secret::Agent(signer) => {
@@ -71,7 +72,7 @@ fn value(
                 "signcache asks for the key of\n{certificate}\nto sign\n{label}SHA-256 {}",
                 content.digest
             ));
-            Ok(signer.sign_digest(key.hash_algorithm(), digest)?)
+            Ok(signer.sign_digest(key.hash_algorithm(), digest, &|| progress.cancelled())?)
         }
         Secret::Software(software) => Ok(software.sign_digest(key.hash_algorithm(), digest)?),
     }

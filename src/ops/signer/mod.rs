@@ -51,7 +51,7 @@ impl Signer {
         let candidates = signing_keys(certificate, settings.now)?;
         let missing = || Error::NoSecretKey(KeyId::OpenPgp(certificate.fingerprint()));
         let makers: Vec<Maker> = match session.signing(&certificate.fingerprint()).with {
-            SignWith::Agent => agents(session, certificate, candidates, count)?,
+            SignWith::Agent => agents(session, certificate, candidates, count, progress)?,
             SignWith::KeyFile { path, password } => {
                 let (key, software) = unlock::key_file(&path, &password, certificate, &candidates, progress)?;
                 software_keys(&key, &Arc::new(software), count)
@@ -94,17 +94,19 @@ fn agents(
     certificate: &Certificate,
     candidates: Vec<SigningKey>,
     count: usize,
+    progress: &dyn Progress,
 ) -> Result<Vec<Maker>, Error> {
+    let cancelled = || progress.cancelled();
     let (home, prompting) = (&session.settings().gnupg, &session.settings().prompting);
     let grips = keygrips(home, &certificate.fingerprint())?;
-    let mut first = Agent::connect(home, prompting)?;
+    let mut first = Agent::connect(home, prompting, &cancelled)?;
     for key in candidates {
         if let Some(grip) = grips.get(&key.fingerprint())
-            && first.has_key(grip)?
+            && first.has_key(grip, &cancelled)?
         {
-            let more = (1..count).map(|_| Agent::connect(home, prompting));
+            let more = (1..count).map(|_| Agent::connect(home, prompting, &cancelled));
             let maker = |agent: Result<Agent, gnupg::Error>| {
-                let signer = AgentSigner::new(agent?, grip, key.key().clone())?;
+                let signer = AgentSigner::new(agent?, grip, key.key().clone(), &cancelled)?;
                 Ok(Maker::Key(key.clone(), Secret::Agent(Box::new(signer))))
             };
             return std::iter::once(Ok(first)).chain(more).map(maker).collect();

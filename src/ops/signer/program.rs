@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::pair;
-use crate::model::Untrusted;
+use crate::model::{Untrusted, Verdict};
 use crate::openpgp::{Certificate, Proven};
 use crate::ops::content::Content;
 use crate::ops::prove::prove;
@@ -39,11 +39,19 @@ pub(super) fn sign(
         printed => printed?,
     };
     let outcome = prove(certificate, &pair, &printed, content, None, now, progress)?;
-    outcome.into_result(pair, false).map_err(|error| match error {
+    let proven = outcome.into_result(pair, false).map_err(|error| match error {
         Error::Bad { reason, .. }
         | Error::UnknownSigner { reason, .. }
         | Error::Compromised { remark: reason, .. }
         | Error::NotValidWhenMade { remark: reason, .. } => Error::UnsoundSigner { pair, reason },
         other => other,
-    })
+    })?;
+    match proven.verdict {
+        // It would be kept for ever, and warned of each time.
+        Verdict::Weak => {
+            let reason = proven.remark.unwrap_or_else(|| Untrusted::new("its algorithms"));
+            Err(Error::WeakSigner { pair, reason })
+        }
+        _ => Ok(proven),
+    }
 }

@@ -1,13 +1,14 @@
 //! Getting at the secret key in a file, and at its password.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use crate::model::Untrusted;
 use crate::openpgp::{
-    Certificate, Error as KeyError, KeyFile, LockedKey, Password, SigningKey, SoftwareKey, read_password,
+    Certificate, Error as KeyError, KeyFile, LockedKey, Password, SigningKey, SoftwareKey, open_password,
+    read_password,
 };
 use crate::ops::{Error, Notice, PasswordFrom, Progress};
 
@@ -44,21 +45,25 @@ fn unlock(
     certificate: &Certificate,
     progress: &dyn Progress,
 ) -> Result<SoftwareKey, Error> {
+    let cancelled = || progress.cancelled();
     let given = match password {
         PasswordFrom::Person => return ask(key, certificate, progress),
         PasswordFrom::File(source) => {
             warn_of_readers(source, progress);
-            let read = File::open(source).and_then(|mut source| read_password(&mut source));
+            let read = open_password(source).and_then(|source| read_password(&source, &cancelled));
             read.map_err(|error| unread(Untrusted::from_bytes(source.as_os_str().as_encoded_bytes()), error))
         }
         PasswordFrom::Descriptor { number, open } => {
             let read = match open {
-                Some(open) => read_password(&mut &**open),
+                Some(open) => read_password(open, &cancelled),
                 None => Err(io::Error::other("it is not open")),
             };
             read.map_err(|error| unread(Untrusted::new(format!("descriptor {number}")), error))
         }
     };
+    if progress.cancelled() {
+        return Err(Error::Interrupted);
+    }
     Ok(key.unlock(Some(&given?))?)
 }
 

@@ -31,6 +31,17 @@ fn what_does_not_verify_is_not_stored() {
 }
 
 #[test]
+fn what_is_weak_already_is_not_stored() {
+    let owner = Owner::of("ed25519", "");
+    owner.script("$GPG --digest-algo SHA1 --detach-sign -o - \"$1\"", "");
+    owner.user.write("content", "content");
+    let ended = owner.user.run(["sign", "-k", "release", "content"]);
+    ended.says(5, "SHA1");
+    ended.says(5, "nothing was stored");
+    assert_eq!(owner.stored(), 0);
+}
+
+#[test]
 fn its_last_words_are_shown_when_it_fails() {
     let owner = Owner::of("ed25519", "");
     owner.script(
@@ -81,6 +92,9 @@ fn it_is_killed_with_its_children_when_somebody_interrupts() {
     kill_process(Pid::from_child(&sign), Signal::INT).unwrap();
     Ended::from(sign.wait_with_output().unwrap()).says(130, "interrupted");
     all_gone(&owner);
+    // No lock is in the way of whoever signs next.
+    owner.script("$GPG --detach-sign -o - \"$1\"", "");
+    owner.user.done(["sign", "-k", "release", "content"]);
 }
 
 /// Checks that no process whose number a script noted still runs.

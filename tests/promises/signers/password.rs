@@ -1,8 +1,12 @@
+use std::fs;
 use std::io::{Read, Write};
-use std::process::Stdio;
+use std::os::unix::fs::PermissionsExt;
+use std::process::{Command, Stdio};
+
+use rustix::process::{Pid, Signal, kill_process};
 
 use super::Owner;
-use crate::support::user::Ended;
+use crate::support::user::{Ended, User};
 
 fn owner() -> Owner {
     let owner = Owner::of("ed25519", "correct horse");
@@ -27,9 +31,41 @@ fn a_password_comes_from_a_file() {
     owner.user.run(["sign", "-k", "release", "content"]).says(5, "wrong password");
     owner.secret("password", "correct horse\nanother line\n");
     owner.user.done(["sign", "-k", "release", "content"]);
+    kept_nowhere(&owner.user);
     assert!(
         owner.vault.verifies(&owner.user.files().join("content.sig"), &owner.user.files().join("content"))
     );
+}
+
+/// Checks that the password is in nothing that the program wrote.
+fn kept_nowhere(user: &User) {
+    for directory in [user.cache(), user.state(), user.files()] {
+        for entry in walkdir::WalkDir::new(directory).into_iter().map(Result::unwrap) {
+            if entry.file_type().is_file() {
+                let bytes = fs::read(entry.path()).unwrap();
+                assert!(!bytes.windows(5).any(|part| part == b"horse"), "{entry:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_message_says_a_password() {
+    let owner = owner();
+    owner.configure("signer = { key-file = \"release.key\", password-file = \"password\" }");
+    for password in ["a wrong-looking horse", "correct horse of ours", &"horse".repeat(1000), "correct horse"]
+    {
+        owner.secret("password", password);
+        let ended = owner.user.run(["sign", "-k", "release", "content"]);
+        assert_eq!(ended.code == 0, password == "correct horse", "{}", ended.stderr);
+        assert!(!ended.stderr.contains("horse"), "{}", ended.stderr);
+    }
+    // Nor does one that is in the place of the key.
+    owner.secret("release.key", "correct horse\n");
+    owner.user.write("content", "other");
+    let ended = owner.user.run(["sign", "-k", "release", "content"]);
+    ended.says(5, "hint:");
+    assert!(!ended.stderr.contains("horse"), "{}", ended.stderr);
 }
 
 #[test]
@@ -48,6 +84,44 @@ fn a_password_comes_from_a_descriptor() {
         owner.user.forget();
         std::fs::remove_dir_all(owner.user.cache()).unwrap();
     }
+}
+
+#[test]
+fn no_program_inherits_the_descriptor_or_sees_what_came_from_it() {
+    let owner = owner();
+    owner.secret("password", "correct horse\n");
+    let nix = owner.secret(
+        "nix-store",
+        "#!/bin/sh\nls -l /proc/$$/fd > \"$0.saw\"\n\
+         cat /proc/$$/environ /proc/$PPID/environ /proc/$PPID/cmdline >> \"$0.saw\"\nexit 1\n",
+    );
+    fs::set_permissions(&nix, fs::Permissions::from_mode(0o700)).unwrap();
+    let settings = "signer = { key-file = \"release.key\", password-fd = 3 }";
+    owner.configure(&format!("{settings}\n[nix]\nnix-store = {nix:?}"));
+    let program = env!("CARGO_BIN_EXE_signcache");
+    let typed = format!("exec {program} exec -k release content 3<../config/signcache/password");
+    let ended = Ended::from(owner.user.command("bash").args(["-c", &typed]).output().unwrap());
+    ended.says(1, "nix-store");
+    let saw = fs::read_to_string(nix.with_extension("saw")).unwrap();
+    assert!(saw.contains("nix-store") && !saw.contains("/password") && !saw.contains("horse"), "{saw}");
+}
+
+#[test]
+fn who_waits_for_a_password_can_be_interrupted() {
+    let owner = owner();
+    owner.configure("signer = { key-file = \"release.key\", password-file = \"password\" }");
+    let place = owner.secret("password", "");
+    fs::remove_file(&place).unwrap();
+    assert!(Command::new("mkfifo").arg("-m600").arg(&place).status().unwrap().success());
+    let sign =
+        owner.user.signcache(["sign", "-k", "release", "content"]).stderr(Stdio::piped()).spawn().unwrap();
+    // That it can be opened says that somebody reads; what is written is no line yet.
+    let mut writer = fs::File::options().write(true).open(&place).unwrap();
+    writer.write_all(b"correct").unwrap();
+    kill_process(Pid::from_child(&sign), Signal::INT).unwrap();
+    Ended::from(sign.wait_with_output().unwrap()).says(130, "interrupted");
+    drop(writer);
+    assert!(!owner.user.files().join("content.sig").exists());
 }
 
 #[test]

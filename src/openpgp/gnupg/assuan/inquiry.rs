@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use sequoia_openpgp::crypto::mem::Protected;
 
-use super::{Connection, Deadline, Error, LINE, refusal};
+use super::{Cancelled, Connection, Deadline, Error, LINE, refusal};
 
 impl Connection {
     /// Sends a command, answers the one question that it leads to, and returns the data of the answer, which is secret.
@@ -15,8 +15,9 @@ impl Connection {
         question: &str,
         data: &[u8],
         limit: Duration,
+        cancelled: Cancelled<'_>,
     ) -> Result<Protected, Error> {
-        let deadline = Deadline::after(limit);
+        let deadline = Deadline::after(limit, cancelled);
         // Growing later would leave copies of the secret behind.
         self.unread.reserve(4 * LINE);
         let result = self
@@ -29,7 +30,7 @@ impl Connection {
     }
 
     /// Waits for a question and answers it.
-    fn tell(&mut self, question: &str, data: &[u8], deadline: &Deadline) -> Result<(), Error> {
+    fn tell(&mut self, question: &str, data: &[u8], deadline: &Deadline<'_>) -> Result<(), Error> {
         let question = format!("INQUIRE {question}");
         loop {
             let line = self.line(deadline)?;
@@ -68,22 +69,21 @@ fn data_lines(data: &[u8]) -> impl Iterator<Item = String> {
 mod tests {
     use std::io::{Read, Write};
     use std::os::unix::net::UnixStream;
-    use std::path::PathBuf;
 
     use proptest::prelude::*;
 
-    use super::{Connection, Duration, data_lines};
-    use crate::openpgp::gnupg::assuan::LINE;
-    use crate::openpgp::gnupg::assuan::unescaped;
+    use super::{Duration, data_lines};
+    use crate::openpgp::gnupg::assuan::tests::connected;
+    use crate::openpgp::gnupg::assuan::{LINE, unescaped};
 
     #[test]
     fn one_question_is_answered_and_no_other() {
         let said = |said: &'static [u8]| {
             let (ours, theirs) = UnixStream::pair().unwrap();
             (&theirs).write_all(said).unwrap();
-            let mut connection = Connection { socket: PathBuf::new(), stream: ours, unread: Vec::new() };
+            let mut connection = connected(ours);
             let limit = Duration::from_millis(100);
-            let heard = connection.transact_with("PKDECRYPT", "CIPHERTEXT", b"a\n%", limit);
+            let heard = connection.transact_with("PKDECRYPT", "CIPHERTEXT", b"a\n%", limit, &|| false);
             drop(connection);
             let mut told = String::new();
             (&theirs).read_to_string(&mut told).unwrap();
