@@ -15,7 +15,7 @@
 //! | [`cache`] | the SQLite database that others may share, and the user's own ledger (rusqlite only here) | judge a signature |
 //! | [`files`] | opening files that somebody else may have put there | know what is in them |
 //! | [`bundle`] | entries on their way between caches, as a file or a directory (tar and zstd only here) | believe what it reads |
-//! | [`openpgp`] | certificates, signing, verification, GnuPG, key files (sequoia only here) | read contents, or a database |
+//! | [`openpgp`] | certificates, signing, verification, encryption, GnuPG, key files (sequoia only here) | read contents, or a database |
 //! | [`hash`] | one pass over a content: digest, proof, size | anything else |
 //! | [`scan`] | walks through trees: which files may be signatures, and of what | know what a signature is inside |
 //! | [`nix`] | store paths, copies and their roots, and the printer of expressions | judge a signature, or read a database |
@@ -55,8 +55,8 @@
 //!   stamp that is hours old; its certificate is one from the ledger, parsed only where
 //!   something has to be proven.
 //! - **Nix evaluates no text of ours.** [`nix::Expr`] is the only printer of expressions.
-//! - **Secrets stay where they are.** gpg-agent gets a digest and returns a signature
-//!   ([`openpgp::gnupg`]), and a program of the user's does as it likes ([`program`]). Only
+//! - **Secrets stay where they are.** gpg-agent gets a digest and returns a signature, or
+//!   decrypts the session key of one message ([`openpgp::gnupg`]), and a program of the user's does as it likes ([`program`]). Only
 //!   a key file and its password are read ([`openpgp::KeyFile`]), when something is to be
 //!   signed, into memory that is overwritten. Nobody is asked but at a terminal.
 //! - **What was not seen is signed on a person's word only.** A list of what is wanted carries

@@ -54,7 +54,7 @@ fn every_example_of_the_help_works() {
                 let desk = Desk::new(&[("release.tar", "no archive"), ("notes.txt", "what is new")]);
                 if command == ["import"] {
                     let given = "signcache sign -q -k release notes.txt && signcache export -q -o release.tar.zst && \
-                                 signcache export -q -o signatures/";
+                                 signcache export -q -o signatures/ && mkdir downloads";
                     assert!(desk.run(given).status.success());
                 }
                 for example in examples {

@@ -41,7 +41,7 @@ complete -c signcache -n "__fish_signcache_needs_command" -f -a "exec" -d 'Print
 complete -c signcache -n "__fish_signcache_needs_command" -f -a "list" -d 'List entries'
 complete -c signcache -n "__fish_signcache_needs_command" -f -a "show" -d 'Show everything that is known of entries'
 complete -c signcache -n "__fish_signcache_needs_command" -f -a "export" -d 'Write entries into a bundle, for others to import'
-complete -c signcache -n "__fish_signcache_needs_command" -f -a "import" -d 'Take in entries that others exported'
+complete -c signcache -n "__fish_signcache_needs_command" -f -a "import" -d 'Take in entries that others exported, and signatures that exist'
 complete -c signcache -n "__fish_signcache_needs_command" -f -a "wanted" -d 'Get signatures from who has the key, without sending the contents'
 complete -c signcache -n "__fish_signcache_needs_command" -f -a "bind" -d 'Put copies of signatures into the Nix store and keep them there'
 complete -c signcache -n "__fish_signcache_needs_command" -f -a "init" -d 'Make a cache, for yourself or for a group'
@@ -128,6 +128,7 @@ complete -c signcache -n "__fish_signcache_using_subcommand show" -s q -l quiet 
 complete -c signcache -n "__fish_signcache_using_subcommand show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c signcache -n "__fish_signcache_using_subcommand show" -s V -l version -d 'Print version'
 complete -c signcache -n "__fish_signcache_using_subcommand export" -s o -l output -d 'Where to: a file, a directory (one that exists, or a name that ends with `/`), or `-` for stdout' -r -F
+complete -c signcache -n "__fish_signcache_using_subcommand export" -s r -l recipient -d 'Encrypt it to the holder of this key instead; can be given several times' -r
 complete -c signcache -n "__fish_signcache_using_subcommand export" -l cache -d 'The cache\'s directory [default: $SIGNCACHE_DIR, the configuration\'s, or $XDG_DATA_HOME/signcache]' -r -f -a "(__fish_complete_directories)"
 complete -c signcache -n "__fish_signcache_using_subcommand export" -l config -d 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]' -r -F
 complete -c signcache -n "__fish_signcache_using_subcommand export" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -135,6 +136,7 @@ always\t'Always'
 never\t'Never'"
 complete -c signcache -n "__fish_signcache_using_subcommand export" -l labels -d 'Tell what people here call the contents, too'
 complete -c signcache -n "__fish_signcache_using_subcommand export" -l no-proofs -d 'Leave proofs out; whoever imports the entries then needs the contents'
+complete -c signcache -n "__fish_signcache_using_subcommand export" -l encrypt -d 'Encrypt it, so that only the holders of the keys in it can read it'
 complete -c signcache -n "__fish_signcache_using_subcommand export" -s f -l force -d 'Replace a file that is there already'
 complete -c signcache -n "__fish_signcache_using_subcommand export" -l json -d 'Print results as JSON, one value a line'
 complete -c signcache -n "__fish_signcache_using_subcommand export" -l offline -d 'Never sign; only look up'
@@ -142,6 +144,7 @@ complete -c signcache -n "__fish_signcache_using_subcommand export" -s q -l quie
 complete -c signcache -n "__fish_signcache_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c signcache -n "__fish_signcache_using_subcommand export" -s V -l version -d 'Print version'
 complete -c signcache -n "__fish_signcache_using_subcommand import" -l content -d 'A directory with contents, to verify what can\'t be proven without' -r -f -a "(__fish_complete_directories)"
+complete -c signcache -n "__fish_signcache_using_subcommand import" -l certificates -d 'A file with certificates of those who made what is found in a directory, beside those in your key ring' -r -F
 complete -c signcache -n "__fish_signcache_using_subcommand import" -l prefer -d 'Which signature stays where a pair has another one already' -r -f -a "here\t'The one that is here'
 earliest\t'The one that was made first; the other one goes to the trash'"
 complete -c signcache -n "__fish_signcache_using_subcommand import" -l cache -d 'The cache\'s directory [default: $SIGNCACHE_DIR, the configuration\'s, or $XDG_DATA_HOME/signcache]' -r -f -a "(__fish_complete_directories)"
@@ -295,7 +298,7 @@ complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish
 complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind init demo completions man help" -f -a "list" -d 'List entries'
 complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind init demo completions man help" -f -a "show" -d 'Show everything that is known of entries'
 complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind init demo completions man help" -f -a "export" -d 'Write entries into a bundle, for others to import'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind init demo completions man help" -f -a "import" -d 'Take in entries that others exported'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind init demo completions man help" -f -a "import" -d 'Take in entries that others exported, and signatures that exist'
 complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind init demo completions man help" -f -a "wanted" -d 'Get signatures from who has the key, without sending the contents'
 complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind init demo completions man help" -f -a "bind" -d 'Put copies of signatures into the Nix store and keep them there'
 complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind init demo completions man help" -f -a "init" -d 'Make a cache, for yourself or for a group'

@@ -28,31 +28,32 @@ pub fn is_archive(beginning: &[u8]) -> bool {
 }
 
 /// A bundle that is written as a file.
-pub struct ArchiveWriter<W: Write> {
+pub struct ArchiveWriter<'a, W: Write> {
     out: Encoder<'static, W>,
+    end: Box<dyn FnOnce(W) -> io::Result<()> + 'a>,
 }
 
-impl<W: Write> ArchiveWriter<W> {
+impl<'a, W: Write> ArchiveWriter<'a, W> {
     /// Begins a bundle.
     ///
     /// # Errors
     /// When it can't be written.
     pub fn new(out: W) -> Result<Self, Error> {
+        Self::ending(out, |mut out| out.flush())
+    }
+
+    /// Begins a bundle within something that has an end of its own, to be written after the bundle's.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub fn ending(out: W, end: impl FnOnce(W) -> io::Result<()> + 'a) -> Result<Self, Error> {
         let mut encoder = Encoder::new(out, LEVEL).map_err(Error::Stream)?;
         encoder.include_checksum(true).map_err(Error::Stream)?;
         // On a thread of its own, while this one reads the next entries.
         encoder.multithread(1).map_err(Error::Stream)?;
-        let mut writer = Self { out: encoder };
+        let mut writer = Self { out: encoder, end: Box::new(end) };
         writer.member(Name::Format, super::FORMAT.as_bytes())?;
         Ok(writer)
-    }
-
-    /// Ends the bundle, and gives back what it was written to.
-    ///
-    /// # Errors
-    /// When it can't be written.
-    pub fn into_inner(mut self) -> Result<W, Error> {
-        self.out.write_all(&[0; 2 * 512]).and_then(|()| self.out.finish()).map_err(Error::Stream)
     }
 
     fn member(&mut self, name: Name, bytes: &[u8]) -> Result<(), Error> {
@@ -80,7 +81,7 @@ fn header(path: &str, size: u64) -> io::Result<Header> {
     Ok(header)
 }
 
-impl<W: Write> Writer for ArchiveWriter<W> {
+impl<W: Write> Writer for ArchiveWriter<'_, W> {
     fn certificate(&self, _: &Fingerprint) -> Result<Option<Vec<u8>>, Error> {
         Ok(None)
     }
@@ -101,7 +102,8 @@ impl<W: Write> Writer for ArchiveWriter<W> {
     }
 
     fn finish(self: Box<Self>) -> Result<(), Error> {
-        self.into_inner().and_then(|mut out| out.flush().map_err(Error::Stream))
+        let Self { mut out, end } = *self;
+        out.write_all(&[0; 2 * 512]).and_then(|()| out.finish()).and_then(end).map_err(Error::Stream)
     }
 }
 

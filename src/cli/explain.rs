@@ -57,6 +57,10 @@ pub fn explain(error: &Error) -> (Exit, Vec<String>) {
             Exit::KeyUnusable,
             "`gpg --list-secret-keys` shows what gpg-agent can sign with; for a card run `gpg --card-status` once",
         ),
+        Error::NotForUs(_) => (
+            Exit::KeyUnusable,
+            "ask for one that is encrypted to a key of yours too; `gpg --list-secret-keys --keyid-format long` shows their ids",
+        ),
         Error::NotInCache(_) => (
             Exit::NotInCache,
             "without --offline, `signcache sign` or `signcache exec` makes the signature if you hold the key",
@@ -180,8 +184,9 @@ fn of_hash(error: &hash::Error) -> (Exit, &'static str) {
 
 fn of_openpgp(error: &openpgp::Error) -> (Exit, &'static str) {
     use openpgp::Error::{
-        CannotSign, Hash, KeyFile, NotACertificate, NotAKeyFile, NotASignature, NotInKeyFile,
-        OtherCertificate, PasswordNeeded, RsaRefused, Signing, Type, Version, WrongPassword,
+        CannotEncrypt, CannotSign, Damaged, Encrypting, Hash, KeyFile, MessageUnread, MessageUnsupported,
+        NotACertificate, NotAKeyFile, NotAMessage, NotASignature, NotInKeyFile, OtherCertificate,
+        PasswordNeeded, RsaRefused, Signing, Type, Version, WrongPassword,
     };
     match error {
         NotASignature(_) | Version(_) | Type(_) | Hash(_) => {
@@ -201,13 +206,24 @@ fn of_openpgp(error: &openpgp::Error) -> (Exit, &'static str) {
         ),
         RsaRefused { .. } => (
             Exit::KeyUnusable,
-            "import it into GnuPG and let gpg-agent sign (no `signer` in your configuration), or use a build with the feature crypto-nettle or crypto-openssl",
+            "import it into GnuPG and let gpg-agent use it (no `signer` in your configuration), or use a build with the feature crypto-nettle or crypto-openssl",
         ),
         PasswordNeeded(_) => (
             Exit::KeyUnusable,
             "run it on a terminal, or name a `password-file` or `password-fd` in your configuration",
         ),
         WrongPassword(_) => (Exit::KeyUnusable, "run the command again with the right password"),
+        CannotEncrypt { .. } => (
+            Exit::KeyUnusable,
+            "name other recipients; the holder of the key adds what can be encrypted to with `gpg --quick-add-key FINGERPRINT default encr`",
+        ),
+        Encrypting(_) => (Exit::Failed, "check the disk, or whoever reads the other end"),
+        MessageUnread(_) => (Exit::Failed, "check the name and your permissions"),
+        NotAMessage(_) => (Exit::Failed, "an encrypted message is what `gpg --encrypt` makes"),
+        MessageUnsupported(_) => {
+            (Exit::Failed, "decrypt it with `gpg --decrypt FILE`, and go on with what that prints")
+        }
+        Damaged(_) => (Exit::Failed, "nothing in it can be trusted; get it once more from whoever sent it"),
         Signing(_) => (Exit::Failed, "check the key and the clock"),
     }
 }
@@ -227,7 +243,7 @@ fn of_gnupg(error: &gnupg::Error) -> (Exit, &'static str) {
         E::NoSecretKey => "`gpg --list-secret-keys` shows what gpg-agent can sign with",
         E::Cancelled => "run the command again and enter the passphrase or PIN",
         E::PromptNeeded => {
-            "unlock the key on a terminal first, for example with `signcache sign -k KEY FILE`; gpg-agent then remembers the passphrase for a while"
+            "unlock the key on a terminal first, for example with `signcache sign -k KEY FILE` or `gpg --decrypt FILE`; gpg-agent then remembers the passphrase for a while"
         }
         E::BadPassphrase => "run the command again with the right passphrase or PIN",
         E::CardMissing => "insert the card and run the command again",
@@ -236,6 +252,7 @@ fn of_gnupg(error: &gnupg::Error) -> (Exit, &'static str) {
         }
         E::Interrupted => return (Exit::Interrupted, "run the command again to go on"),
         E::AgentTimeout => "run the command again and answer the prompt",
+        E::KeyUnfit { .. } => "decrypt with `gpg --decrypt FILE`, and go on with what that prints",
         E::Refused { .. } | E::HashUnfit { .. } => "check that `gpg --detach-sign` works with this key",
     };
     (Exit::KeyUnusable, hint)

@@ -57,10 +57,15 @@ impl<'a> Work<'a> {
 
     /// The key that a text names. If the configuration has a cache for it, that is the one from here on.
     pub fn key(&self, text: &str) -> Result<KeyId, Error> {
-        let key: KeyRef = text.parse().map_err(ops::Error::from)?;
-        let key = ops::resolve(&self.session, &key)?;
+        let key = self.other_key(text)?;
         self.session.turn_to(&key);
         Ok(key)
+    }
+
+    /// The key that a text names, which is not the one whose signatures are wanted.
+    pub fn other_key(&self, text: &str) -> Result<KeyId, Error> {
+        let key: KeyRef = text.parse().map_err(ops::Error::from)?;
+        Ok(ops::resolve(&self.session, &key)?)
     }
 
     /// The query that words make, with the names of keys resolved.

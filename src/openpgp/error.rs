@@ -62,7 +62,7 @@ pub enum Error {
         key: Fingerprint,
     },
     /// The secret part of an RSA key must not be used with this build's back end.
-    #[error("this build does not sign with the RSA key {key} from a file (RUSTSEC-2023-0071)")]
+    #[error("this build does not use the RSA key {key} from a file (RUSTSEC-2023-0071)")]
     RsaRefused {
         /// The key.
         key: Fingerprint,
@@ -73,6 +73,29 @@ pub enum Error {
     /// The key in the file has another password.
     #[error("wrong password for the key in {}", .0.display())]
     WrongPassword(PathBuf),
+    /// Nothing can be encrypted to the holder of a certificate now; says why.
+    #[error("can't encrypt to {key}: {reason}")]
+    CannotEncrypt {
+        /// The certificate.
+        key: Fingerprint,
+        /// Why not.
+        reason: Untrusted,
+    },
+    /// An encrypted message can't be written.
+    #[error("can't encrypt")]
+    Encrypting(#[source] io::Error),
+    /// A message can't be read from where it is.
+    #[error("can't read the encrypted message")]
+    MessageUnread(#[source] io::Error),
+    /// The bytes are not an encrypted message.
+    #[error("not an encrypted OpenPGP message: {0}")]
+    NotAMessage(Untrusted),
+    /// An encrypted message of a kind that is not read here.
+    #[error("an encrypted OpenPGP message that can't be read here: {0}")]
+    MessageUnsupported(Untrusted),
+    /// What was encrypted is not there as it was: cut short, changed, or not what the session key is for.
+    #[error("the encrypted message is damaged: {0}")]
+    Damaged(Untrusted),
     /// A private-key operation failed.
     #[error("signing failed: {0}")]
     Signing(Untrusted),

@@ -5,18 +5,24 @@ use std::path::{Path, PathBuf};
 use sequoia_openpgp::cert::{Cert, CertParser};
 use sequoia_openpgp::crypto::mem::Protected;
 use sequoia_openpgp::packet::Key;
-use sequoia_openpgp::packet::key::{SecretKeyMaterial, SecretParts, UnspecifiedRole};
+use sequoia_openpgp::packet::key::{PublicParts, SecretKeyMaterial, SecretParts, UnspecifiedRole};
 use sequoia_openpgp::parse::Parse;
 
+use super::certificate::fingerprint;
 use super::error::told;
 use super::software_key::may_use_secret;
-use super::{Certificate, Error, Password, SigningKey, SoftwareKey};
+use super::{Certificate, Envelope, Error, FullCertificate, Password, SigningKey, SoftwareKey};
 use crate::model::Fingerprint;
 
-/// The secret key in a file that signs for a certificate: still locked, where it has a password.
+/// The secret key in a file that signs for a certificate.
 pub struct KeyFile {
-    path: PathBuf,
     public: SigningKey,
+    locked: LockedKey,
+}
+
+/// A secret key in a file: still locked, where it has a password.
+pub struct LockedKey {
+    path: PathBuf,
     key: Key<SecretParts, UnspecifiedRole>,
 }
 
@@ -32,21 +38,17 @@ impl KeyFile {
     /// # Errors
     /// When the file can't be read, has another key or none, and when what it has can't be used.
     pub fn find(path: &Path, wanted: &Fingerprint, candidates: &[SigningKey]) -> Result<Self, Error> {
-        let bytes = read(path).map_err(|source| Error::KeyFile { path: path.to_owned(), source })?;
-        let certs = certs(&bytes)
-            .map_err(|error| Error::NotAKeyFile { path: path.to_owned(), reason: told(&error) })?;
-        let without = || Error::NotInKeyFile { path: path.to_owned(), key: *wanted };
-        let of_wanted = |cert: &&Cert| super::certificate::fingerprint(&cert.fingerprint()) == *wanted;
-        let cert = certs.iter().find(of_wanted).ok_or_else(without)?;
+        let cert = cert(path, wanted)?;
+        let keys =
+            candidates.iter().filter_map(|candidate| Some((candidate, secret(&cert, candidate.key())?)));
         let mut refused = None;
-        for candidate in candidates {
-            let Some(key) = secret(cert, candidate) else { continue };
-            if may_use_secret(key.pk_algo()) {
-                return Ok(Self { path: path.to_owned(), public: candidate.clone(), key });
+        for (candidate, key) in keys {
+            match LockedKey::new(path, key) {
+                Ok(locked) => return Ok(Self { public: candidate.clone(), locked }),
+                Err(error) => refused = refused.or(Some(error)),
             }
-            refused = refused.or(Some(Error::RsaRefused { key: candidate.fingerprint() }));
         }
-        Err(refused.unwrap_or_else(without))
+        Err(refused.unwrap_or_else(|| Error::NotInKeyFile { path: path.to_owned(), key: *wanted }))
     }
 
     /// The public half of the key that was found.
@@ -55,13 +57,45 @@ impl KeyFile {
         &self.public
     }
 
+    /// The secret half.
+    #[must_use]
+    pub const fn locked(&self) -> &LockedKey {
+        &self.locked
+    }
+}
+
+impl LockedKey {
+    /// The secret keys in a file, armored or not, that may be those of a certificate for which an envelope is.
+    ///
+    /// # Errors
+    /// When the file can't be read or has not this certificate, and when what it has can't be used.
+    pub fn for_envelope(path: &Path, wanted: &Fingerprint, envelope: &Envelope) -> Result<Vec<Self>, Error> {
+        let cert = cert(path, wanted)?;
+        let public = FullCertificate(cert.clone().strip_secret_key_material()).keys_for(envelope);
+        public.iter().filter_map(|key| secret(&cert, key.key())).map(|key| Self::new(path, key)).collect()
+    }
+
+    fn new(path: &Path, key: Key<SecretParts, UnspecifiedRole>) -> Result<Self, Error> {
+        if may_use_secret(key.pk_algo()) {
+            Ok(Self { path: path.to_owned(), key })
+        } else {
+            Err(Error::RsaRefused { key: fingerprint(&key.fingerprint()) })
+        }
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Whether a password is needed.
     #[must_use]
     pub fn is_locked(&self) -> bool {
         !self.key.has_unencrypted_secret()
     }
 
-    /// The key, ready to sign. The password is looked at only where one is needed.
+    /// The key, ready to sign or decrypt. The password is looked at only where one is needed.
     ///
     /// # Errors
     /// [`Error::PasswordNeeded`] without one, [`Error::WrongPassword`] with another one.
@@ -83,7 +117,7 @@ pub fn certificates_in(path: &Path) -> Vec<Certificate> {
 }
 
 /// A file's bytes, in memory that is overwritten afterwards.
-fn read(path: &Path) -> io::Result<Protected> {
+pub(super) fn read(path: &Path) -> io::Result<Protected> {
     let length = fs::metadata(path)?.len().min(LONGEST);
     // With the right capacity from the beginning, no copy is left behind by growing.
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default() + 64);
@@ -91,13 +125,23 @@ fn read(path: &Path) -> io::Result<Protected> {
     Ok(bytes.into())
 }
 
-fn certs(bytes: &[u8]) -> sequoia_openpgp::Result<Vec<Cert>> {
-    CertParser::from_bytes(bytes)?.collect()
+/// The certificate in a file of secret keys.
+fn cert(path: &Path, wanted: &Fingerprint) -> Result<Cert, Error> {
+    let bytes = read(path).map_err(|source| Error::KeyFile { path: path.to_owned(), source })?;
+    let certs =
+        CertParser::from_bytes(&bytes).and_then(Iterator::collect::<sequoia_openpgp::Result<Vec<Cert>>>);
+    let certs = certs.map_err(|error| Error::NotAKeyFile { path: path.to_owned(), reason: told(&error) })?;
+    let of_wanted = |cert: &Cert| fingerprint(&cert.fingerprint()) == *wanted;
+    let found = certs.into_iter().find(of_wanted);
+    found.ok_or_else(|| Error::NotInKeyFile { path: path.to_owned(), key: *wanted })
 }
 
 /// The secret part of a key, if it is really there.
-fn secret(cert: &Cert, wanted: &SigningKey) -> Option<Key<SecretParts, UnspecifiedRole>> {
-    let found = cert.keys().secret().find(|key| key.key().fingerprint() == wanted.key().fingerprint())?;
+fn secret(
+    cert: &Cert,
+    wanted: &Key<PublicParts, UnspecifiedRole>,
+) -> Option<Key<SecretParts, UnspecifiedRole>> {
+    let found = cert.keys().secret().find(|key| key.key().fingerprint() == wanted.fingerprint())?;
     let key = found.key().clone();
     let there = match key.secret() {
         SecretKeyMaterial::Unencrypted(_) => true,

@@ -39,7 +39,7 @@ pub(super) fn without_trust(certificate: &[u8]) -> Vec<u8> {
 }
 
 /// The tag, the header's length and the body's length (RFC 9580, section 4.2).
-fn header(bytes: &[u8]) -> Option<(u8, usize, usize)> {
+pub(in crate::openpgp) fn header(bytes: &[u8]) -> Option<(u8, usize, usize)> {
     match *bytes {
         [first @ 0xc0..=0xff, length, ..] if length < 192 => Some((first & 0x3f, 2, length.into())),
         [first @ 0xc0..=0xff, high @ 192..=223, low, ..] => {

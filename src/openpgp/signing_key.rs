@@ -1,13 +1,12 @@
 use jiff::Timestamp;
-use sequoia_openpgp::cert::amalgamation::ValidAmalgamation;
 use sequoia_openpgp::cert::amalgamation::key::PrimaryKey;
 use sequoia_openpgp::packet::Key;
 use sequoia_openpgp::packet::key::{PublicParts, UnspecifiedRole};
-use sequoia_openpgp::policy::Policy;
-use sequoia_openpgp::types::{HashAlgorithm, RevocationStatus};
+use sequoia_openpgp::types::HashAlgorithm;
 
 use super::certificate::fingerprint;
 use super::gnupg::acceptable_hashes;
+use super::usable::{problem, valid};
 use super::validity::policy;
 use super::{Certificate, Error};
 use crate::model::{Fingerprint, Untrusted};
@@ -47,37 +46,17 @@ pub fn signing_keys(certificate: &Certificate, now: Timestamp) -> Result<Vec<Sig
         |reason: String| Error::CannotSign { key: certificate.fingerprint(), reason: Untrusted::new(reason) };
     // The policy by which signatures are judged, so that none is made that would be called weak at once.
     let policy = policy(now.into());
-    let valid = certificate
-        .0
-        .with_policy(&policy, std::time::SystemTime::from(now))
-        .map_err(|error| cannot(format!("its algorithms are too weak, or not supported here: {error:#}")))?;
-    if let RevocationStatus::Revoked(_) = valid.revocation_status() {
-        return Err(cannot("the key is revoked".into()));
-    }
-    if valid.alive().is_err() {
-        return Err(cannot(match valid.primary_key().key_expiration_time() {
-            Some(time) => format!("the key expired at {}", shown(time)),
-            None => "the key is not valid yet".into(),
-        }));
-    }
+    let valid = valid(&certificate.0, &policy, now).map_err(cannot)?;
     let mut keys = Vec::new();
     let mut refused = Vec::new();
     for candidate in valid.keys() {
-        let problem =
-            if candidate.key().version() != 4 {
-                Some("is of version 6, whose signatures can only be verified here".to_owned())
-            } else if !candidate.for_signing() {
-                Some("is not for signing".to_owned())
-            } else if let RevocationStatus::Revoked(_) = candidate.revocation_status() {
-                Some("is revoked".to_owned())
-            } else if candidate.alive().is_err() {
-                Some(candidate.key_expiration_time().map_or_else(
-                    || "is not valid yet".to_owned(),
-                    |time| format!("expired at {}", shown(time)),
-                ))
-            } else {
-                policy.key(&candidate).err().map(|error| format!("is too weak: {error:#}"))
-            };
+        let problem = if candidate.key().version() != 4 {
+            Some("is of version 6, whose signatures can only be verified here".to_owned())
+        } else if !candidate.for_signing() {
+            Some("is not for signing".to_owned())
+        } else {
+            problem(&candidate, &policy)
+        };
         match problem {
             Some(problem) => refused.push(format!("{} {problem}", candidate.key().fingerprint())),
             None => keys.push((candidate.primary(), candidate.key().clone())),
@@ -88,8 +67,4 @@ pub fn signing_keys(certificate: &Certificate, now: Timestamp) -> Result<Vec<Sig
     }
     keys.sort_by_key(|(primary, key)| (*primary, std::cmp::Reverse(key.creation_time())));
     Ok(keys.into_iter().map(|(_, key)| SigningKey { key }).collect())
-}
-
-fn shown(time: std::time::SystemTime) -> String {
-    Timestamp::try_from(time).map_or_else(|_| "some time".into(), |time| time.to_string())
 }

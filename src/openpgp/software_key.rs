@@ -2,7 +2,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 use sequoia_openpgp::cert::{CertBuilder, CipherSuite};
-use sequoia_openpgp::crypto::{KeyPair, Signer, mpi};
+use sequoia_openpgp::crypto::{Decryptor, KeyPair, Signer, mpi};
 use sequoia_openpgp::packet::Key;
 use sequoia_openpgp::packet::key::{PublicParts, UnspecifiedRole};
 use sequoia_openpgp::policy::StandardPolicy;
@@ -64,6 +64,11 @@ impl SoftwareKey {
     pub fn sign_digest(&self, algorithm: HashAlgorithm, digest: &[u8]) -> Result<mpi::Signature, Error> {
         // Signing changes nothing in a pair, though the library's trait has it so.
         self.pair.clone().sign(algorithm, digest).map_err(|error| Error::Signing(told(&error)))
+    }
+
+    /// The key as the library decrypts with it.
+    pub(super) fn decryptor(&self) -> impl Decryptor {
+        self.pair.clone()
     }
 }
 

@@ -1,3 +1,4 @@
+use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
@@ -107,6 +108,9 @@ pub enum Error {
     /// gpg-agent has no secret key for any signing key of the certificate.
     #[error("gpg-agent has no secret key that can sign for {0}")]
     NoSecretKey(KeyId),
+    /// None of the user's keys is one to which a message is encrypted.
+    #[error("none of your keys can decrypt it: it is encrypted to {0}")]
+    NotForUs(Recipients),
     /// The cache has no signature for the pair.
     #[error("not in the cache: {}{}", .0.pair, in_brackets(&.0.label))]
     NotInCache(Box<Missing>),
@@ -213,6 +217,24 @@ pub struct Missing {
     pub pair: Pair,
     /// The content's label.
     pub label: Option<Untrusted>,
+}
+
+/// The keys to which a message is encrypted: their 64-bit key ids, where they are not hidden.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Recipients(pub Vec<Option<String>>);
+
+impl fmt::Display for Recipients {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A person compares them with what `gpg --list-keys` shows, and not many.
+        const SHOWN: usize = 8;
+        let named = self.0.iter().map(|id| id.as_deref().unwrap_or("a hidden recipient"));
+        let named: Vec<&str> = named.take(SHOWN).collect();
+        f.write_str(&named.join(", "))?;
+        match self.0.len().saturating_sub(SHOWN) {
+            0 => Ok(()),
+            more => write!(f, " and {more} more"),
+        }
+    }
 }
 
 impl Error {

@@ -24,6 +24,16 @@ pub struct Exported {
     pub conflicts: Vec<Pair>,
 }
 
+/// The keys of the entries that a query selects.
+///
+/// # Errors
+/// When the cache can't be read.
+pub fn keys(session: &Session, query: &Query) -> Result<Vec<KeyId>, Error> {
+    let Some(cache) = session.cache()? else { return Ok(Vec::new()) };
+    let keys = cache.keys(query, session.settings().now)?;
+    Ok(keys.into_iter().map(|(key, _)| key).collect())
+}
+
 /// Writes the entries that a query selects into a bundle, with their keys' certificates.
 ///
 /// In the order of digests and keys, whatever the query says, and one at a

@@ -22,7 +22,11 @@ impl Desk {
     pub fn new(files: &[(&str, &str)]) -> Self {
         let desk = Self { gnupg: Gnupg::new(), nix: NixStore::new() };
         let key = desk.gnupg.generate_as("Ada Example <ada@example.org>", "ed25519", "");
-        let configuration = format!("[keys.release]\nfingerprint = \"{key}\"\n");
+        let other = desk.gnupg.generate_for_encryption("Otto Other <otto@example.org>", "cv25519", "");
+        let configuration =
+            format!("[keys.release]\nfingerprint = \"{key}\"\n[keys.colleague]\nfingerprint = \"{other}\"\n");
+        // Somebody whose certificates came in a file.
+        desk.nix.write("desk/colleagues.asc", desk.gnupg.export(&other));
         desk.nix.write("xdg/config/signcache/config.toml", configuration);
         fs::create_dir(desk.path()).expect("a directory of the test");
         // There is one machine here.

@@ -10,4 +10,5 @@ mod conflicts;
 mod hostile;
 mod journeys;
 mod people;
+mod private;
 mod wanted;

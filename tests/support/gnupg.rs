@@ -98,6 +98,38 @@ impl Gnupg {
         created(&run(&mut gpg))
     }
 
+    /// Makes a key that certifies and signs, with a subkey that decrypts: `rsa3072`, `cv25519`, `nistp256`…
+    pub fn generate_for_encryption(&self, user: &str, algorithm: &str, passphrase: &str) -> Fingerprint {
+        let key = self.generate_as(user, "ed25519", passphrase);
+        self.add_encryption_subkey(&key, algorithm, passphrase);
+        run(self.gpgconf().args(["--reload", "gpg-agent"]));
+        key
+    }
+
+    /// Adds a subkey that decrypts, with the passphrase of the key.
+    pub fn add_encryption_subkey(&self, key: &Fingerprint, algorithm: &str, passphrase: &str) -> Fingerprint {
+        let mut gpg = self.with_secret(passphrase);
+        gpg.args(["--status-fd", "1", "--quick-add-key", &key.to_string(), algorithm, "encr", "never"]);
+        created(&run(&mut gpg))
+    }
+
+    /// What `gpg --encrypt` makes of a content for some recipients; `-R` hides them.
+    pub fn encrypt(&self, content: &[u8], arguments: &[&str]) -> Vec<u8> {
+        // From a file: gpg writes while it reads, and would wait for somebody to read that.
+        let path = self.join("content");
+        fs::write(&path, content).expect("a writable home");
+        let mut gpg = self.gpg();
+        run(gpg.args(["--trust-model", "always", "-o", "-"]).args(arguments).arg("--encrypt").arg(path))
+            .stdout
+    }
+
+    /// What `gpg --decrypt` says of a message: the content, where it is all there, or why not.
+    pub fn decrypt(&self, message: &Path) -> Result<Vec<u8>, String> {
+        let output = self.gpg().arg("--decrypt").arg(message).output().expect("gpg runs");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        if output.status.success() { Ok(output.stdout) } else { Err(said) }
+    }
+
     /// Revokes a key that has no passphrase.
     pub fn revoke(&self, key: &Fingerprint, reason: Reason) {
         let mut gpg = Command::new("gpg");

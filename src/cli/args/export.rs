@@ -10,6 +10,9 @@ Examples:
   Into a directory that is committed to git; what is there already stays:
     $ signcache export -o signatures/
 
+  For the eyes of one colleague only:
+    $ signcache export key:release --recipient colleague -o release.pgp
+
   To another machine, without a file between:
     $ signcache export -o - | ssh build.example.org signcache import -";
 
@@ -35,6 +38,12 @@ pub struct Export {
     /// Leave proofs out; whoever imports the entries then needs the contents
     #[arg(long)]
     pub no_proofs: bool,
+    /// Encrypt it, so that only the holders of the keys in it can read it
+    #[arg(long)]
+    pub encrypt: bool,
+    /// Encrypt it to the holder of this key instead; can be given several times
+    #[arg(long, short, value_name = "KEY")]
+    pub recipient: Vec<String>,
     /// Replace a file that is there already
     #[arg(long, short)]
     pub force: bool,

@@ -5,13 +5,22 @@ use crate::cli::args::Export;
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::resolve::Work;
+use crate::model::Untrusted;
 use crate::ops::{self, Choice};
 
 /// Writes entries into a bundle.
 pub fn run(args: &Export, work: &Work<'_>) -> Result<Exit, Error> {
-    let (query, _) = work.query(&args.query)?;
+    let (query, text) = work.query(&args.query)?;
     let choice = Choice { labels: args.labels, proofs: !args.no_proofs };
-    let target = Target::new(&args.output, args.force)?;
+    let mut target = Target::new(&args.output, args.force)?;
+    if args.encrypt || !args.recipient.is_empty() {
+        let named = args.recipient.iter().map(|key| work.other_key(key)).collect::<Result<Vec<_>, _>>()?;
+        let keys = if named.is_empty() { ops::keys(&work.session, &query)? } else { named };
+        if keys.is_empty() {
+            return Err(ops::Error::NothingSelected(Untrusted::new(text)).into());
+        }
+        target = target.sealed(&work.session, keys, &work.bars)?;
+    }
     let to_stdout = args.output.as_os_str() == "-";
     let exported = target
         .write(|writer, place| ops::export(&work.session, &query, choice, (writer, place), &work.bars))?;

@@ -33,7 +33,7 @@ pub fn run(args: &Import, work: &Work<'_>) -> Result<Exit, Error> {
             let tree = (path.as_path(), args.certificates.as_slice());
             ops::import_tree(session, tree, &mut contents, &wish, bars, &mut tell)?
         } else {
-            ops::import(session, source::open(path)?, &mut contents, &wish, bars, &mut tell)?
+            ops::import(session, source::open(path, work)?, &mut contents, &wish, bars, &mut tell)?
         };
         counts.merge(&found);
     }

@@ -5,17 +5,25 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use crate::bundle::{ArchiveWriter, DirectoryWriter, Writer};
+use crate::bundle::{self, ArchiveWriter, DirectoryWriter, Writer};
 use crate::cli::error::{Error, shown};
 use crate::cli::exit::Exit;
-use crate::model::Untrusted;
-use crate::ops;
+use crate::model::{KeyId, Untrusted};
+use crate::ops::{self, Progress, Session};
 
 /// Where a bundle goes.
-pub struct Target {
+pub struct Target<'a> {
     /// What people call it.
     pub place: Untrusted,
     to: To,
+    readers: Option<Readers<'a>>,
+}
+
+/// Who alone can read it.
+struct Readers<'a> {
+    session: &'a Session,
+    keys: Vec<KeyId>,
+    progress: &'a dyn Progress,
 }
 
 enum To {
@@ -27,7 +35,7 @@ enum To {
     Special(File),
 }
 
-impl Target {
+impl<'a> Target<'a> {
     /// Finds out what the path that somebody gave means.
     pub fn new(path: &Path, force: bool) -> Result<Self, Error> {
         let place = Untrusted::from_bytes(path.as_os_str().as_encoded_bytes());
@@ -55,7 +63,21 @@ impl Target {
                 Err(error) => return Err(failed(error)),
             }
         };
-        Ok(Self { place, to })
+        Ok(Self { place, to, readers: None })
+    }
+
+    /// Encrypts the bundle to the holders of some keys.
+    pub fn sealed(
+        mut self,
+        session: &'a Session,
+        keys: Vec<KeyId>,
+        progress: &'a dyn Progress,
+    ) -> Result<Self, Error> {
+        if let To::Directory(_) = self.to {
+            return Err(Error::usage("a directory can't be encrypted").hinted("name a file, or `-`, with -o"));
+        }
+        self.readers = Some(Readers { session, keys, progress });
+        Ok(self)
     }
 
     /// Writes a bundle there, whole or not at all where it is a file.
@@ -63,24 +85,42 @@ impl Target {
         self,
         write: impl FnOnce(Box<dyn Writer + '_>, &Untrusted) -> Result<T, ops::Error>,
     ) -> Result<T, Error> {
-        let wrong = |source| ops::Error::Bundle { place: self.place.clone(), source };
-        let stream = |out: Box<dyn Write>| ArchiveWriter::new(BufWriter::with_capacity(1 << 16, out));
-        match self.to {
-            To::Directory(path) => {
-                let writer = DirectoryWriter::new(&path).map_err(wrong)?;
-                Ok(write(Box::new(writer), &self.place)?)
+        let place = &self.place;
+        if let To::Directory(path) = &self.to {
+            let writer = DirectoryWriter::new(path).map_err(|error| wrong(place, error))?;
+            return Ok(write(Box::new(writer), place)?);
+        }
+        let write = |out: Box<dyn Write + Send>| match &self.readers {
+            None => write(
+                Box::new(ArchiveWriter::new(buffered(out)).map_err(|error| wrong(place, error))?),
+                place,
+            ),
+            Some(Readers { session, keys, progress }) => {
+                let out = ops::private::seal(session, keys, buffered(out), *progress)?;
+                let archive = ArchiveWriter::ending(out, |out| out.finish().and_then(|mut out| out.flush()));
+                write(Box::new(archive.map_err(|error| wrong(place, error))?), place)
             }
-            To::Stdout => Ok(write(Box::new(stream(Box::new(io::stdout())).map_err(wrong)?), &self.place)?),
-            To::Special(file) => Ok(write(Box::new(stream(Box::new(file)).map_err(wrong)?), &self.place)?),
+        };
+        match self.to {
+            To::Stdout | To::Directory(_) => Ok(write(Box::new(io::stdout()))?),
+            To::Special(file) => Ok(write(Box::new(file))?),
             To::File(file, path) => {
                 let out = file.as_file().try_clone().map_err(|error| Error::io("write", &path, &error))?;
-                let result = write(Box::new(stream(Box::new(out)).map_err(wrong)?), &self.place)?;
+                let result = write(Box::new(out))?;
                 let kept = file.as_file().sync_all().and_then(|()| Ok(file.persist(&path).map(drop)?));
                 kept.map_err(|error| Error::io("write", &path, &error))?;
                 Ok(result)
             }
         }
     }
+}
+
+fn buffered(out: Box<dyn Write + Send>) -> BufWriter<Box<dyn Write + Send>> {
+    BufWriter::with_capacity(1 << 16, out)
+}
+
+fn wrong(place: &Untrusted, source: bundle::Error) -> ops::Error {
+    ops::Error::Bundle { place: place.clone(), source }
 }
 
 fn beside(path: &Path) -> io::Result<To> {

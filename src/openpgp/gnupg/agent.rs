@@ -3,6 +3,7 @@ use std::io;
 use std::path::Path;
 
 use data_encoding::HEXUPPER;
+use sequoia_openpgp::crypto::mem::Protected;
 
 use super::assuan::{Connection, LINE};
 use super::{Cancelled, Error, GnupgHome, Keygrip, Limits, Prompting};
@@ -73,7 +74,7 @@ impl Agent {
         }
     }
 
-    /// Chooses the key for the signatures to come.
+    /// Chooses the key for what is to be signed or decrypted next.
     pub(super) fn choose(&mut self, keygrip: &Keygrip, cancelled: Cancelled<'_>) -> Result<(), Error> {
         self.control(&format!("SIGKEY {keygrip}"), cancelled).map(drop)
     }
@@ -94,6 +95,19 @@ impl Agent {
         }
         self.control(&format!("SETHASH {algorithm} {}", HEXUPPER.encode(digest)), cancelled)?;
         self.connection.transact("PKSIGN", self.limits.signing, cancelled)
+    }
+
+    /// Decrypts an S-expression with the chosen key, and returns another one; as [`Agent::sign`] otherwise.
+    pub(super) fn decrypt(
+        &mut self,
+        description: &str,
+        ciphertext: &[u8],
+        cancelled: Cancelled<'_>,
+    ) -> Result<Protected, Error> {
+        if !description.is_empty() {
+            self.control(&set_key_description(description), cancelled)?;
+        }
+        self.connection.transact_with("PKDECRYPT", "CIPHERTEXT", ciphertext, self.limits.signing, cancelled)
     }
 
     fn control(&mut self, command: &str, cancelled: Cancelled<'_>) -> Result<Vec<u8>, Error> {

@@ -1,3 +1,5 @@
+mod inquiry;
+
 use std::io::{self, Read, Write};
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
@@ -8,6 +10,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::net::{AddressFamily, SocketAddrUnix, SocketType};
 use rustix::process::Pid;
+use sequoia_openpgp::crypto::mem::Protected;
 
 use super::{Cancelled, Error, pinentry};
 
@@ -56,6 +59,11 @@ impl Connection {
     ) -> Result<Vec<u8>, Error> {
         let deadline = Deadline::after(limit, cancelled);
         let result = self.send(command, &deadline).and_then(|()| self.answer(&deadline));
+        self.settled(result)
+    }
+
+    /// Closes the connection after an error that leaves the two sides at odds.
+    fn settled<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
         if result.as_ref().is_err_and(breaks_the_order) {
             // A socket that can't be shut down is closed already.
             let _ = self.stream.shutdown(std::net::Shutdown::Both);
@@ -72,7 +80,8 @@ impl Connection {
     }
 
     fn answer(&mut self, deadline: &Deadline<'_>) -> Result<Vec<u8>, Error> {
-        let mut data = Vec::new();
+        // Growing would leave copies of what may be secret behind.
+        let mut data = Vec::with_capacity(ANSWER + LINE);
         loop {
             let line = self.line(deadline)?;
             let (word, rest) = match line.iter().position(|byte| *byte == b' ') {
@@ -82,7 +91,7 @@ impl Connection {
             match word {
                 b"OK" => return Ok(data),
                 b"ERR" => return Err(refusal(rest)),
-                b"D" => data.extend(unescaped(rest)),
+                b"D" => data.extend_from_slice(&Protected::from(unescaped(rest))),
                 b"S" => {}
                 b"INQUIRE" => {
                     // News wants an acknowledgement. A question would want data that is not ours to give.
@@ -111,14 +120,15 @@ impl Connection {
     }
 
     /// The next line, without its end.
-    fn line(&mut self, deadline: &Deadline<'_>) -> Result<Vec<u8>, Error> {
+    fn line(&mut self, deadline: &Deadline<'_>) -> Result<Protected, Error> {
         loop {
             // Also when the agent never stops talking.
             let left = deadline.left()?;
             if let Some(end) = self.unread.iter().position(|byte| *byte == b'\n') {
-                let line: Vec<u8> = self.unread.drain(..=end).collect();
-                let line = line.strip_suffix(b"\n").unwrap_or(&line);
-                return Ok(line.strip_suffix(b"\r").unwrap_or(line).to_vec());
+                let line = self.unread[..end].strip_suffix(b"\r").unwrap_or(&self.unread[..end]);
+                let line = Protected::from(line);
+                self.unread.drain(..=end);
+                return Ok(line);
             }
             if self.unread.len() > LINE + 1 {
                 return Err(Error::Unintelligible("a line is too long"));
@@ -126,7 +136,7 @@ impl Connection {
             if !self.has_something(left.min(TICK))? {
                 continue;
             }
-            let mut chunk = [0; 2 * LINE];
+            let mut chunk = Protected::new(2 * LINE);
             match self.stream.read(&mut chunk) {
                 Ok(0) => return Err(self.failed(io::ErrorKind::UnexpectedEof.into(), deadline)),
                 Ok(count) => self.unread.extend_from_slice(&chunk[..count]),
@@ -245,7 +255,7 @@ mod tests {
 
     use super::*;
 
-    fn connected(stream: UnixStream) -> Connection {
+    pub(super) fn connected(stream: UnixStream) -> Connection {
         Connection { socket: PathBuf::new(), stream, unread: Vec::new(), agent: None, pinentry: None }
     }
 

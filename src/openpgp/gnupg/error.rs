@@ -102,6 +102,12 @@ pub enum Error {
         /// The key's algorithm.
         key: PublicKeyAlgorithm,
     },
+    /// The agent, or what is here of its protocol, knows no decryption with such a key.
+    #[error("gpg-agent decrypts nothing for signcache with a key of the kind {key}")]
+    KeyUnfit {
+        /// The key's algorithm.
+        key: PublicKeyAlgorithm,
+    },
 }
 
 impl Error {

@@ -16,6 +16,19 @@ pub fn keygrips(
     listing(home, Some(&certificate.to_string())).map(|listing| parse(&listing))
 }
 
+/// The certificates whose secret keys, or some of them, the agent has or could get from a card; by their primary keys.
+///
+/// Runs one `gpg`, which looks through the whole key ring.
+///
+/// # Errors
+/// When `gpg` is absent, fails or takes too long.
+pub fn own_keygrips(
+    home: &GnupgHome,
+) -> Result<BTreeMap<Fingerprint, BTreeMap<Fingerprint, Keygrip>>, Error> {
+    let output = home.ask_gpg(&["--with-colons", "--with-keygrip", "--list-secret-keys"])?;
+    Ok(parse_own(&output.successful()?))
+}
+
 /// What `gpg` lists for a fingerprint or key id, or of all keys; empty when nothing matches.
 pub(super) fn listing(home: &GnupgHome, key: Option<&str>) -> Result<Vec<u8>, Error> {
     let arguments = ["--with-colons", "--with-keygrip", "--list-keys"];
@@ -58,6 +71,28 @@ fn records(listing: &[u8]) -> impl Iterator<Item = (&str, &str)> {
         let mut fields = str::from_utf8(line).ok()?.split(':');
         Some((fields.next()?, fields.nth(8).unwrap_or_default()))
     })
+}
+
+fn parse_own(listing: &[u8]) -> BTreeMap<Fingerprint, BTreeMap<Fingerprint, Keygrip>> {
+    let mut own: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
+    let (mut primary, mut key, mut begins) = (None, None, false);
+    for (record, value) in records(listing) {
+        match record {
+            "sec" => (primary, key, begins) = (None, None, true),
+            "ssb" => key = None,
+            "fpr" => {
+                key = value.parse::<Fingerprint>().ok();
+                primary = if std::mem::take(&mut begins) { key } else { primary };
+            }
+            "grp" => {
+                if let (Some(primary), Some(key), Ok(grip)) = (primary, key, value.parse()) {
+                    own.entry(primary).or_default().insert(key, grip);
+                }
+            }
+            _ => {}
+        }
+    }
+    own
 }
 
 fn parse(listing: &[u8]) -> BTreeMap<Fingerprint, Keygrip> {
@@ -113,5 +148,26 @@ mod tests {
                 "2222222222222222222222221111111111111111 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
             ]
         );
+    }
+    #[test]
+    fn own_keys_belong_to_their_certificates() {
+        let listing = b"sec:u:255:22:700D5959A81BD47E:1795353220:::u:::scESC:::+::ed25519:::0:\n\
+            fpr:::::::::1F04FC04700F0086CCDA22BA700D5959A81BD47E:\n\
+            grp:::::::::F5CCC1D3424F8868BD147214384FF113BC0EF00F:\n\
+            uid:u::::1795353220::63224EE9::x::::::::::0:\n\
+            ssb:u:255:18:1111111111111111:1795353220::::::e:::#::cv25519::\n\
+            fpr:::::::::2222222222222222222222221111111111111111:\n\
+            grp:::::::::AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA:\n\
+            sec:u:255:22:3333333333333333:1795353220:::u:::scSC:::D2760001::ed25519:::0:\n\
+            fpr:::::::::4444444444444444444444443333333333333333:\n\
+            grp:::::::::BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB:\n";
+        let own = parse_own(listing);
+        let shown: Vec<_> = own
+            .iter()
+            .map(|(primary, keys)| (primary.long_id(), keys.keys().map(Fingerprint::long_id).collect()))
+            .collect();
+        let first = vec!["700D5959A81BD47E".to_owned(), "1111111111111111".to_owned()];
+        let second = vec!["3333333333333333".to_owned()];
+        assert_eq!(shown, [("700D5959A81BD47E".to_owned(), first), ("3333333333333333".to_owned(), second)]);
     }
 }

@@ -58,16 +58,17 @@ fn parse(answer: &[u8]) -> Option<Parsed<'_>> {
     rest.0.is_empty().then_some((algorithm, values))
 }
 
-struct Reader<'a>(&'a [u8]);
+/// What is left to read of a canonical S-expression.
+pub(super) struct Reader<'a>(pub(super) &'a [u8]);
 
 impl<'a> Reader<'a> {
-    fn expect(&mut self, byte: u8) -> Option<()> {
+    pub(super) fn expect(&mut self, byte: u8) -> Option<()> {
         self.0 = self.0.strip_prefix(&[byte])?;
         Some(())
     }
 
     /// An atom: its length in decimal, a colon, its bytes.
-    fn atom(&mut self) -> Option<&'a [u8]> {
+    pub(super) fn atom(&mut self) -> Option<&'a [u8]> {
         let colon = self.0.iter().take(6).position(|byte| *byte == b':')?;
         let digits = self.0[..colon].iter().all(u8::is_ascii_digit).then_some(&self.0[..colon])?;
         let length = str::from_utf8(digits).ok()?.parse().ok()?;

@@ -4,6 +4,8 @@ mod digest;
 mod program;
 mod unlock;
 
+pub(super) use unlock::unlocked;
+
 use std::sync::Arc;
 
 use jiff::Timestamp;

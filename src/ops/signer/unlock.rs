@@ -7,7 +7,8 @@ use std::path::Path;
 
 use crate::model::Untrusted;
 use crate::openpgp::{
-    Certificate, Error as KeyError, KeyFile, Password, SigningKey, SoftwareKey, open_password, read_password,
+    Certificate, Error as KeyError, KeyFile, LockedKey, Password, SigningKey, SoftwareKey, open_password,
+    read_password,
 };
 use crate::ops::{Error, Notice, PasswordFrom, Progress};
 
@@ -23,25 +24,30 @@ pub(super) fn key_file(
     progress: &dyn Progress,
 ) -> Result<(SigningKey, SoftwareKey), Error> {
     let file = KeyFile::find(path, &certificate.fingerprint(), candidates)?;
-    warn_of_readers(path, progress);
-    let software = if file.is_locked() {
-        unlock(&file, path, password, certificate, progress)?
-    } else {
-        file.unlock(None)?
-    };
+    let software = unlocked(file.locked(), password, certificate, progress)?;
     Ok((file.public().clone(), software))
 }
 
+/// A key in a file, ready to be used.
+pub(in crate::ops) fn unlocked(
+    key: &LockedKey,
+    password: &PasswordFrom,
+    certificate: &Certificate,
+    progress: &dyn Progress,
+) -> Result<SoftwareKey, Error> {
+    warn_of_readers(key.path(), progress);
+    if key.is_locked() { unlock(key, password, certificate, progress) } else { Ok(key.unlock(None)?) }
+}
+
 fn unlock(
-    file: &KeyFile,
-    path: &Path,
+    key: &LockedKey,
     password: &PasswordFrom,
     certificate: &Certificate,
     progress: &dyn Progress,
 ) -> Result<SoftwareKey, Error> {
     let cancelled = || progress.cancelled();
     let given = match password {
-        PasswordFrom::Person => return ask(file, path, certificate, progress),
+        PasswordFrom::Person => return ask(key, certificate, progress),
         PasswordFrom::File(source) => {
             warn_of_readers(source, progress);
             let read = open_password(source).and_then(|source| read_password(&source, &cancelled));
@@ -58,16 +64,11 @@ fn unlock(
     if progress.cancelled() {
         return Err(Error::Interrupted);
     }
-    Ok(file.unlock(Some(&given?))?)
+    Ok(key.unlock(Some(&given?))?)
 }
 
-fn ask(
-    file: &KeyFile,
-    path: &Path,
-    certificate: &Certificate,
-    progress: &dyn Progress,
-) -> Result<SoftwareKey, Error> {
-    let place = Untrusted::from_bytes(path.as_os_str().as_encoded_bytes());
+fn ask(key: &LockedKey, certificate: &Certificate, progress: &dyn Progress) -> Result<SoftwareKey, Error> {
+    let place = Untrusted::from_bytes(key.path().as_os_str().as_encoded_bytes());
     let question = format!("Password for the key {certificate} in {place}: ");
     let mut attempts = 1;
     loop {
@@ -75,7 +76,7 @@ fn ask(
         if progress.cancelled() {
             return Err(Error::Interrupted);
         }
-        match file.unlock(answer.as_ref()) {
+        match key.unlock(answer.as_ref()) {
             Err(KeyError::WrongPassword(_)) if attempts < ATTEMPTS => attempts += 1,
             unlocked => return Ok(unlocked?),
         }

@@ -22,7 +22,7 @@ pub fn run(args: &Sign, work: &Work<'_>) -> Result<Exit, Error> {
     refuse_nonsense(args, work)?;
     let only = args.key.as_deref().map(|key| work.key(key)).transpose()?;
     let target = args.output.as_deref().map(|path| Target::new(path, args.force)).transpose()?;
-    let source = source::open(&args.bundle)?;
+    let source = source::open(&args.bundle, work)?;
     let mut contents = seen.then(|| Contents::below(&args.content, &work.bars)).transpose()?;
     let mut person = Person::new(work, args.yes);
     let signed = wanted::sign(&work.session, source, only, contents.as_mut(), &mut person, &work.bars)?;
