@@ -28,7 +28,7 @@ impl Desk {
         // Somebody whose certificates came in a file.
         desk.nix.write("desk/colleagues.asc", desk.gnupg.export(&other));
         desk.nix.write("xdg/config/signcache/config.toml", configuration);
-        fs::create_dir(desk.path()).expect("a directory of the test");
+        fs::create_dir_all(desk.path()).expect("a directory of the test");
         // There is one machine here.
         desk.nix.script("bin/ssh", "shift\nexec \"$@\"\n");
         for (name, text) in files {
