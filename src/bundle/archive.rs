@@ -70,7 +70,13 @@ impl<'a, W: Write> ArchiveWriter<'a, W> {
 /// The header of a member: of what differs from archive to archive, only the name and the length.
 fn header(path: &str, size: u64) -> io::Result<Header> {
     let mut header = Header::new_ustar();
-    header.set_path(path)?;
+    let ustar = header.as_ustar_mut().ok_or(io::ErrorKind::Unsupported)?;
+    // Names of parts are plain, and too long for one field where they have a digest and a fingerprint.
+    let (prefix, name) = path.rsplit_once('/').unwrap_or(("", path));
+    for (field, text) in [(&mut ustar.prefix[..], prefix), (&mut ustar.name[..], name)] {
+        let field = field.get_mut(..text.len()).ok_or(io::ErrorKind::InvalidInput)?;
+        field.copy_from_slice(text.as_bytes());
+    }
     header.set_size(size);
     header.set_mode(0o644);
     header.set_uid(0);
