@@ -1,8 +1,9 @@
+use std::fmt::Write;
 use std::io::IsTerminal;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::output::Output;
 use super::signals::Signals;
@@ -42,6 +43,13 @@ impl<'a> Bars<'a> {
         }
     }
 
+    /// Takes the bars away, for there is nothing more to wait for.
+    pub fn clear(&self) {
+        for bar in [&self.bytes, &self.signatures, &self.entries] {
+            bar.finish_and_clear();
+        }
+    }
+
     /// Does something while no bar is shown.
     pub fn aside<T>(&self, act: impl FnOnce() -> T) -> T {
         self.bytes.suspend(|| self.signatures.suspend(|| self.entries.suspend(act)))
@@ -59,12 +67,24 @@ impl<'a> Bars<'a> {
         if self.enabled {
             // A template of ours; were it wrong, the default one would do.
             if let Ok(style) = ProgressStyle::with_template(template) {
-                bar.set_style(style);
+                bar.set_style(style.with_key("rate", rate));
             }
             bar.set_draw_target(ProgressDrawTarget::stderr());
             bar.enable_steady_tick(Duration::from_millis(120));
         }
     }
+}
+
+/// How fast it goes, in whole steps a second.
+fn rate(state: &ProgressState, out: &mut dyn Write) {
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a rate is small, and not negative"
+    )]
+    let rate = state.per_sec() as u64;
+    // A bar that can't be drawn is none.
+    let _ = write!(out, "{}/s", HumanCount(rate));
 }
 
 impl Progress for Bars<'_> {
@@ -86,7 +106,7 @@ impl Progress for Bars<'_> {
     fn expect_signatures(&self, count: usize) {
         self.bytes.finish_and_clear();
         if count > 10 {
-            self.show(&self.signatures, Some(count as u64), "signing {bar:30} {pos}/{len} {per_sec} {eta}");
+            self.show(&self.signatures, Some(count as u64), "signing {bar:30} {pos}/{len} {rate} {eta}");
         }
     }
 
@@ -97,8 +117,8 @@ impl Progress for Bars<'_> {
     fn expect_entries(&self, count: Option<u64>) {
         if count.is_none_or(|count| count >= MANY_ENTRIES) {
             let template = match count {
-                Some(_) => "{bar:30} {human_pos}/{human_len} entries {per_sec} {eta}",
-                None => "{spinner} {human_pos} entries {per_sec}",
+                Some(_) => "{bar:30} {human_pos}/{human_len} entries {rate} {eta}",
+                None => "{spinner} {human_pos} entries {rate}",
             };
             self.show(&self.entries, count, template);
         }
@@ -123,8 +143,6 @@ impl Progress for Bars<'_> {
 
 impl Drop for Bars<'_> {
     fn drop(&mut self) {
-        self.bytes.finish_and_clear();
-        self.signatures.finish_and_clear();
-        self.entries.finish_and_clear();
+        self.clear();
     }
 }

@@ -24,6 +24,7 @@ pub fn run(args: &Export, work: &Work<'_>) -> Result<Exit, Error> {
     let to_stdout = args.output.as_os_str() == "-";
     let exported = target
         .write(|writer, place| ops::export(&work.session, &query, choice, (writer, place), &work.bars))?;
+    work.bars.clear();
     if work.output.json && !to_stdout {
         let conflicts: Vec<_> = exported.conflicts.iter().map(super::json::pair).collect();
         work.output

@@ -40,6 +40,7 @@ pub fn run(args: &Import, work: &Work<'_>) -> Result<Exit, Error> {
     if let Some(error) = failed {
         return Err(error);
     }
+    work.bars.clear();
     summarise(work.output, &counts, &wish)?;
     Ok(exit(&counts, &wish))
 }

@@ -34,6 +34,7 @@ pub fn run(args: &Sign, work: &Work<'_>) -> Result<Exit, Error> {
     let wish = work.wish(args.resign, args.allow_compromised);
     let obtained = ops::obtain(&work.session, &key, &contents, wish, &work.bars);
     ops::wanted::note(&work.session, &key, &contents, &obtained, &work.bars);
+    work.bars.clear();
     let (mut made, mut reused) = (0, 0);
     for (path, answer) in files.into_iter().zip(obtained.answers) {
         match answer {

@@ -67,7 +67,9 @@ impl Offer {
 
     /// Verifies it, unless it is here already.
     pub(super) fn check(self, now: Timestamp, progress: &dyn Progress) -> Checked {
-        let outcome = if self.is_here() {
+        let outcome = if progress.cancelled() {
+            Err(Error::Interrupted)
+        } else if self.is_here() {
             Ok(Outcome::Unproven(Untrusted::default()))
         } else {
             let outcome =
