@@ -47,23 +47,23 @@ impl<'a, W: Write> ArchiveWriter<'a, W> {
     /// # Errors
     /// When it can't be written.
     pub fn ending(out: W, end: impl FnOnce(W) -> io::Result<()> + 'a) -> Result<Self, Error> {
-        let mut encoder = Encoder::new(out, LEVEL).map_err(Error::Stream)?;
-        encoder.include_checksum(true).map_err(Error::Stream)?;
+        let mut encoder = Encoder::new(out, LEVEL).map_err(Error::stream)?;
+        encoder.include_checksum(true).map_err(Error::stream)?;
         // On a thread of its own, while this one reads the next entries.
-        encoder.multithread(1).map_err(Error::Stream)?;
+        encoder.multithread(1).map_err(Error::stream)?;
         let mut writer = Self { out: encoder, end: Box::new(end) };
         writer.member(Name::Format, super::FORMAT.as_bytes())?;
         Ok(writer)
     }
 
     fn member(&mut self, name: Name, bytes: &[u8]) -> Result<(), Error> {
-        let header = header(&name.to_string(), bytes.len() as u64).map_err(Error::Stream)?;
+        let header = header(&name.to_string(), bytes.len() as u64).map_err(Error::stream)?;
         let padding = bytes.len().next_multiple_of(512) - bytes.len();
         let written = self.out.write_all(header.as_bytes()).and_then(|()| {
             self.out.write_all(bytes)?;
             self.out.write_all(&[0; 512][..padding])
         });
-        written.map_err(Error::Stream)
+        written.map_err(Error::stream)
     }
 }
 
@@ -109,7 +109,7 @@ impl<W: Write> Writer for ArchiveWriter<'_, W> {
 
     fn finish(self: Box<Self>) -> Result<(), Error> {
         let Self { mut out, end } = *self;
-        out.write_all(&[0; 2 * 512]).and_then(|()| out.finish()).and_then(end).map_err(Error::Stream)
+        out.write_all(&[0; 2 * 512]).and_then(|()| out.finish()).and_then(end).map_err(Error::stream)
     }
 }
 
@@ -126,8 +126,8 @@ impl<R: Read> ArchiveReader<R> {
     /// # Errors
     /// When there is no memory for decompressing.
     pub fn new(input: R) -> Result<Self, Error> {
-        let mut input = Decoder::new(input).map_err(Error::Stream)?;
-        input.window_log_max(WINDOW_LOG).map_err(Error::Stream)?;
+        let mut input = Decoder::new(input).map_err(Error::stream)?;
+        input.window_log_max(WINDOW_LOG).map_err(Error::stream)?;
         Ok(Self { input: input.single_frame(), assembly: Assembly::default(), ended: false })
     }
 
@@ -170,7 +170,7 @@ impl<R: Read> ArchiveReader<R> {
         (&mut self.input).take(RECORD as u64 + 1).read_to_end(&mut padding).map_err(stopped)?;
         let followed = padding.len() > RECORD || padding.iter().any(|byte| *byte != 0);
         let mut more = [0];
-        if followed || self.input.get_mut().read(&mut more).map_err(Error::Stream)? > 0 {
+        if followed || self.input.get_mut().read(&mut more).map_err(Error::stream)? > 0 {
             return Err(Error::part("the end", "is followed by something"));
         }
         Ok(())
@@ -204,6 +204,6 @@ fn is_sound(header: &Header) -> bool {
 fn stopped(error: io::Error) -> Error {
     match error.kind() {
         io::ErrorKind::UnexpectedEof => Error::Truncated,
-        _ => Error::Stream(error),
+        _ => Error::stream(error),
     }
 }

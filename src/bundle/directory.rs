@@ -48,7 +48,7 @@ pub fn check(directory: &Path) -> Result<(), Error> {
 /// The bytes of a part; none where it is not there.
 fn read(directory: &Path, name: Name) -> Result<Option<Vec<u8>>, Error> {
     let path = directory.join(name.to_string());
-    let failed = |source| Error::Io { what: "read", path: path.clone(), source };
+    let failed = |source| Error::io("read", &path)(source);
     let file = match open_plain(&path, File::options().read(true)) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -93,8 +93,7 @@ impl DirectoryReader {
             };
             let path = directory.join(name);
             let whole = self.root.join(&path);
-            let failed = |source| Error::Io { what: "look at", path: whole.clone(), source };
-            if !whole.symlink_metadata().map_err(failed)?.is_dir() {
+            if !whole.symlink_metadata().map_err(Error::io("look at", &whole))?.is_dir() {
                 return Ok(Some(path));
             }
             if self.todo.len() > 3 {
@@ -126,7 +125,7 @@ impl Reader for DirectoryReader {
 
 /// The names in a directory, descending, without those that begin with a dot: they are no parts.
 fn names_in(directory: &Path) -> Result<Vec<String>, Error> {
-    let failed = |source| Error::Io { what: "list", path: directory.to_owned(), source };
+    let failed = |source| Error::io("list", directory)(source);
     let mut names = Vec::new();
     for item in fs::read_dir(directory).map_err(failed)? {
         let name = item.map_err(failed)?.file_name().to_string_lossy().into_owned();
@@ -152,11 +151,7 @@ impl DirectoryWriter {
     /// # Errors
     /// When it holds something else, or can't be written.
     pub fn new(root: &Path) -> Result<Self, Error> {
-        fs::create_dir_all(root).map_err(|source| Error::Io {
-            what: "make",
-            path: root.to_owned(),
-            source,
-        })?;
+        fs::create_dir_all(root).map_err(Error::io("make", root))?;
         let writer = Self { root: root.to_owned() };
         match read(root, Name::Format)? {
             Some(text) => check_format(&text)?,
@@ -185,7 +180,7 @@ impl DirectoryWriter {
             file.persist(&path)?;
             Ok(())
         };
-        written().map_err(|source| Error::Io { what: "write", path: path.clone(), source })
+        written().map_err(Error::io("write", &path))
     }
 
     fn put(&self, name: Name, bytes: &[u8]) -> Result<Put, Error> {

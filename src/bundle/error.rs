@@ -1,5 +1,5 @@
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::model::{InvalidRecord, Untrusted};
 
@@ -31,6 +31,9 @@ pub enum Error {
         /// What is wrong with it.
         source: InvalidRecord,
     },
+    /// There is no room left where it is written.
+    #[error("no room left for it")]
+    Full,
     /// The bytes can't be read or written.
     #[error("reading or writing it failed")]
     Stream(#[source] io::Error),
@@ -50,4 +53,18 @@ impl Error {
     pub(super) fn part(name: impl Into<String>, what: &'static str) -> Self {
         Self::Part { name: Untrusted::new(name), what }
     }
+
+    pub(super) fn stream(source: io::Error) -> Self {
+        if is_full(&source) { Self::Full } else { Self::Stream(source) }
+    }
+
+    pub(super) fn io(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        move |source| {
+            if is_full(&source) { Self::Full } else { Self::Io { what, path: path.to_owned(), source } }
+        }
+    }
+}
+
+fn is_full(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
 }

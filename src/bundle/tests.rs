@@ -97,6 +97,23 @@ fn a_file_and_a_directory_are_the_same_bundle() {
 }
 
 #[test]
+fn a_disk_without_room_is_not_just_any_failure() {
+    struct Full;
+    impl Write for Full {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::StorageFull.into())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut writer = Box::new(ArchiveWriter::new(Full).unwrap());
+    let put = writer.put_certificate(&key(7), b"certificate");
+    assert!(matches!(put.and_then(|()| writer.finish()), Err(Error::Full)));
+}
+
+#[test]
 fn what_is_in_a_directory_already_stays() {
     let root = tempfile::tempdir().unwrap();
     fill(Box::new(DirectoryWriter::new(root.path()).unwrap()));

@@ -164,10 +164,10 @@ fn of_bundle(error: &bundle::Error) -> (Exit, &'static str) {
         E::Part { .. } | E::Record { .. } => {
             (Exit::Unverified, "what came before is kept; ask whoever made it for another one")
         }
-        E::Stream(_) | E::Io { .. } => (
-            Exit::Failed,
-            "check the name, your permissions and the room that is left, and run the command again",
-        ),
+        E::Full => (Exit::Failed, "make room and run the command again"),
+        E::Stream(_) | E::Io { .. } => {
+            (Exit::Failed, "check the name and your permissions, and run the command again")
+        }
     }
 }
 

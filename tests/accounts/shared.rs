@@ -265,6 +265,136 @@ fn of_all_members_at_once_one_signs_and_all_get_the_same_bytes() {
     assert_eq!(fs::read_to_string(&log).unwrap(), "asked\n");
 }
 
+/// What the one signature of a content says, and the other one doesn't.
+const ANOTHER: &str = "another@example.org";
+
+/// Signatures that exist before anybody in a team asks for one.
+struct Made {
+    contents: Vec<String>,
+    bundle: PathBuf,
+    /// Directories with a signature for each content: that of the bundle, and another one.
+    signatures: [PathBuf; 2],
+}
+
+impl Made {
+    /// Has somebody outside, who holds the team's key, sign contents and pass that on.
+    fn new(team: &Team, count: usize) -> Self {
+        let maker = User::new();
+        maker.gnupg.import(&team.secret);
+        let contents: Vec<String> = (0..count).map(|number| format!("content-{number}")).collect();
+        let bundle = team.place.path().join("bundle.tar.zst");
+        let signatures = ["same", "other"].map(|name| team.place.path().join(name));
+        for directory in &signatures {
+            fs::create_dir(directory).unwrap();
+        }
+        for name in &contents {
+            maker.write(name, name);
+        }
+        let sign = ["sign", "-q", "-k", &team.key].into_iter().chain(contents.iter().map(String::as_str));
+        maker.done(sign.collect::<Vec<_>>());
+        for name in &contents {
+            let file = maker.files().join(name);
+            fs::copy(file.with_extension("sig"), signatures[0].join(name)).unwrap();
+            let mut gpg = maker.gnupg.gpg();
+            gpg.args(["--digest-algo", "SHA256", "--set-notation", &format!("{ANOTHER}=yes")]);
+            gpg.arg("-o").arg(signatures[1].join(name)).arg("--detach-sign").arg(file);
+            assert!(gpg.status().unwrap().success());
+        }
+        maker.done(["export", "-o", bundle.to_str().unwrap()]);
+        // Whatever the umask of who runs the test.
+        let all = walkdir::WalkDir::new(team.place.path()).into_iter().map(Result::unwrap);
+        for entry in all.filter(|entry| !entry.path().starts_with(team.cache())) {
+            fs::set_permissions(entry.path(), fs::Permissions::from_mode(0o755)).unwrap();
+        }
+        Self { contents, bundle, signatures }
+    }
+
+    /// Lets a member sign with what answers with one of the signatures, and gives it the contents.
+    fn give(&self, member: &Member, signatures: &Path) {
+        let script = "exec cat \"$1/$(basename \"$2\")\"";
+        member.user.configure(&format!(
+            "[keys.team]\nfingerprint = \"{}\"\nsigner = {{ command = [\"sh\", \"-c\", '{script}', \"sh\", \"{}\", \"{{file}}\"] }}\n",
+            member.key,
+            signatures.display()
+        ));
+        for name in &self.contents {
+            member.write(name, name);
+        }
+    }
+}
+
+/// What an import says that became of how many.
+fn imported(ended: &Ended) -> impl Fn(&str) -> u64 {
+    let text = String::from_utf8(ended.stdout.clone()).unwrap();
+    let last: serde_json::Value = serde_json::from_str(text.lines().last().unwrap()).unwrap();
+    move |class| last["summary"][class].as_u64().unwrap()
+}
+
+#[test]
+fn members_who_import_and_members_who_sign_the_same_at_once_agree() {
+    for same in [true, false] {
+        let team = Team::with_cache(&[]);
+        let made = Made::new(&team, 40);
+        // The others come with the bundle only.
+        let to_sign = &made.contents[..30];
+        let members: Vec<Member> =
+            (0..6).map(|number| team.member(number, UMASKS[number as usize % 3])).collect();
+        let (mut signing, mut importing) = (Vec::new(), Vec::new());
+        for (number, member) in members.iter().enumerate() {
+            made.give(member, &made.signatures[usize::from(!same)]);
+            // Each begins with others, so that all are in each other's way.
+            let mut names: Vec<&str> = to_sign.iter().map(String::as_str).collect();
+            names.rotate_left(number * 5);
+            signing.push(member.start(&[&["sign", "-q"], &names[..]].concat()));
+        }
+        // What has been signed by now is in the way of every import, and the rest goes on beside them.
+        let stored = || u64::from(value_in_use::<u32>(&team.cache(), "SELECT count(*) FROM entry"));
+        while stored() == 0 {
+            std::thread::yield_now();
+        }
+        for (member, name) in members.iter().zip(to_sign) {
+            let mut import = member.signcache(&["import", "-q", "--json", made.bundle.to_str().unwrap()]);
+            importing.push(import.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap());
+            signing.push(member.start(&["exec", "-q", "--emit", "inline", name]));
+        }
+        let ended = |child: Child| Ended::from(child.wait_with_output().unwrap());
+        let (signed, imports): (Vec<_>, Vec<_>) =
+            (signing.into_iter().map(ended).collect(), importing.into_iter().map(ended).collect());
+        for ended in signed {
+            assert_eq!((ended.code, ended.stderr.as_str()), (0, ""));
+        }
+        let (mut new, total) = (0, made.contents.len() as u64);
+        for ended in imports {
+            let count = imported(&ended);
+            // One that came first stays, whether it is the same or another one.
+            let (class, code) = if same { ("identical", 0) } else { ("conflicting", 4) };
+            let only_hints = ended.stderr.lines().all(|line| line.starts_with("signcache: hint: "));
+            assert!(ended.code == code && only_hints, "{ended:?}");
+            assert!(count(class) > 0, "{ended:?}");
+            assert_eq!(count("new") + count("identical") + count("conflicting"), total, "{ended:?}");
+            new += count("new");
+        }
+        assert!((10..total).contains(&new), "{new}: a pair is new to one of them, if to any");
+        assert_eq!(
+            (stored(), value_in_use::<String>(&team.cache(), "PRAGMA integrity_check")),
+            (total, "ok".into())
+        );
+        team.is_right(0);
+        // Everybody has what the cache has, which is one of those that were made.
+        for name in &made.contents {
+            let kept = members[0].get(name).stdout;
+            let is_other = kept.windows(ANOTHER.len()).any(|bytes| bytes == ANOTHER.as_bytes());
+            let is_same = fs::read(made.signatures[0].join(name)).unwrap() == kept;
+            assert!(is_same || !same && is_other, "{name}");
+            for member in members.iter().filter(|_| to_sign.contains(name)) {
+                let beside = member.user.files().join(format!("{name}.sig"));
+                assert!(fs::read(beside).unwrap() == kept, "{name}");
+            }
+        }
+        team.is_right(0);
+    }
+}
+
 #[test]
 fn a_member_that_is_killed_in_the_middle_of_writing_keeps_nobody_out() {
     let team = Team::with_cache(&[]);

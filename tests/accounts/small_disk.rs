@@ -163,3 +163,116 @@ fn without_room_for_the_file_there_is_no_file_and_the_signature_is_kept() {
     assert!(user.gnupg.verifies(&output, &content));
     assert_eq!(value::<i64>(&user.cache(), "SELECT count(*) FROM entry"), 1);
 }
+
+/// Somebody whose cache has a number of entries for one key, the key, and the names of the files.
+fn with_entries(count: usize) -> (User, String, Vec<String>) {
+    let (user, key) = User::with_key();
+    let names: Vec<String> = (0..count).map(|number| format!("file-{number}")).collect();
+    for name in &names {
+        user.write(name, name);
+    }
+    let sign = ["sign", "-q", "-k", &key].into_iter().chain(names.iter().map(String::as_str));
+    user.done(sign.collect::<Vec<_>>());
+    (user, key, names)
+}
+
+#[test]
+fn a_bundle_for_which_there_is_no_room_is_no_file() {
+    let (user, key, names) = with_entries(200);
+    user.gnupg.add_encryption_subkey(&key.parse().unwrap(), "cv25519", "");
+    let disk = SmallDisk::mount(user.home.path().join("small"), "1m");
+    let path = |name: &str| disk.directory.join(name).to_str().unwrap().to_owned();
+    let there = || fs::read_dir(&disk.directory).unwrap().count();
+    let (file, private) = (path("bundle.tar.zst"), path("bundle.pgp"));
+    let exports: [&[&str]; 2] = [&["export", "-o", &file], &["export", "--recipient", &key, "-o", &private]];
+    // Nothing fits in, or most of it.
+    for left in [0, 4096, 20480] {
+        for export in exports {
+            disk.fill_but(left);
+            full(&user.run(export));
+            assert_eq!(there(), 1, "nothing but what was there before");
+            disk.make_room();
+        }
+    }
+    for export in exports {
+        user.done(export);
+    }
+    // One that is there stays as it is when there is no room for the one that is to replace it.
+    let before = fs::read(&file).unwrap();
+    user.write("another", "another");
+    user.sign(&key, "another");
+    disk.fill_but(4096);
+    full(&user.run(["export", "--force", "-o", &file]));
+    assert_eq!((fs::read(&file).unwrap(), there()), (before, 3));
+    disk.make_room();
+
+    let other = User::new();
+    other.run(["import", &file]).says(0, &format!("{} new", names.len()));
+    user.run(["import", &private]).says(0, &format!("{} identical", names.len()));
+    // What is no file can't be taken away, but is not whole either.
+    full(&user.run(["export", "-o", "/dev/full"]));
+    let stdout = fs::File::options().write(true).open("/dev/full").unwrap();
+    full(&Ended::from(user.signcache(["export", "-o", "-"]).stdout(stdout).output().unwrap()));
+}
+
+#[test]
+fn a_bundle_that_is_a_directory_goes_on_once_there_is_room() {
+    let (user, _, names) = with_entries(50);
+    let disk = SmallDisk::mount(user.home.path().join("small"), "2m");
+    let bundle = format!("{}/", disk.directory.join("bundle").display());
+    let parts = |beside: &str| {
+        let all = walkdir::WalkDir::new(&bundle).into_iter().map(Result::unwrap);
+        all.filter(|entry| entry.file_name().to_str().unwrap().contains(beside)).count()
+    };
+    for left in [0, 4096, 131_072] {
+        disk.fill_but(left);
+        full(&user.run(["export", "-o", &bundle]));
+        assert_eq!(parts(".signcache-"), 0, "half a part");
+        disk.make_room();
+    }
+    let some = parts(".sig");
+    assert!(some > 0 && some < names.len(), "{some}");
+    user.done(["export", "-o", &bundle]);
+    let other = User::new();
+    other.run(["import", &bundle]).says(0, &format!("{} new", names.len()));
+}
+
+#[test]
+fn an_import_for_which_there_is_no_room_takes_nothing_away_and_goes_on_once_there_is() {
+    let (alice, key, names) = with_entries(600);
+    let bundle = alice.files().join("bundle.tar.zst");
+    alice.done(["export", "-o", bundle.to_str().unwrap()]);
+    let import = ["import", bundle.to_str().unwrap()];
+    let bob = User::new();
+    bob.gnupg.import(&alice.gnupg.export_secret(&key, ""));
+    let disk = SmallDisk::mount(bob.home.path().join("data"), "2m");
+    // Not even for a cache.
+    disk.fill_but(0);
+    full(&bob.run(import));
+    disk.make_room();
+    bob.write("own", "own");
+    let own = bob.sign(&key, "own");
+    for left in [0, 4096, 65_536, 131_072] {
+        disk.fill_but(left);
+        full(&bob.run(import));
+        for ledger in [true, false] {
+            if !ledger {
+                bob.forget();
+            }
+            assert_eq!(bob.done(["get", "-k", &key, "-o", "-", "own"]), own);
+        }
+        disk.make_room();
+        sound(&bob.cache());
+    }
+    let before = value::<i64>(&bob.cache(), "SELECT count(*) FROM entry");
+    let ended = bob.run(import);
+    let total = 1 + i64::try_from(names.len()).unwrap();
+    ended.says(0, &format!("{} new", total - before));
+    assert_eq!(value::<i64>(&bob.cache(), "SELECT count(*) FROM entry"), total);
+    sound(&bob.cache());
+    for name in [&names[0], &names[599]] {
+        bob.write(name, name);
+        let signature = fs::read(alice.files().join(format!("{name}.sig"))).unwrap();
+        assert_eq!(bob.sign(&key, name), signature);
+    }
+}
