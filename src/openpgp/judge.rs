@@ -1,7 +1,10 @@
 use std::time::SystemTime;
 
 use jiff::Timestamp;
+use sequoia_openpgp::packet::key::{PublicParts, UnspecifiedRole};
 use sequoia_openpgp::packet::signature::subpacket::CLOCK_SKEW_TOLERANCE;
+use sequoia_openpgp::packet::{Key, Signature};
+use sequoia_openpgp::types::PublicKeyAlgorithm;
 use sequoia_openpgp::{Fingerprint as SequoiaFingerprint, KeyHandle};
 
 use super::certificate::fingerprint;
@@ -83,7 +86,7 @@ fn signer(
     let mut bad = None;
     let mut unsupported = None;
     for key in tried {
-        match signature.0.verify_digest(key, digest) {
+        match verify(key, &signature.0, digest) {
             Ok(()) => return Ok(key.fingerprint()),
             Err(error) if is_mismatch(&error) => bad = Some(told(&error)),
             Err(error) => unsupported = Some(told(&error)),
@@ -100,6 +103,37 @@ fn signer(
             Judgement::Bad(reason.unwrap_or_else(|| Untrusted::new("the certificate has no key")))
         }
     })
+}
+
+/// Verifies with one key, and checks what `Signature::verify_digest` of the library does.
+///
+/// That one remembers each signature that ever verified, so that a million of them would take 50 MB.
+fn verify(
+    key: &Key<PublicParts, UnspecifiedRole>,
+    signature: &Signature,
+    digest: &[u8],
+) -> sequoia_openpgp::Result<()> {
+    let bad = |why: &str| Err(sequoia_openpgp::Error::BadSignature(why.into()).into());
+    let is_six = signature.version() == 6;
+    if is_six != (key.version() == 6) {
+        return bad("signature and key are of different versions");
+    }
+    if is_six && signature.salt().map(<[u8]>::len) != Some(signature.hash_algo().salt_size()?) {
+        return bad("its salt has the wrong length");
+    }
+    if is_six && is_dsa(signature) {
+        return bad("a version 6 signature must not be one by DSA");
+    }
+    match signature.signature_creation_time() {
+        None => bad("it has no creation time"),
+        Some(made) if made < key.creation_time() => bad("it was made before its key"),
+        Some(_) => key.verify(signature.mpis(), signature.hash_algo(), digest),
+    }
+}
+
+#[allow(deprecated, reason = "the library deprecates the name, and signatures exist")]
+fn is_dsa(signature: &Signature) -> bool {
+    signature.pk_algo() == PublicKeyAlgorithm::DSA
 }
 
 /// Whether an error says that signature and digest don't belong together, and not that they can't be compared.

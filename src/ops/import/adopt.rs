@@ -33,7 +33,10 @@ pub fn import_tree(
     let content = |digest: &_| settling.borrow().content(digest, None).ok().flatten();
     let adoption = Adoption { tree, certificates, contents: &content };
     let mut emit = |found: Vec<Adopted>| take(&mut settling.borrow_mut(), &mut keys, found);
-    adopt(session, &adoption, &mut emit, progress)?;
+    let adopted = adopt(session, &adoption, &mut emit, progress);
+    // What came whole before an error counts.
+    let flushed = settling.borrow_mut().flush();
+    adopted.map(drop).and(flushed)?;
     keys.finish()?;
     Ok(settling.into_inner().counts)
 }

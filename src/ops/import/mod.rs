@@ -2,7 +2,7 @@
 //!
 //! Three stages at once, with a chunk of offers between each: a thread reads the
 //! bundle, all cores verify, and this thread looks pairs up before and stores
-//! them after. So memory does not grow with the bundle, and each chunk is one
+//! them after. So memory does not grow with the bundle, and some chunks together are one
 //! transaction: killed at any point, what is in is whole, and another import of
 //! the same bundle passes over it.
 
@@ -99,7 +99,9 @@ pub fn import(
         }
         hopeful(&settling, &place)
     });
-    settled?;
+    // What came whole before an error counts.
+    let flushed = settling.flush();
+    settled.and(flushed)?;
     keys.finish()?;
     Ok(settling.counts)
 }

@@ -4,7 +4,7 @@ use super::keys::Keys;
 use super::offer::{Checked, Offer};
 use super::plan::{Class, Counts, ImportWish, Prefer, Step};
 use crate::cache::{Cache, Ledger};
-use crate::model::{ContentDigest, Entry, NewEntry, Untrusted};
+use crate::model::{ContentDigest, Entry, NewEntry, Untrusted, Verdict};
 use crate::openpgp::Proven;
 use crate::ops::content::Content;
 use crate::ops::contents::Contents;
@@ -22,7 +22,12 @@ pub(super) struct Settling<'a> {
     served: bool,
     tell: &'a mut dyn FnMut(Step),
     pub(super) counts: Counts,
+    /// What is to be stored together, and why where that is not plain.
+    pending: Vec<(Offer, NewEntry, Option<Untrusted>)>,
 }
+
+/// How many entries are stored in one transaction: each waits for the disk.
+const TOGETHER: usize = 8192;
 
 /// What is to be done for an offer.
 enum Act {
@@ -44,7 +49,16 @@ impl<'a> Settling<'a> {
         }
         let contents = RefCell::new(contents);
         let served = session.remembered(progress, Ledger::has_served).unwrap_or(false);
-        Ok(Self { session, wish, contents, progress, served, tell, counts: Counts::default() })
+        Ok(Self {
+            session,
+            wish,
+            contents,
+            progress,
+            served,
+            tell,
+            counts: Counts::default(),
+            pending: Vec::new(),
+        })
     }
 
     /// Notes what the cache has for each offer, and which contents are at hand.
@@ -80,7 +94,6 @@ impl<'a> Settling<'a> {
     /// Stores what is to be stored of a chunk, and tells what became of each offer.
     pub(super) fn settle(&mut self, chunk: Vec<Checked>, keys: &mut Keys<'_>) -> Result<(), Error> {
         let count = chunk.len() as u64;
-        let (mut inserts, mut offers) = (Vec::new(), Vec::new());
         for Checked { offer, outcome } in chunk {
             let (class, reason, act) = self.decide(&offer, outcome?)?;
             match act {
@@ -88,8 +101,7 @@ impl<'a> Settling<'a> {
                 _ if self.wish.dry_run => {}
                 Act::Insert(new) => {
                     keys.share(&new.pair.key)?;
-                    inserts.push(new);
-                    offers.push((offer, reason));
+                    self.pending.push((offer, new, reason));
                     continue;
                 }
                 Act::Replace { old, new, proven } => {
@@ -99,20 +111,26 @@ impl<'a> Settling<'a> {
             }
             self.step(&offer, class, reason);
         }
-        self.insert(&inserts, offers)?;
+        if self.pending.len() >= TOGETHER {
+            self.flush()?;
+        }
         self.progress.did_entries(count);
         Ok(())
     }
 
-    /// Stores new entries in one transaction.
-    fn insert(&mut self, inserts: &[NewEntry], offers: Vec<(Offer, Option<Untrusted>)>) -> Result<(), Error> {
+    /// Stores what waits for it, in one transaction.
+    pub(super) fn flush(&mut self) -> Result<(), Error> {
+        let (mut inserts, mut offers) = (Vec::new(), Vec::new());
+        for (offer, new, reason) in self.pending.drain(..) {
+            inserts.push(new);
+            offers.push((offer, reason));
+        }
         if inserts.is_empty() {
             return Ok(());
         }
-        let stored = self.writable()?.insert(inserts, self.session.settings().now)?;
+        let stored = self.writable()?.insert(&inserts, self.session.settings().now)?;
         for (((mut offer, reason), new), stored) in offers.into_iter().zip(inserts).zip(stored) {
-            let class =
-                if new.verdict == crate::model::Verdict::Unproven { Class::Unproven } else { Class::New };
+            let class = if new.verdict == Verdict::Unproven { Class::Unproven } else { Class::New };
             if stored {
                 self.step(&offer, class, reason);
                 continue;

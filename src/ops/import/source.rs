@@ -11,10 +11,10 @@ pub struct Source {
 }
 
 /// Few enough items to be in memory several times, and enough for one transaction.
-const CHUNK: usize = 4096;
+const CHUNK: usize = 2048;
 
 /// About as many bytes, where signatures are large.
-const CHUNK_BYTES: usize = 4 << 20;
+const CHUNK_BYTES: usize = 2 << 20;
 
 pub(super) type Chunk = Result<Vec<Item>, bundle::Error>;
 
