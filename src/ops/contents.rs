@@ -32,6 +32,11 @@ impl Contents {
         Ok(contents)
     }
 
+    /// Whether there is no file at all.
+    pub(super) fn is_empty(&self) -> bool {
+        self.by_size.is_empty() && self.hashed.is_empty()
+    }
+
     fn walk(&mut self, root: &Path, progress: &dyn Progress) -> Result<(), Error> {
         let mut todo = vec![root.to_owned()];
         while let Some(directory) = todo.pop() {

@@ -91,6 +91,28 @@ fn a_bundle_that_is_checked_out_is_an_upstream_too() {
 }
 
 #[test]
+fn one_damaged_entry_of_a_bundle_keeps_nobody_from_the_others() {
+    let (team, key) = User::with_key();
+    team.write("content", "content");
+    team.write("other", "other");
+    let first = [team.sign(&key, "content"), team.sign(&key, "other")];
+    let bundle = team.files().join("signatures");
+    fs::create_dir(&bundle).unwrap();
+    team.done(["export", "-q", "-o", bundle.to_str().unwrap()]);
+    let parts = walkdir::WalkDir::new(&bundle).into_iter().map(|part| part.unwrap().into_path());
+    let of_content = |path: &std::path::PathBuf| {
+        path.extension().is_some_and(|ending| ending == "sig") && fs::read(path).unwrap() == first[0]
+    };
+    fs::remove_file(parts.into_iter().find(of_content).unwrap()).unwrap();
+    let reader = reader(&[&bundle]);
+    reader.write("other", "other");
+    let ended = reader.run(["exec", "--offline", "--emit", "inline", "-k", &key, "content", "other"]);
+    assert_eq!(ended.code, 3, "{}", ended.stderr);
+    assert_eq!(reader.done(["get", "-q", "-k", &key, "-o", "-", "other"]), first[1]);
+    assert_eq!(origin(&reader), "upstream");
+}
+
+#[test]
 fn many_are_copied_at_once_and_what_can_not_be_kept_is_handed_out_all_the_same() {
     let (team, key) = User::with_key();
     let reader = reader(&[&team.cache()]);

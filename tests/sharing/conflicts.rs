@@ -118,3 +118,31 @@ fn a_revocation_travels_with_a_bundle_and_is_never_forgotten() {
     let (ended, summary) = import(&crate::support::user::User::new(), &exported(&alice, &[]), &[]);
     assert_eq!((ended.code, &summary["refused"]), (5, &1.into()), "{}", ended.stderr);
 }
+
+#[test]
+fn a_revocation_is_learned_by_who_knows_the_key_but_has_nothing_signed_with_it() {
+    let (alice, bob, key) = holders();
+    alice.write("content", "content");
+    alice.sign(&key, "content");
+    let before = alice.files().join("before");
+    fs::copy(exported(&alice, &[]), &before).unwrap();
+    alice.gnupg.revoke(&key.parse().unwrap(), Reason::Compromised);
+    // Bob's key ring has the certificate as it was; his cache has nothing.
+    let (ended, summary) = import(&bob, &exported(&alice, &[]), &[]);
+    assert_eq!((ended.code, &summary["refused"]), (5, &1.into()), "{}", ended.stderr);
+    let (ended, summary) = import(&bob, &before, &[]);
+    assert_eq!((ended.code, &summary["refused"]), (5, &1.into()), "{}", ended.stderr);
+}
+
+#[test]
+fn who_was_given_a_signature_keeps_it_when_the_cache_has_it_no_more_whole() {
+    let (alice, bob, key) = holders();
+    alice.write("content", "content");
+    bob.write("content", "content");
+    let first = alice.sign(&key, "content");
+    sign_later(&bob, &key, "content", "+1h");
+    alice.tamper("UPDATE entry SET signature = zeroblob(80)");
+    let (ended, summary) = import(&alice, &exported(&bob, &[]), &[]);
+    assert_eq!((ended.code, &summary["conflicting"]), (4, &1.into()), "{}", ended.stderr);
+    assert_eq!(alice.sign(&key, "content"), first);
+}

@@ -147,3 +147,20 @@ fn without_a_proof_the_content_is_needed_or_a_word_that_it_is_not() {
     assert_eq!((ended.code, &summary["new"]), (0, &1.into()), "{}", ended.stderr);
     assert_eq!(value::<String>(&carol.cache(), "SELECT verdict FROM entry"), "good");
 }
+
+#[test]
+fn a_signature_over_another_hash_needs_its_content_and_is_proven_with_it() {
+    let (alice, bob) = (User::new(), User::new());
+    let key = alice.gnupg.generate("rsa2048").to_string();
+    alice.write("content", "content");
+    let mut gpg = alice.gnupg.gpg();
+    gpg.args(["--digest-algo", "SHA512", "--detach-sign"]).arg(alice.files().join("content"));
+    assert!(gpg.status().unwrap().success());
+    alice.done(["import", "."]);
+    let bundle = exported(&alice, &[&format!("key:{key}")]);
+    let (ended, summary) = import(&bob, &bundle, &[]);
+    assert_eq!((ended.code, &summary["unproven"]), (1, &1.into()), "{}", ended.stderr);
+    bob.write("content", "content");
+    let (ended, summary) = import(&bob, &bundle, &["--content", "."]);
+    assert_eq!((ended.code, &summary["new"]), (0, &1.into()), "{}", ended.stderr);
+}

@@ -62,6 +62,7 @@ fn tell(output: &Output, step: &Step) -> Result<(), Error> {
     let reason = step.reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"));
     let place = step.place.as_ref().map_or_else(String::new, |place| format!("  {place}"));
     let style = match step.class {
+        Class::New if step.reason.is_some() => Style::Warning,
         Class::New | Class::Identical | Class::Kept | Class::Unproven => return Ok(()),
         Class::NotASignature | Class::Skipped => {
             output.say(&format!("passed over{place}{reason}"));

@@ -36,8 +36,8 @@ pub fn import_tree(
     let adopted = adopt(session, &adoption, &mut emit, progress);
     // What came whole before an error counts.
     let flushed = settling.borrow_mut().flush();
-    adopted.map(drop).and(flushed)?;
-    keys.finish()?;
+    let finished = keys.finish();
+    adopted.map(drop).and(flushed).and(finished)?;
     Ok(settling.into_inner().counts)
 }
 

@@ -60,7 +60,7 @@ impl<'a> Keys<'a> {
         let certificate = Certificate::from_bytes(packets, &fingerprint)
             .map_err(|_| self.wrong(&name, "is not the certificate of its name"))?;
         self.bytes += packets.len();
-        if self.bytes > MOST_BYTES {
+        if self.bytes > MOST_BYTES || self.offered.len() >= MOST_KEYS {
             return Err(self.wrong(&name, "is one certificate too many"));
         }
         self.offered.insert(KeyId::OpenPgp(fingerprint), certificate);
@@ -101,8 +101,16 @@ impl<'a> Keys<'a> {
 
     /// Passes on what the bundle knows of keys that the cache has: a revocation that is seen once counts for ever.
     pub(super) fn finish(mut self) -> Result<(), Error> {
-        let offered: Vec<KeyId> = self.offered.keys().copied().collect();
-        for key in offered {
+        if self.dry_run {
+            return Ok(());
+        }
+        let offered: Vec<(KeyId, Vec<u8>)> =
+            self.offered.iter().map(|(key, certificate)| (*key, certificate.to_bytes())).collect();
+        for (key, copy) in offered {
+            // Of a key that nobody here knows there is nothing to learn.
+            if certificates::certificate(self.session, &key, self.progress)?.is_some() {
+                certificates::learn(self.session, &key, &copy, self.progress)?;
+            }
             let has = |cache: &crate::cache::Cache| cache.certificate_state(&key);
             if self.session.cache()?.map(has).transpose()?.flatten().is_some() {
                 self.share(&key)?;

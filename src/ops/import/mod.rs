@@ -101,8 +101,8 @@ pub fn import(
     });
     // What came whole before an error counts.
     let flushed = settling.flush();
-    settled.and(flushed)?;
-    keys.finish()?;
+    let finished = keys.finish();
+    settled.and(flushed).and(finished)?;
     Ok(settling.counts)
 }
 

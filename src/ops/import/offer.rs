@@ -3,7 +3,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::model::{Entry, NewEntry, Origin, Pair, Record, Untrusted, Verdict};
-use crate::openpgp::{Certificate, DetachedSignature};
+use crate::openpgp::{Certificate, DetachedSignature, Evidence};
 use crate::ops::adopt::Candidate;
 use crate::ops::content::Content;
 use crate::ops::prove::{Outcome, believed, prove};
@@ -63,6 +63,12 @@ impl Offer {
     /// Whether the cache has it already, to the byte.
     pub(super) fn is_here(&self) -> bool {
         self.here.as_ref().is_some_and(|here| here.signature == self.signature)
+    }
+
+    /// Whether its proof is enough to verify it with.
+    pub(super) fn needs_no_content(&self) -> bool {
+        let by_proof = |signature: DetachedSignature| signature.evidence() == Evidence::Proof;
+        self.record.proof.is_some() && DetachedSignature::from_bytes(&self.signature).is_ok_and(by_proof)
     }
 
     /// Verifies it, unless it is here already.

@@ -29,6 +29,9 @@ pub(super) struct Settling<'a> {
 /// How many entries are stored in one transaction: each waits for the disk.
 const TOGETHER: usize = 8192;
 
+/// About as many bytes of signatures, which are in memory twice.
+const TOGETHER_BYTES: usize = 4 << 20;
+
 /// What is to be done for an offer.
 enum Act {
     Nothing,
@@ -65,9 +68,9 @@ impl<'a> Settling<'a> {
     pub(super) fn look_up(&self, mut offers: Vec<Offer>) -> Result<Vec<Offer>, Error> {
         for offer in &mut offers {
             offer.here = self.here(offer)?;
-            // What a proof is enough for needs no content.
-            if offer.record.proof.is_none()
+            if !self.contents.borrow().is_empty()
                 && !offer.is_here()
+                && !offer.needs_no_content()
                 && let Some(content) = self.content(&offer.pair().content, Some(offer.record.size))?
             {
                 offer.content = content;
@@ -111,7 +114,8 @@ impl<'a> Settling<'a> {
             }
             self.step(&offer, class, reason);
         }
-        if self.pending.len() >= TOGETHER {
+        let bytes: usize = self.pending.iter().map(|(offer, ..)| offer.signature.len()).sum();
+        if self.pending.len() >= TOGETHER || bytes >= TOGETHER_BYTES {
             self.flush()?;
         }
         self.progress.did_entries(count);
@@ -181,14 +185,7 @@ impl<'a> Settling<'a> {
     ) -> Result<(Class, Option<Untrusted>, Act), Error> {
         let new = offer.proven(&proven.signature, proven.verdict);
         let Some(here) = &offer.here else {
-            let look = || self.session.remembered(self.progress, |ledger| ledger.served(&new.pair));
-            return Ok(match self.served.then(look).flatten() {
-                Some((served, _)) if served.signature != new.signature => {
-                    let reason = Untrusted::new("you were given another one before");
-                    (Class::Conflicting, Some(reason), Act::Nothing)
-                }
-                _ => (Class::New, None, Act::Insert(new)),
-            });
+            return Ok(self.decide_absent(new, None));
         };
         let now = self.session.settings().now;
         let later = match offer.check_here(here, now, self.progress)? {
@@ -206,8 +203,8 @@ impl<'a> Settling<'a> {
                 if !self.wish.dry_run {
                     self.writable()?.quarantine(&new.pair, &here.signature, &reason, now)?;
                 }
-                let reason = Untrusted::new("what the cache has does not verify, and goes into quarantine");
-                return Ok((Class::New, Some(reason), Act::Insert(new)));
+                let reason = Untrusted::new("what the cache had does not verify, and goes into quarantine");
+                return Ok(self.decide_absent(new, Some(reason)));
             }
             // What is proven goes before what is not.
             Outcome::Unproven(_) | Outcome::UnknownSigner(_) | Outcome::Unsupported(_) => true,
@@ -219,6 +216,18 @@ impl<'a> Settling<'a> {
         } else {
             (Class::Conflicting, None, Act::Nothing)
         })
+    }
+
+    /// What becomes of a proven signature where the cache has none that verifies: the user may have been given another one.
+    fn decide_absent(&self, new: NewEntry, reason: Option<Untrusted>) -> (Class, Option<Untrusted>, Act) {
+        let look = || self.session.remembered(self.progress, |ledger| ledger.served(&new.pair));
+        match self.served.then(look).flatten() {
+            Some((served, _)) if served.signature != new.signature => {
+                let reason = Untrusted::new("you were given another one before");
+                (Class::Conflicting, Some(reason), Act::Nothing)
+            }
+            _ => (Class::New, reason, Act::Insert(new)),
+        }
     }
 
     fn here(&self, offer: &Offer) -> Result<Option<Entry>, Error> {

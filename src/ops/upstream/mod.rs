@@ -93,7 +93,11 @@ impl Upstream {
         }
         self.ask(progress, || match &self.source {
             Source::Cache(source) => cache::offer(source, pair),
-            Source::Bundle(path) => bundle::offer(path, pair),
+            Source::Bundle(path) => Ok(bundle::offer(path, pair).unwrap_or_else(|reason| {
+                // Its other files may be as they should be.
+                self.reject(pair, reason, progress);
+                None
+            })),
         })
     }
 

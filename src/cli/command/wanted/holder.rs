@@ -64,12 +64,19 @@ impl Holder for Person<'_> {
     }
 }
 
+/// How many characters of a label are shown: with what is before them, less than a line.
+const LABEL: usize = 60;
+
 /// What there is to say of a content that is wanted. The label is whatever somebody wrote there.
 fn describe(request: &Request) -> String {
     let none = Untrusted::new("(no label)");
     let label = request.content.label.as_ref().unwrap_or(&none);
+    // On one line, behind what is true, so that it can't be taken for it.
+    let label: String = label.to_string().split_whitespace().collect::<Vec<_>>().join(" ");
+    let short: String = label.chars().take(LABEL).collect();
+    let more = if short == label { "" } else { "…" };
     format!(
-        "  label    {label}\n  size     {} bytes\n  SHA-256  {}\n  key      {}",
+        "  size     {} bytes\n  SHA-256  {}\n  key      {}\n  label    {short}{more}",
         request.size, request.pair.content, request.pair.key
     )
 }
