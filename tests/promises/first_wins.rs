@@ -25,8 +25,7 @@ fn of_32_processes_one_signs_and_all_give_the_same_bytes() {
     let (user, key) = User::with_key();
     user.write("content", "raced for");
     let log = user.gnupg.join("agent.log");
-    let configuration = format!("debug ipc\nlog-file {}\n", log.display());
-    fs::write(user.gnupg.join("gpg-agent.conf"), configuration).unwrap();
+    user.gnupg.configure_agent(&format!("debug ipc\nlog-file {}\n", log.display()));
     user.gnupg.kill_agent();
 
     let racers: Vec<_> = (0..32)
