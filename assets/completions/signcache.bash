@@ -1190,7 +1190,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__wanted__subcmd__check)
-            opts="-k -q -h -V --key --stdin --content --cache --config --json --offline --quiet --color --help --version"
+            opts="-k -q -h -V --key --stdin --allow-empty --content --cache --config --json --offline --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

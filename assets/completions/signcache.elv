@@ -270,6 +270,7 @@ set edit:completion:arg-completer[signcache] = {|@words|
             cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
             cand --color 'When to use colours'
             cand --stdin 'Read the manifest from stdin'
+            cand --allow-empty 'A manifest that names nothing is fine'
             cand --json 'Print results as JSON, one value a line'
             cand --offline 'Never sign; only look up'
             cand -q 'Say nothing but warnings and errors'

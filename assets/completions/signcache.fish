@@ -220,6 +220,7 @@ complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_s
 always\t'Always'
 never\t'Never'"
 complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from check" -l stdin -d 'Read the manifest from stdin'
+complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from check" -l allow-empty -d 'A manifest that names nothing is fine'
 complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from check" -l json -d 'Print results as JSON, one value a line'
 complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from check" -l offline -d 'Never sign; only look up'
 complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Say nothing but warnings and errors'

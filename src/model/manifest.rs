@@ -5,7 +5,7 @@ use super::{ContentDigest, Untrusted};
 pub struct ManifestLine {
     /// Its digest.
     pub digest: ContentDigest,
-    /// What the manifest calls it, as it is written there: usually the path of a file.
+    /// What the manifest calls it: usually the path of a file.
     pub name: Option<Vec<u8>>,
 }
 
@@ -18,8 +18,8 @@ impl ManifestLine {
     /// Reads a line without its end; none where it is blank or a comment.
     ///
     /// It has a digest in any form that [`ContentDigest`] reads, and maybe a
-    /// name behind it. What `sha256sum` puts before a name (`*`) or before a
-    /// line whose name is escaped (`\`) is passed over.
+    /// name behind it. The `*` that `sha256sum` puts before a name is passed over,
+    /// and a name that it escapes (the line begins with `\`) is read as it was.
     ///
     /// # Errors
     /// When it is something else.
@@ -28,7 +28,7 @@ impl ManifestLine {
         if line.starts_with(b"#") || line.trim_ascii().is_empty() {
             return Ok(None);
         }
-        let line = line.strip_prefix(b"\\").unwrap_or(line);
+        let (line, escaped) = line.strip_prefix(b"\\").map_or((line, false), |line| (line, true));
         let (digest, rest) = match line.iter().position(|byte| matches!(byte, b' ' | b'\t')) {
             Some(blank) => (&line[..blank], &line[blank + 1..]),
             None => (line, &b""[..]),
@@ -36,13 +36,30 @@ impl ManifestLine {
         let digest = std::str::from_utf8(digest).map_err(|_| NotAManifestLine)?;
         let digest = digest.parse().map_err(|_| NotAManifestLine)?;
         let name = rest.strip_prefix(b" ").or_else(|| rest.strip_prefix(b"*")).unwrap_or(rest);
-        Ok(Some(Self { digest, name: (!name.is_empty()).then(|| name.to_vec()) }))
+        let name = if escaped { unescaped(name) } else { name.to_vec() };
+        Ok(Some(Self { digest, name: (!name.is_empty()).then_some(name) }))
     }
 
     /// The name, as people may see it.
     #[must_use]
     pub fn label(&self) -> Option<Untrusted> {
         self.name.as_deref().map(Untrusted::from_bytes)
+    }
+}
+
+/// The name that `sha256sum` escaped: `\\`, `\n` and `\r` stand for a backslash and the ends of lines.
+fn unescaped(mut name: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::new();
+    loop {
+        let (byte, rest) = match name {
+            [] => return plain,
+            [b'\\', b'n', rest @ ..] => (b'\n', rest),
+            [b'\\', b'r', rest @ ..] => (b'\r', rest),
+            [b'\\', b'\\', rest @ ..] => (b'\\', rest),
+            [byte, rest @ ..] => (*byte, rest),
+        };
+        plain.push(byte);
+        name = rest;
     }
 }
 
@@ -66,7 +83,6 @@ mod tests {
         check(&format!("{HEX}  a file"), Some("a file"));
         check(&format!("{HEX} *a"), Some("a"));
         check(&format!("{HEX}   a"), Some(" a"));
-        check(&format!("\\{HEX}  a\\nb"), Some("a\\nb"));
     }
 
     #[test]
@@ -78,5 +94,17 @@ mod tests {
             assert_eq!(ManifestLine::read(line.as_bytes()), Err(NotAManifestLine), "{line}");
         }
         assert_eq!(ManifestLine::read(b"\xff\xfe"), Err(NotAManifestLine));
+    }
+
+    #[test]
+    fn an_escaped_name_is_the_one_that_sha256sum_read() {
+        for (line, name) in [("a\\nb", "a\nb"), ("a\\\\n", "a\\n"), ("\\r\\x\\", "\r\\x\\")] {
+            let read = ManifestLine::read(format!("\\{HEX}  {line}").as_bytes()).unwrap().unwrap();
+            assert_eq!(read.name.as_deref(), Some(name.as_bytes()), "{line}");
+        }
+        assert_eq!(
+            ManifestLine::read(format!("{HEX}  a\\nb").as_bytes()).unwrap().unwrap().name.unwrap(),
+            b"a\\nb"
+        );
     }
 }

@@ -22,6 +22,9 @@ pub fn run(args: &Export, work: &Work<'_>) -> Result<Exit, Error> {
         target = target.sealed(&work.session, keys, &work.bars)?;
     }
     let to_stdout = args.output.as_os_str() == "-";
+    if to_stdout {
+        work.bars.in_a_pipe("exported");
+    }
     let exported = target
         .write(|writer, place| ops::export(&work.session, &query, choice, (writer, place), &work.bars))?;
     work.bars.clear();

@@ -24,6 +24,9 @@ pub fn run(args: &Import, work: &Work<'_>) -> Result<Exit, Error> {
     let mut failed = None;
     let mut contents = Contents::below(&args.content, &work.bars)?;
     for path in &args.paths {
+        if path.as_os_str() == "-" {
+            work.bars.in_a_pipe("read");
+        }
         let mut tell = |step: Step| {
             let told = work.bars.aside(|| tell(work.output, &step));
             failed = failed.take().or(told.err());

@@ -80,12 +80,8 @@ pub fn sign(
             let record = match reader.next() {
                 Ok(Some(Item::Wanted(record))) => record,
                 Ok(Some(Item::Certificate(..) | Item::Entry(..))) => continue,
-                Ok(None) => break,
-                Err(source) => {
-                    // What was decided until then is as good as without the error.
-                    signing.flush()?;
-                    return Err(Error::Bundle { place: place.clone(), source });
-                }
+                Ok(None) => return Ok(()),
+                Err(source) => return Err(Error::Bundle { place: place.clone(), source }),
             };
             if progress.cancelled() {
                 return Err(Error::Interrupted);
@@ -93,7 +89,7 @@ pub fn sign(
             match sorting.sort(record, progress) {
                 Ok(Sorted::Ready(request)) => {
                     if signing.consider(*request, seen)? == Decision::Stop {
-                        break;
+                        return Ok(());
                     }
                 }
                 Ok(Sorted::OtherKey) => signing.signed.other_keys += 1,
@@ -107,10 +103,12 @@ pub fn sign(
                 return Err(Error::Hopeless { place: place.clone(), bad: signing.bad });
             }
         }
-        signing.flush()?;
-        if progress.cancelled() { Err(Error::Interrupted) } else { Ok(()) }
     };
-    let stopped = read().err();
+    let stopped = match read() {
+        Err(Error::Interrupted) => Some(Error::Interrupted),
+        // What was decided until then is as good as without an error.
+        read => read.and(signing.flush()).err(),
+    };
     let mut signed = signing.signed;
     signed.unusable = sorting.unusable();
     signed.stopped = stopped;
@@ -154,8 +152,9 @@ impl Work<'_> {
         Ok(decision)
     }
 
-    /// Signs the batch, key by key.
+    /// Signs the batch, key by key: that one key fails is no reason to leave the others.
     fn flush(&mut self) -> Result<(), Error> {
+        let mut stopped = Ok(());
         let mut by_key: BTreeMap<KeyId, Vec<Request>> = BTreeMap::new();
         for request in self.batch.drain(..) {
             by_key.entry(request.pair.key).or_default().push(request);
@@ -170,11 +169,13 @@ impl Work<'_> {
                     None => {}
                 }
             }
-            if let Some(stopped) = obtained.stopped {
-                return Err(stopped);
+            match obtained.stopped {
+                Some(Error::Interrupted) => return Err(Error::Interrupted),
+                Some(error) => stopped = stopped.and(Err(error)),
+                None => {}
             }
         }
-        Ok(())
+        if self.progress.cancelled() { Err(Error::Interrupted) } else { stopped }
     }
 
     fn met(&mut self, request: &Request, answer: &Answer) {

@@ -170,3 +170,24 @@ fn a_key_with_a_cache_of_its_own_is_not_signed_for_into_another_one() {
     bob.done(["import", alice.files().join("signed").to_str().unwrap()]);
     assert_eq!(bob.done(["get", "-k", &key, "-o", "-", "content"]), first);
 }
+
+#[test]
+fn a_key_that_fails_keeps_no_other_key_from_signing() {
+    let (alice, first) = User::with_key();
+    let second = alice.gnupg.generate("ed25519").to_string();
+    // Keys take their turns in this order.
+    let (fails, signs) = if first < second { (first, second) } else { (second, first) };
+    let bob = User::new();
+    for key in [&fails, &signs] {
+        bob.gnupg.import(&alice.gnupg.export(&key.parse().unwrap()));
+        ask(&bob, key, "content", "content");
+    }
+    let bundle = exported(&bob);
+    alice.write("content", "content");
+    alice.configure(&format!(
+        "[keys.failing]\nfingerprint = \"{fails}\"\nsigner = {{ command = [\"false\"] }}\n"
+    ));
+    let ended = alice.run(["wanted", "sign", "--content", ".", bundle.to_str().unwrap()]);
+    ended.says(5, "1 signed");
+    ended.says(5, "`false` failed");
+}

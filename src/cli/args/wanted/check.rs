@@ -14,7 +14,7 @@ Examples:
 
 Exit status:
   0                 everything has a good signature
-  1                 a signature can't be proven without its content
+  1                 a signature can't be proven without its content, or the manifest names nothing
   3                 a signature is missing
   4                 a signature does not verify or is in quarantine
   5                 a signature can't be verified, or its key must not be used";
@@ -36,6 +36,9 @@ pub struct Check {
     /// Read the manifest from stdin
     #[arg(long, conflicts_with = "manifest")]
     pub stdin: bool,
+    /// A manifest that names nothing is fine
+    #[arg(long)]
+    pub allow_empty: bool,
     /// A directory with contents, for signatures that can't be proven without
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub content: Vec<PathBuf>,

@@ -43,6 +43,12 @@ pub fn run(args: &Check, work: &Work<'_>) -> Result<Exit, Error> {
             work.bars.aside(|| print(work.output, &found))?;
         }
     }
+    if checked == 0 && !args.allow_empty {
+        let message = format!("{} names no content", shown(place));
+        return Err(Error::new(Exit::Failed, message).hinted(
+            "see whether whatever makes the manifest works; with --allow-empty nothing is fine, too",
+        ));
+    }
     let good = checked - lacking;
     work.output.say(&format!("{good} of {checked} contents have good signatures"));
     Ok(worst.map_or(Exit::Done, exit))

@@ -1,15 +1,21 @@
+//! How far long work is: bars on a terminal, lines at either end of a pipe.
+
+mod lines;
+
 use std::fmt::Write;
 use std::io::IsTerminal;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use indicatif::{HumanCount, MultiProgress, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::output::Output;
 use super::signals::Signals;
 use super::{question, terminal};
 use crate::openpgp::Password;
 use crate::ops::{Notice, Progress};
+use lines::Lines;
 
 /// What takes less than this shows no bar.
 const WORTH_A_BAR: u64 = 64 << 20;
@@ -21,25 +27,41 @@ const MANY_ENTRIES: u64 = 10_000;
 pub struct Bars<'a> {
     output: &'a Output,
     signals: &'a Signals,
-    enabled: bool,
+    quiet: bool,
+    all: MultiProgress,
     bytes: ProgressBar,
     signatures: ProgressBar,
     entries: ProgressBar,
     expected: AtomicU64,
+    lines: OnceLock<Lines>,
 }
 
 impl<'a> Bars<'a> {
     /// Bars that appear when there is enough to do.
     pub fn new(output: &'a Output, signals: &'a Signals, quiet: bool) -> Self {
-        let enabled = !quiet && std::io::stderr().is_terminal();
+        let target = if !quiet && std::io::stderr().is_terminal() {
+            ProgressDrawTarget::stderr()
+        } else {
+            ProgressDrawTarget::hidden()
+        };
         Self {
             output,
             signals,
-            enabled,
+            quiet,
+            all: MultiProgress::with_draw_target(target),
             bytes: ProgressBar::hidden(),
             signatures: ProgressBar::hidden(),
             entries: ProgressBar::hidden(),
             expected: AtomicU64::new(0),
+            lines: OnceLock::new(),
+        }
+    }
+
+    /// Shows lines instead of bars from here on: how many entries were `verb`.
+    pub fn in_a_pipe(&self, verb: &'static str) {
+        self.all.set_draw_target(ProgressDrawTarget::hidden());
+        if !self.quiet {
+            self.lines.get_or_init(|| Lines::new(verb));
         }
     }
 
@@ -52,7 +74,7 @@ impl<'a> Bars<'a> {
 
     /// Does something while no bar is shown.
     pub fn aside<T>(&self, act: impl FnOnce() -> T) -> T {
-        self.bytes.suspend(|| self.signatures.suspend(|| self.entries.suspend(act)))
+        self.all.suspend(act)
     }
 
     /// Asks a person at the terminal; none where nobody can be asked, or who is asked wants to stop.
@@ -64,12 +86,12 @@ impl<'a> Bars<'a> {
         if let Some(total) = total {
             bar.set_length(total);
         }
-        if self.enabled {
+        if !self.all.is_hidden() && bar.is_hidden() {
             // A template of ours; were it wrong, the default one would do.
             if let Ok(style) = ProgressStyle::with_template(template) {
                 bar.set_style(style.with_key("rate", rate));
             }
-            bar.set_draw_target(ProgressDrawTarget::stderr());
+            self.all.add(bar.clone());
             bar.enable_steady_tick(Duration::from_millis(120));
         }
     }
@@ -126,6 +148,9 @@ impl Progress for Bars<'_> {
 
     fn did_entries(&self, count: u64) {
         self.entries.inc(count);
+        if let Some(line) = self.lines.get().and_then(|lines| lines.did(count)) {
+            self.output.say(&line);
+        }
     }
 
     fn notice(&self, notice: Notice) {
