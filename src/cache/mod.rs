@@ -22,6 +22,7 @@ mod quarantine;
 mod row;
 mod schema;
 mod select;
+mod succession;
 mod trash;
 mod wanted;
 

@@ -8,13 +8,16 @@ use rusqlite::Connection;
 use super::Error;
 
 /// The newest version of the database that this program knows: `PRAGMA user_version`.
-pub const VERSION: i64 = 2;
+pub const VERSION: i64 = 3;
 
 /// The oldest version whose tables this program can look things up in without a migration.
 const OLDEST_READABLE: i64 = 1;
 
 /// The first version that notes what is wanted.
 pub(super) const WITH_WANTED: u32 = 2;
+
+/// The first version that notes which keys took the place of which.
+pub(super) const WITH_SUCCESSION: u32 = 3;
 
 /// `PRAGMA application_id`: "sigc" in ASCII.
 const APPLICATION: i64 = 0x7369_6763;
@@ -93,6 +96,14 @@ const STEPS: &[&str] = &[
         label TEXT,
         asked INTEGER NOT NULL,
         PRIMARY KEY (content, key)
+    ) STRICT, WITHOUT ROWID;
+",
+    "
+    CREATE TABLE succession (
+        old INTEGER NOT NULL REFERENCES key (id),
+        new INTEGER NOT NULL REFERENCES key (id),
+        since INTEGER NOT NULL,
+        PRIMARY KEY (old, new)
     ) STRICT, WITHOUT ROWID;
 ",
 ];
