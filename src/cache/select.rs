@@ -80,7 +80,7 @@ pub(super) struct Columns {
     pub(super) entries: bool,
 }
 
-const ENTRIES: Columns = Columns {
+pub(super) const ENTRIES: Columns = Columns {
     content: "entry.content",
     label: "entry.label",
     size: "entry.size",

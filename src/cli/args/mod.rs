@@ -1,5 +1,6 @@
 //! What can be typed: clap's types and nothing else. Help, manual pages and completions come from here.
 
+mod audit;
 mod bind;
 mod completions;
 mod demo;
@@ -20,6 +21,7 @@ use std::ffi::OsString;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
+pub use audit::Audit;
 pub use bind::Bind;
 pub use completions::Completions;
 pub use demo::Demo;
@@ -68,6 +70,7 @@ pub enum Command {
     Export(Export),
     Import(Import),
     Wanted(Wanted),
+    Audit(Audit),
     Bind(Bind),
     Init(Init),
     Demo(Demo),
