@@ -25,6 +25,8 @@ pub fn every_command(key: &str) -> Vec<Vec<String>> {
         "import --json exported",
         "wanted list",
         "wanted list --json",
+        "audit",
+        "audit --json",
         "init elsewhere",
         "bind name:content",
         "completions zsh",
