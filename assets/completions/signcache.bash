@@ -43,17 +43,26 @@ _signcache() {
             signcache,init)
                 cmd="signcache__subcmd__init"
                 ;;
+            signcache,label)
+                cmd="signcache__subcmd__label"
+                ;;
             signcache,list)
                 cmd="signcache__subcmd__list"
                 ;;
             signcache,man)
                 cmd="signcache__subcmd__man"
                 ;;
+            signcache,pin)
+                cmd="signcache__subcmd__pin"
+                ;;
             signcache,show)
                 cmd="signcache__subcmd__show"
                 ;;
             signcache,sign)
                 cmd="signcache__subcmd__sign"
+                ;;
+            signcache,unpin)
+                cmd="signcache__subcmd__unpin"
                 ;;
             signcache,verify)
                 cmd="signcache__subcmd__verify"
@@ -88,17 +97,26 @@ _signcache() {
             signcache__subcmd__help,init)
                 cmd="signcache__subcmd__help__subcmd__init"
                 ;;
+            signcache__subcmd__help,label)
+                cmd="signcache__subcmd__help__subcmd__label"
+                ;;
             signcache__subcmd__help,list)
                 cmd="signcache__subcmd__help__subcmd__list"
                 ;;
             signcache__subcmd__help,man)
                 cmd="signcache__subcmd__help__subcmd__man"
                 ;;
+            signcache__subcmd__help,pin)
+                cmd="signcache__subcmd__help__subcmd__pin"
+                ;;
             signcache__subcmd__help,show)
                 cmd="signcache__subcmd__help__subcmd__show"
                 ;;
             signcache__subcmd__help,sign)
                 cmd="signcache__subcmd__help__subcmd__sign"
+                ;;
+            signcache__subcmd__help,unpin)
+                cmd="signcache__subcmd__help__subcmd__unpin"
                 ;;
             signcache__subcmd__help,verify)
                 cmd="signcache__subcmd__help__subcmd__verify"
@@ -143,7 +161,7 @@ _signcache() {
 
     case "${cmd}" in
         signcache)
-            opts="-q -h -V --cache --config --json --offline --quiet --color --help --version sign verify get exec list show export import wanted bind init demo completions man help"
+            opts="-q -h -V --cache --config --json --offline --quiet --color --help --version sign verify get exec list show export import wanted bind pin unpin label init demo completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -489,7 +507,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__help)
-            opts="sign verify get exec list show export import wanted bind init demo completions man help"
+            opts="sign verify get exec list show export import wanted bind pin unpin label init demo completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -628,6 +646,20 @@ _signcache() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        signcache__subcmd__help__subcmd__label)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         signcache__subcmd__help__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -656,6 +688,20 @@ _signcache() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        signcache__subcmd__help__subcmd__pin)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         signcache__subcmd__help__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -671,6 +717,20 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__help__subcmd__sign)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        signcache__subcmd__help__subcmd__unpin)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -896,6 +956,46 @@ _signcache() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        signcache__subcmd__label)
+            opts="-y -n -q -h -V --yes --dry-run --cache --config --json --offline --quiet --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --cache)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
+                --config)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         signcache__subcmd__list)
             opts="-q -h -V --cache --config --json --offline --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -950,6 +1050,46 @@ _signcache() {
                     fi
                     return 0
                     ;;
+                --cache)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
+                --config)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        signcache__subcmd__pin)
+            opts="-y -n -q -h -V --yes --dry-run --cache --config --json --offline --quiet --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --cache)
                     COMPREPLY=()
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
@@ -1068,6 +1208,46 @@ _signcache() {
                     fi
                     return 0
                     ;;
+                --cache)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
+                --config)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        signcache__subcmd__unpin)
+            opts="-y -n -q -h -V --yes --dry-run --cache --config --json --offline --quiet --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --cache)
                     COMPREPLY=()
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then

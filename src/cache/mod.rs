@@ -10,6 +10,7 @@ mod bindings;
 mod certificates;
 mod connection;
 mod create;
+mod edit;
 mod entries;
 mod error;
 mod file_system;
@@ -34,6 +35,7 @@ use access::Access;
 use rusqlite::Connection;
 
 pub use bindings::Binding;
+pub use edit::Edit;
 pub use error::Error;
 pub use glance::{Glance, Glimpse};
 pub use init::{Initialised, Sharing};

@@ -80,7 +80,7 @@ pub(super) struct Columns {
     pub(super) entries: bool,
 }
 
-const ENTRIES: Columns = Columns {
+pub(super) const ENTRIES: Columns = Columns {
     content: "entry.content",
     label: "entry.label",
     size: "entry.size",
@@ -132,13 +132,17 @@ fn condition(filter: &Filter, now: Timestamp, columns: Columns, values: &mut Vec
         }
         Filter::Stored(span) => self::span(columns.stored, *span, now, &mut value),
         // Nothing but entries has the rest.
-        Filter::Verdict(_) | Filter::Used(_) | Filter::Bound(_) if !columns.entries => "FALSE".into(),
+        Filter::Verdict(_) | Filter::Used(_) | Filter::Bound(_) | Filter::Pinned(_) if !columns.entries => {
+            "FALSE".into()
+        }
         Filter::Verdict(verdict) => {
             format!("(entry.verdict = {})", value(Value::Text(verdict.word().into())))
         }
         Filter::Used(span) => self::span("entry.used", *span, now, &mut value),
         Filter::Bound(true) => BOUND.into(),
         Filter::Bound(false) => format!("(NOT {BOUND})"),
+        Filter::Pinned(true) => "(entry.pinned <> 0)".into(),
+        Filter::Pinned(false) => "(entry.pinned = 0)".into(),
     }
 }
 

@@ -3,6 +3,7 @@
 mod bind;
 mod completions;
 mod demo;
+pub mod edit;
 mod exec;
 mod export;
 mod get;
@@ -23,6 +24,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 pub use bind::Bind;
 pub use completions::Completions;
 pub use demo::Demo;
+pub use edit::{Label, Pin, Unpin};
 pub use exec::{EmitAs, Exec};
 pub use export::Export;
 pub use get::Get;
@@ -69,6 +71,9 @@ pub enum Command {
     Import(Import),
     Wanted(Wanted),
     Bind(Bind),
+    Pin(Pin),
+    Unpin(Unpin),
+    Label(Label),
     Init(Init),
     Demo(Demo),
     Completions(Completions),

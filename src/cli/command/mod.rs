@@ -3,6 +3,7 @@
 pub mod bind;
 pub mod completions;
 pub mod demo;
+pub mod edit;
 pub mod exec;
 pub mod export;
 pub mod get;

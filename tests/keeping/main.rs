@@ -1,0 +1,7 @@
+//! Looking after a cache for years: what is kept, what goes, and what comes back.
+
+#![allow(clippy::unwrap_used, reason = "a test that can't go on has failed")]
+
+mod edit;
+#[path = "../support/mod.rs"]
+mod support;
