@@ -39,6 +39,7 @@ set edit:completion:arg-completer[signcache] = {|@words|
             cand import 'Take in entries that others exported, and signatures that exist'
             cand wanted 'Get signatures from who has the key, without sending the contents'
             cand bind 'Put copies of signatures into the Nix store and keep them there'
+            cand stats 'Show the cache in numbers'
             cand pin 'Keep entries whatever any policy says'
             cand unpin 'Leave pinned entries to the policy again'
             cand label 'Say what people call the contents of entries'
@@ -313,6 +314,19 @@ set edit:completion:arg-completer[signcache] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'signcache;stats'= {
+            cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
+            cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
+            cand --color 'When to use colours'
+            cand --json 'Print results as JSON, one value a line'
+            cand --offline 'Never sign; only look up'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'signcache;pin'= {
             cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
             cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
@@ -431,6 +445,7 @@ set edit:completion:arg-completer[signcache] = {|@words|
             cand import 'Take in entries that others exported, and signatures that exist'
             cand wanted 'Get signatures from who has the key, without sending the contents'
             cand bind 'Put copies of signatures into the Nix store and keep them there'
+            cand stats 'Show the cache in numbers'
             cand pin 'Keep entries whatever any policy says'
             cand unpin 'Leave pinned entries to the policy again'
             cand label 'Say what people call the contents of entries'
@@ -474,6 +489,8 @@ set edit:completion:arg-completer[signcache] = {|@words|
         &'signcache;help;wanted;drop'= {
         }
         &'signcache;help;bind'= {
+        }
+        &'signcache;help;stats'= {
         }
         &'signcache;help;pin'= {
         }

@@ -6,6 +6,7 @@
 //! The ledger is the opposite: small, private, trusted, and cheap to lose.
 
 mod access;
+pub mod activity;
 mod bindings;
 mod certificates;
 mod connection;
@@ -19,6 +20,7 @@ mod init;
 pub mod layout;
 pub mod ledger;
 mod lock;
+mod overview;
 mod quarantine;
 mod row;
 mod schema;
@@ -41,6 +43,7 @@ pub use glance::{Glance, Glimpse};
 pub use init::{Initialised, Sharing};
 pub use ledger::Ledger;
 pub use lock::{Lock, LockHolder, Waiter};
+pub use overview::{Beside, Facts};
 pub use quarantine::Quarantined;
 pub use schema::VERSION;
 

@@ -13,6 +13,8 @@ use crate::ops::Notice;
 pub struct Output {
     /// Whether results are JSON.
     pub json: bool,
+    /// Whether results go to a terminal.
+    pub on_terminal: bool,
     quiet: bool,
     color_data: bool,
     color_messages: bool,
@@ -43,6 +45,7 @@ impl Output {
         };
         Self {
             json: global.json,
+            on_terminal: io::stdout().is_terminal(),
             quiet: global.quiet,
             color_data: wanted(io::stdout().is_terminal()),
             color_messages: wanted(io::stderr().is_terminal()),

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::certificates::Known;
 use super::upstream::{self, Upstream};
 use super::{Error, Notice, Progress, Signing};
+use crate::cache::activity::{self, Day};
 use crate::cache::{self, Cache, Glance, Ledger};
 use crate::model::{Fingerprint, KeyId, Untrusted};
 use crate::nix::Store;
@@ -66,6 +67,7 @@ pub struct Session {
     known: RefCell<BTreeMap<KeyId, Option<Known>>>,
     upstreams: OnceCell<Vec<Upstream>>,
     alone: bool,
+    looked_up: Cell<Day>,
     // Closed after the others: see `Glance`.
     glance: OnceCell<Option<Glance>>,
 }
@@ -85,6 +87,7 @@ impl Session {
             known: RefCell::default(),
             upstreams: OnceCell::new(),
             alone: false,
+            looked_up: Cell::default(),
             glance: OnceCell::new(),
         }
     }
@@ -209,9 +212,17 @@ impl Session {
         &self.known
     }
 
-    /// Ends the session. What was only read is left to the system to close, which is spared the
+    /// Counts what somebody looked up: signatures that were there, and such that were not.
+    pub(super) fn looked_up(&self, hits: usize, misses: usize) {
+        let Day { hits: before, misses: missed } = self.looked_up.get();
+        self.looked_up.set(Day { hits: before + hits as u64, misses: missed + misses as u64 });
+    }
+
+    /// Ends the session. What was looked up is noted for `stats`. What was only read is left to the system to close, which is spared the
     /// time of taking it apart; what was written is closed properly.
     pub fn end(self) {
+        // Only numbers for people: a directory that can't be written has none.
+        let _ = activity::note(&self.settings.ledger, self.settings.now, self.looked_up.get());
         let written = self.cache.get().is_some_and(|cache| cache.as_ref().is_some_and(Cache::is_unsettled));
         if !written && self.writable.get().is_none() {
             std::mem::forget(self);

@@ -27,6 +27,8 @@ pub fn every_command(key: &str) -> Vec<Vec<String>> {
         "wanted list --json",
         "init elsewhere",
         "bind name:content",
+        "stats",
+        "stats --json",
         "pin --yes --json name:content",
         "unpin --dry-run name:content",
         "label --yes named name:content",

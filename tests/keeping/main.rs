@@ -3,5 +3,6 @@
 #![allow(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
 mod edit;
+mod stats;
 #[path = "../support/mod.rs"]
 mod support;

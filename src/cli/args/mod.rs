@@ -14,6 +14,7 @@ mod list;
 mod man;
 mod show;
 mod sign;
+mod stats;
 mod verify;
 pub mod wanted;
 
@@ -35,6 +36,7 @@ pub use list::List;
 pub use man::Man;
 pub use show::Show;
 pub use sign::Sign;
+pub use stats::Stats;
 pub use verify::Verify;
 pub use wanted::Wanted;
 
@@ -71,6 +73,7 @@ pub enum Command {
     Import(Import),
     Wanted(Wanted),
     Bind(Bind),
+    Stats(Stats),
     Pin(Pin),
     Unpin(Unpin),
     Label(Label),

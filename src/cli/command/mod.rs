@@ -13,6 +13,7 @@ pub mod list;
 pub mod man;
 pub mod show;
 pub mod sign;
+pub mod stats;
 pub mod verify;
 pub mod wanted;
 
