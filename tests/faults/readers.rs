@@ -27,6 +27,7 @@ pub fn every_command(key: &str) -> Vec<Vec<String>> {
         "wanted list --json",
         "init elsewhere",
         "bind name:content",
+        "rotate --from KEY --to KEY --dry-run",
         "stats",
         "stats --json",
         "pin --yes --json name:content",

@@ -12,6 +12,7 @@ mod import;
 mod init;
 mod list;
 mod man;
+mod rotate;
 mod show;
 mod sign;
 mod stats;
@@ -34,6 +35,7 @@ pub use import::{Import, PreferArg};
 pub use init::Init;
 pub use list::List;
 pub use man::Man;
+pub use rotate::Rotate;
 pub use show::Show;
 pub use sign::Sign;
 pub use stats::Stats;
@@ -73,6 +75,7 @@ pub enum Command {
     Import(Import),
     Wanted(Wanted),
     Bind(Bind),
+    Rotate(Rotate),
     Stats(Stats),
     Pin(Pin),
     Unpin(Unpin),
