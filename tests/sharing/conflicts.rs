@@ -1,10 +1,12 @@
 //! Two signatures of one pair: nobody loses the one that he has without saying so.
 
 use std::fs;
+use std::path::PathBuf;
 
 use crate::people::{exported, holders, import, sign_later};
 use crate::support::gnupg::Reason;
-use crate::support::user::value;
+use crate::support::nix_store::NixStore;
+use crate::support::user::{Ended, value};
 
 #[test]
 fn both_keep_what_they_had_and_are_told() {
@@ -54,6 +56,30 @@ fn who_prefers_the_earliest_ends_up_with_the_same_whoever_imports_from_whom() {
     assert_eq!(alice.sign(&key, "content"), first);
     let rests: Vec<u8> = value(&bob.cache(), "SELECT signature FROM trash");
     assert_eq!(rests, later);
+}
+
+#[test]
+fn the_copy_of_what_was_replaced_can_be_collected() {
+    let (alice, bob, key) = holders();
+    alice.write("content", "content");
+    bob.write("content", "content");
+    let (first, later) = (alice.sign(&key, "content"), sign_later(&bob, &key, "content", "+1h"));
+    let nix = NixStore::new();
+    let run = |words: &[&str]| {
+        let mut command = bob.signcache(words);
+        let ended =
+            Ended::from(command.envs(nix.environment()).env("HOME", bob.home.path()).output().unwrap());
+        assert_eq!(ended.code, 0, "{}", ended.stderr);
+        String::from_utf8(ended.stdout).unwrap()
+    };
+    let copy = || PathBuf::from(run(&["exec", "-k", &key, "content"]).split('"').nth(3).unwrap());
+    let old = copy();
+    nix.collect_garbage();
+    assert_eq!(fs::read(&old).unwrap(), later);
+    run(&["import", "--prefer", "earliest", exported(&alice, &[]).to_str().unwrap()]);
+    let new = copy();
+    nix.collect_garbage();
+    assert_eq!((old.exists(), fs::read(&new).unwrap()), (false, first));
 }
 
 #[test]

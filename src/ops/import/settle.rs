@@ -6,6 +6,7 @@ use super::plan::{Class, Counts, ImportWish, Prefer, Step};
 use crate::cache::{Cache, Ledger};
 use crate::model::{ContentDigest, Entry, NewEntry, Untrusted, Verdict};
 use crate::openpgp::Proven;
+use crate::ops::bind::release;
 use crate::ops::content::Content;
 use crate::ops::contents::Contents;
 use crate::ops::find::remember;
@@ -151,6 +152,7 @@ impl<'a> Settling<'a> {
         let (cache, now) = (self.writable()?, self.session.settings().now);
         let reason = Untrusted::new("an earlier signature was imported");
         if cache.replace(old, new, &reason, now)? {
+            release(self.session, &new.pair, old);
             // On purpose: the user is to be served this one from now on.
             remember(self.session, new.pair, proven, self.progress)?;
         }
