@@ -77,6 +77,34 @@ impl Cache {
         Ok(stored > 0)
     }
 
+    /// Notes what proves entries that were not proven before, and with what verdict, in one transaction.
+    ///
+    /// Gives for each whether the cache still had just this signature. Nothing else of the entries changes.
+    ///
+    /// # Errors
+    /// When the database can't be written; then nothing was changed.
+    pub fn improve(&self, entries: &[NewEntry], now: Timestamp) -> Result<Vec<bool>, Error> {
+        self.write(|connection| {
+            let mut statement = self.run(connection.prepare_cached(
+                "UPDATE entry SET proof = coalesce(:proof, proof), size = :size, verdict = :verdict, judged = :now
+                 WHERE content = :content AND signature = :signature
+                    AND key = (SELECT id FROM key WHERE key_id = :key)",
+            ))?;
+            let mut improve = |entry: &NewEntry| {
+                self.run(statement.execute(named_params! {
+                    ":content": entry.pair.content.as_bytes(),
+                    ":key": entry.pair.key.to_string(),
+                    ":signature": entry.signature,
+                    ":proof": entry.proof.as_ref().map(crate::model::Proof::to_bytes),
+                    ":size": i64::try_from(entry.size).unwrap_or(i64::MAX),
+                    ":verdict": entry.verdict.word(),
+                    ":now": now.as_second(),
+                }))
+            };
+            entries.iter().map(|entry| Ok(improve(entry)? > 0)).collect()
+        })
+    }
+
     /// Puts a signature's canonical form in place of the form that somebody gave it.
     ///
     /// Only ever for the same signature: whoever calls this has verified both.
