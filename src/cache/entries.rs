@@ -33,6 +33,16 @@ impl Cache {
         self.run(statement.query_row(parameters, row::entry).optional())
     }
 
+    /// The entries of many pairs, as they are at one moment: a transaction for each costs more than the look-up.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub fn get_all(&self, pairs: &[Pair]) -> Result<Vec<Option<Entry>>, Error> {
+        // It only reads, so there is nothing to lose when it is rolled back.
+        let _snapshot = self.run(self.connection.unchecked_transaction())?;
+        pairs.iter().map(|pair| self.get(pair)).collect()
+    }
+
     /// Stores entries whose pairs are absent, in one transaction, and leaves the others as they are.
     ///
     /// Gives for each whether it was stored. When it returns, what it stored

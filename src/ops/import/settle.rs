@@ -77,8 +77,9 @@ impl<'a> Settling<'a> {
 
     /// Notes what the cache has for each offer, and which contents are at hand.
     pub(super) fn look_up(&self, mut offers: Vec<Offer>) -> Result<Vec<Offer>, Error> {
-        for offer in &mut offers {
-            offer.here = self.here(&offer.pair())?;
+        let pairs: Vec<Pair> = offers.iter().map(Offer::pair).collect();
+        for (offer, here) in offers.iter_mut().zip(self.here(&pairs)?) {
+            offer.here = here;
             if !self.contents.borrow().is_empty()
                 && !offer.is_settled()
                 && !offer.needs_no_content()
@@ -182,7 +183,7 @@ impl<'a> Settling<'a> {
 
     /// Decides once more: since the pair was looked up, somebody else has stored one, or this import has, where it comes twice.
     fn decide_again(&mut self, mut offer: Offer) -> Result<(), Error> {
-        offer.here = self.here(&offer.pair())?;
+        offer.here = self.here(&[offer.pair()])?.pop().flatten();
         let Checked { offer, outcome } = offer.check(self.session.settings().now, self.progress);
         let decision = self.decide(&offer, outcome?)?;
         self.perform(offer, decision)
@@ -203,16 +204,18 @@ impl<'a> Settling<'a> {
         remember(self.session, offer.pair(), proven, self.progress)
     }
 
-    fn here(&self, pair: &Pair) -> Result<Option<Entry>, Error> {
-        if self.wish.dry_run
-            && let Some(entry) = self.session.rehearsal()?.get(pair)?
-        {
-            return Ok(Some(entry));
+    /// What the cache has for each pair.
+    fn here(&self, pairs: &[Pair]) -> Result<Vec<Option<Entry>>, Error> {
+        let mut here = match self.session.cache()? {
+            Some(cache) => cache.get_all(pairs)?,
+            None => vec![None; pairs.len()],
+        };
+        if self.wish.dry_run {
+            for (here, foreseen) in here.iter_mut().zip(self.session.rehearsal()?.get_all(pairs)?) {
+                *here = foreseen.or_else(|| here.take());
+            }
         }
-        match self.session.cache()? {
-            Some(cache) => Ok(cache.get(pair)?),
-            None => Ok(None),
-        }
+        Ok(here)
     }
 
     fn target(&self) -> Result<&'a Cache, Error> {
