@@ -111,7 +111,7 @@ impl<'a> Settling<'a> {
         let count = chunk.len() as u64;
         for Checked { offer, outcome } in chunk {
             let decision = self.decide(&offer, outcome?)?;
-            if !self.wish.dry_run && decision.act.stores() {
+            if decision.act.stores() {
                 keys.share(&offer.pair().key)?;
             }
             self.perform(offer, decision)?;
