@@ -112,6 +112,19 @@ impl Cache {
         Ok(cache)
     }
 
+    /// A cache that nobody else sees, and that is gone when it is closed. Large ones are on the disk.
+    ///
+    /// What goes wrong with it is told of `directory`.
+    ///
+    /// # Errors
+    /// When there is no room for it.
+    pub fn temporary(directory: &Path) -> Result<Self, Error> {
+        let opened = connection::open_temporary();
+        let connection = opened.map_err(|source| Error::from_sqlite(source, directory))?;
+        schema::migrate(&connection, directory)?;
+        Ok(Self::new(directory, connection, true))
+    }
+
     /// The directory that the cache is in.
     #[must_use]
     pub fn directory(&self) -> &Path {

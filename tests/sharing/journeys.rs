@@ -195,6 +195,14 @@ fn without_a_proof_the_content_is_needed_or_a_word_that_it_is_not() {
     let (ended, summary) = import(&carol, &bundle, &["--content", carol.files().to_str().unwrap()]);
     assert_eq!((ended.code, &summary["new"]), (0, &1.into()), "{}", ended.stderr);
     assert_eq!(value::<String>(&carol.cache(), "SELECT verdict FROM entry"), "good");
+
+    // What proves the one that is here already is stored, and nothing else of it changes.
+    let dave = User::new();
+    import(&dave, &bundle, &["--allow-unproven"]);
+    let (ended, summary) = import(&dave, &exported(&alice, &[]), &[]);
+    assert_eq!((ended.code, &summary["identical"]), (0, &1.into()), "{}", ended.stderr);
+    let facts = "SELECT verdict || length(proof) || origin FROM entry WHERE judged >= stored";
+    assert_eq!(value::<String>(&dave.cache(), facts), "good47imported");
 }
 
 #[test]
