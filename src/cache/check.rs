@@ -8,7 +8,7 @@ use std::time::Duration;
 use rusqlite::ErrorCode;
 
 use super::{Cache, Error, row, schema};
-use crate::model::{KeyId, Untrusted};
+use crate::model::Untrusted;
 
 /// How many lines SQLite says at most of what is wrong.
 const LINES: u32 = 100;
@@ -89,7 +89,7 @@ impl Cache {
         let mut rows = statement.query(())?;
         let mut count = 0;
         while let Some(row) = rows.next()? {
-            if row::text(row, 0)?.raw().parse::<KeyId>().is_err() {
+            if row::key(row, 0).is_err() {
                 count += u64::try_from(row.get::<_, i64>(1)?).unwrap_or(0);
             }
         }

@@ -6,11 +6,13 @@
 //! The ledger is the opposite: small, private, trusted, and cheap to lose.
 
 mod access;
+pub mod activity;
 mod bindings;
 mod certificates;
 mod check;
 mod connection;
 mod create;
+mod edit;
 mod entries;
 mod error;
 mod file_system;
@@ -20,6 +22,7 @@ mod judge;
 pub mod layout;
 pub mod ledger;
 mod lock;
+mod overview;
 mod quarantine;
 mod row;
 mod schema;
@@ -37,12 +40,14 @@ use rusqlite::Connection;
 
 pub use bindings::{Binding, BoundEntry};
 pub use check::Flaw;
+pub use edit::Edit;
 pub use error::Error;
 pub use glance::{Glance, Glimpse};
 pub use init::{Initialised, Sharing};
 pub use judge::{Found, Page, ToJudge};
 pub use ledger::Ledger;
 pub use lock::{Lock, LockHolder, Waiter};
+pub use overview::{Beside, Facts};
 pub use quarantine::Quarantined;
 pub use schema::VERSION;
 
@@ -109,6 +114,19 @@ impl Cache {
         }
         schema::migrate(&cache.connection, directory)?;
         Ok(cache)
+    }
+
+    /// A cache that nobody else sees, and that is gone when it is closed. Large ones are on the disk.
+    ///
+    /// What goes wrong with it is told of `directory`.
+    ///
+    /// # Errors
+    /// When there is no room for it.
+    pub fn temporary(directory: &Path) -> Result<Self, Error> {
+        let opened = connection::open_temporary();
+        let connection = opened.map_err(|source| Error::from_sqlite(source, directory))?;
+        schema::migrate(&connection, directory)?;
+        Ok(Self::new(directory, connection, true))
     }
 
     /// The directory that the cache is in.

@@ -58,7 +58,7 @@ impl Cache {
         let mut keys = Vec::new();
         while let Some(row) = self.run(rows.next())? {
             // A key that is none has no entry that is one.
-            if let Ok(key) = self.run(row::text(row, 0))?.raw().parse() {
+            if let Ok(key) = row::key(row, 0) {
                 keys.push((key, self.run(row.get::<_, i64>(1))?.try_into().unwrap_or(0)));
             }
         }
@@ -132,13 +132,17 @@ fn condition(filter: &Filter, now: Timestamp, columns: Columns, values: &mut Vec
         }
         Filter::Stored(span) => self::span(columns.stored, *span, now, &mut value),
         // Nothing but entries has the rest.
-        Filter::Verdict(_) | Filter::Used(_) | Filter::Bound(_) if !columns.entries => "FALSE".into(),
+        Filter::Verdict(_) | Filter::Used(_) | Filter::Bound(_) | Filter::Pinned(_) if !columns.entries => {
+            "FALSE".into()
+        }
         Filter::Verdict(verdict) => {
             format!("(entry.verdict = {})", value(Value::Text(verdict.word().into())))
         }
         Filter::Used(span) => self::span("entry.used", *span, now, &mut value),
         Filter::Bound(true) => BOUND.into(),
         Filter::Bound(false) => format!("(NOT {BOUND})"),
+        Filter::Pinned(true) => "(entry.pinned <> 0)".into(),
+        Filter::Pinned(false) => "(entry.pinned = 0)".into(),
     }
 }
 

@@ -6,6 +6,7 @@ mod args;
 mod clock;
 mod command;
 mod config;
+mod confirm;
 mod environment;
 mod error;
 mod exit;
@@ -68,6 +69,11 @@ fn run(arguments: Arguments, output: &Output) -> Result<Exit, Error> {
         Command::Wanted(ref args) => with_work(&|work| command::wanted::run(args, work)),
         Command::Audit(ref args) => with_work(&|work| command::audit::run(args, work)),
         Command::Bind(ref args) => with_work(&|work| command::bind::run(args, work)),
+        Command::Rotate(ref args) => with_work(&|work| command::rotate::run(args, work)),
+        Command::Stats(ref args) => with_work(&|work| command::stats::run(args, work)),
+        Command::Pin(ref args) => with_work(&|work| command::edit::pin(&args.chosen, true, work)),
+        Command::Unpin(ref args) => with_work(&|work| command::edit::pin(&args.chosen, false, work)),
+        Command::Label(ref args) => with_work(&|work| command::edit::label(args, work)),
         Command::Init(ref args) => with_work(&|work| command::init::run(args, work)),
         Command::Demo(ref args) => command::demo::run(args, &arguments.global, output, &signals),
         Command::Completions(ref args) => command::completions::run(args, output),

@@ -13,6 +13,8 @@ use crate::ops::Notice;
 pub struct Output {
     /// Whether results are JSON.
     pub json: bool,
+    /// Whether results go to a terminal.
+    pub on_terminal: bool,
     quiet: bool,
     color_data: bool,
     color_messages: bool,
@@ -43,6 +45,7 @@ impl Output {
         };
         Self {
             json: global.json,
+            on_terminal: io::stdout().is_terminal(),
             quiet: global.quiet,
             color_data: wanted(io::stdout().is_terminal()),
             color_messages: wanted(io::stderr().is_terminal()),
@@ -129,7 +132,7 @@ impl Output {
             }
             Notice::Unreadable(count) => format!("passed over {count} rows of the cache that are no entries"),
             Notice::NoCertificate(key) => {
-                format!("there is no certificate of {key}; who imports this needs it from elsewhere")
+                format!("no certificate of {key} goes along; who imports this needs it from elsewhere")
             }
             Notice::Recovered(pair) => {
                 format!("the cache had lost the signature for {pair}; it was put back from your ledger")

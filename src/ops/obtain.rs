@@ -98,7 +98,14 @@ pub fn obtain(
         },
         found => Some(present(found, key, content)),
     };
-    Obtained { answers: first.into_iter().zip(contents).map(finish).collect(), stopped }
+    let answers: Vec<_> = first.into_iter().zip(contents).map(finish).collect();
+    let hits = answers.iter().flatten().flatten().filter(|answer| !answer.new).count();
+    let wrong = answers
+        .iter()
+        .flatten()
+        .filter(|answer| matches!(answer, Err(error) if !matches!(error, Error::NotInCache(_))));
+    session.looked_up(hits, answers.len() - hits - wrong.count());
+    Obtained { answers, stopped }
 }
 
 impl Obtained {

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::certificates::Known;
 use super::upstream::{self, Upstream};
 use super::{Error, Notice, Progress, Signing};
+use crate::cache::activity::{self, Day};
 use crate::cache::{self, Cache, Glance, Ledger};
 use crate::model::{Fingerprint, KeyId, Untrusted};
 use crate::nix::Store;
@@ -62,10 +63,12 @@ pub struct Session {
     ledger_failed: Cell<bool>,
     cache: OnceCell<Option<Cache>>,
     writable: OnceCell<Cache>,
+    rehearsal: OnceCell<Cache>,
     keyring: OnceCell<Keyring>,
     known: RefCell<BTreeMap<KeyId, Option<Known>>>,
     upstreams: OnceCell<Vec<Upstream>>,
     alone: bool,
+    looked_up: Cell<Day>,
     // Closed after the others: see `Glance`.
     glance: OnceCell<Option<Glance>>,
 }
@@ -81,10 +84,12 @@ impl Session {
             ledger_failed: Cell::new(false),
             cache: OnceCell::new(),
             writable: OnceCell::new(),
+            rehearsal: OnceCell::new(),
             keyring: OnceCell::new(),
             known: RefCell::default(),
             upstreams: OnceCell::new(),
             alone: false,
+            looked_up: Cell::default(),
             glance: OnceCell::new(),
         }
     }
@@ -196,6 +201,15 @@ impl Session {
         Ok(self.writable.get_or_init(|| cache))
     }
 
+    /// What a dry run would have stored until now. It is in nobody's way, and gone with the session.
+    pub(super) fn rehearsal(&self) -> Result<&Cache, Error> {
+        if let Some(cache) = self.rehearsal.get() {
+            return Ok(cache);
+        }
+        let cache = Cache::temporary(self.directory())?;
+        Ok(self.rehearsal.get_or_init(|| cache))
+    }
+
     /// The user's key ring. Only its configuration is read here.
     pub(super) fn keyring(&self) -> Result<&Keyring, Error> {
         if let Some(keyring) = self.keyring.get() {
@@ -209,9 +223,17 @@ impl Session {
         &self.known
     }
 
-    /// Ends the session. What was only read is left to the system to close, which is spared the
+    /// Counts what somebody looked up: signatures that were there, and such that were not.
+    pub(super) fn looked_up(&self, hits: usize, misses: usize) {
+        let Day { hits: before, misses: missed } = self.looked_up.get();
+        self.looked_up.set(Day { hits: before + hits as u64, misses: missed + misses as u64 });
+    }
+
+    /// Ends the session. What was looked up is noted for `stats`. What was only read is left to the system to close, which is spared the
     /// time of taking it apart; what was written is closed properly.
     pub fn end(self) {
+        // Only numbers for people: a directory that can't be written has none.
+        let _ = activity::note(&self.settings.ledger, self.settings.now, self.looked_up.get());
         let written = self.cache.get().is_some_and(|cache| cache.as_ref().is_some_and(Cache::is_unsettled));
         if !written && self.writable.get().is_none() {
             std::mem::forget(self);

@@ -1,8 +1,10 @@
-//! Looking after a cache for years, through the real program.
+//! Looking after a cache for years: what is kept, what goes, and what comes back.
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
+mod audit;
+mod edit;
+mod rotate;
+mod stats;
 #[path = "../support/mod.rs"]
 mod support;
-
-mod audit;

@@ -16,6 +16,8 @@ Query:
                       some hours
   bound:yes, bound:no
                       with or without a copy in a Nix store
+  pinned:yes, pinned:no
+                      to be kept whatever any policy says, or not
   sort:X, sort:-X     by digest, key, name, size, signed, stored or used; `-` for
                       the reverse
 

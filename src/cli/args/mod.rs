@@ -4,6 +4,7 @@ mod audit;
 mod bind;
 mod completions;
 mod demo;
+pub mod edit;
 mod exec;
 mod export;
 mod get;
@@ -12,8 +13,10 @@ mod import;
 mod init;
 mod list;
 mod man;
+mod rotate;
 mod show;
 mod sign;
+mod stats;
 mod verify;
 pub mod wanted;
 
@@ -25,6 +28,7 @@ pub use audit::Audit;
 pub use bind::Bind;
 pub use completions::Completions;
 pub use demo::Demo;
+pub use edit::{Label, Pin, Unpin};
 pub use exec::{EmitAs, Exec};
 pub use export::Export;
 pub use get::Get;
@@ -33,8 +37,10 @@ pub use import::{Import, PreferArg};
 pub use init::Init;
 pub use list::List;
 pub use man::Man;
+pub use rotate::Rotate;
 pub use show::Show;
 pub use sign::Sign;
+pub use stats::Stats;
 pub use verify::Verify;
 pub use wanted::Wanted;
 
@@ -72,6 +78,11 @@ pub enum Command {
     Wanted(Wanted),
     Audit(Audit),
     Bind(Bind),
+    Rotate(Rotate),
+    Stats(Stats),
+    Pin(Pin),
+    Unpin(Unpin),
+    Label(Label),
     Init(Init),
     Demo(Demo),
     Completions(Completions),

@@ -8,7 +8,6 @@ use crate::cli::args::Get;
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::resolve::Work;
-use crate::model::Pair;
 use crate::ops::{self, Answer};
 
 /// Looks signatures up and prints or writes them.
@@ -20,11 +19,8 @@ pub fn run(args: &Get, work: &Work<'_>) -> Result<Exit, Error> {
     let key = work.key(&args.key)?;
     let mut failures = Vec::new();
     for content in work.contents(&args.contents) {
-        let found = content.and_then(|content| {
-            ops::find(&work.session, &key, &content, args.allow_compromised, &work.bars)?.ok_or_else(|| {
-                ops::Error::not_in_cache(Pair { content: content.digest, key }, content.label.as_ref())
-            })
-        });
+        let found = content
+            .and_then(|content| ops::get(&work.session, &key, &content, args.allow_compromised, &work.bars));
         match found {
             Ok(answer) => failures.extend(deliver(args, work, &answer).err()),
             Err(error) => failures.push(error.into()),

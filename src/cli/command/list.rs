@@ -14,26 +14,10 @@ use crate::ops::{self, Settings};
 /// Lists entries: a table for people, a JSON object a line for programs.
 pub fn run(args: &List, work: &Work<'_>) -> Result<Exit, Error> {
     let (query, _) = work.query(&args.query)?;
-    let settings = work.session.settings();
-    let names = Names::new(settings);
-    let mut count = 0_u64;
+    let mut table = Table::new(work);
     let mut failed = None;
     ops::list(&work.session, &query, &work.bars, &mut |entry, bound| {
-        let printed = if work.output.json {
-            work.output.object(&json::entry(&entry, bound))
-        } else {
-            if count == 0 {
-                let head = format!(
-                    "{:<13} {:<12}  {:<16}  {:>10}  {:>6}  {:>6}  {:<5}  label",
-                    "verdict", "digest", "key", "size", "signed", "used", "bound"
-                );
-                // A closed pipe shows at the next line, too.
-                let _ = work.output.line(&work.output.paint(Style::Bold, &head));
-            }
-            work.output.line(&row(work.output, &entry, bound, &names, settings.now))
-        };
-        count += 1;
-        printed.unwrap_or_else(|error| {
+        table.row(&entry, bound).unwrap_or_else(|error| {
             failed = Some(error);
             false
         })
@@ -41,10 +25,43 @@ pub fn run(args: &List, work: &Work<'_>) -> Result<Exit, Error> {
     if let Some(error) = failed {
         return Err(error);
     }
-    if count == 0 {
+    if table.rows == 0 {
         work.output.say("nothing is selected; `signcache sign -k KEY FILE` makes an entry");
     }
     Ok(Exit::Done)
+}
+
+/// A table of entries for people, a JSON object a line for programs.
+pub struct Table<'a> {
+    work: &'a Work<'a>,
+    names: Names<'a>,
+    /// How many rows it has by now.
+    pub rows: u64,
+}
+
+impl<'a> Table<'a> {
+    /// A table without rows.
+    pub fn new(work: &'a Work<'a>) -> Self {
+        Self { work, names: Names::new(work.session.settings()), rows: 0 }
+    }
+
+    /// Prints a row; false when nobody reads it any more.
+    pub fn row(&mut self, entry: &Entry, bound: bool) -> Result<bool, Error> {
+        let (output, now) = (self.work.output, self.work.session.settings().now);
+        self.rows += 1;
+        if output.json {
+            return output.object(&json::entry(entry, bound));
+        }
+        if self.rows == 1 {
+            let head = format!(
+                "{:<13} {:<12}  {:<16}  {:>10}  {:>6}  {:>6}  {:<5}  label",
+                "verdict", "digest", "key", "size", "signed", "used", "bound"
+            );
+            // A closed pipe shows at the next line, too.
+            let _ = output.line(&output.paint(Style::Bold, &head));
+        }
+        output.line(&row(output, entry, bound, &self.names, now))
+    }
 }
 
 fn row(output: &Output, entry: &Entry, bound: bool, names: &Names<'_>, now: Timestamp) -> String {

@@ -4,6 +4,7 @@ pub mod audit;
 pub mod bind;
 pub mod completions;
 pub mod demo;
+pub mod edit;
 pub mod exec;
 pub mod export;
 pub mod get;
@@ -11,8 +12,10 @@ pub mod import;
 pub mod init;
 pub mod list;
 pub mod man;
+pub mod rotate;
 pub mod show;
 pub mod sign;
+pub mod stats;
 pub mod verify;
 pub mod wanted;
 

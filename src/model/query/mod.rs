@@ -12,6 +12,7 @@
 //! | `age:>30d`, `age:<2h` | stored longer ago, or more recently, than that |
 //! | `used:>30d`, `used:<2h` | last used longer ago, or more recently, than that |
 //! | `bound:yes`, `bound:no` | with or without a copy in a Nix store |
+//! | `pinned:yes`, `pinned:no` | that a person asked to keep whatever any policy says, or not |
 //! | `sort:FIELD`, `sort:-FIELD` | all; sorts by digest, key, name, size, signed, stored or used |
 
 mod parse;
@@ -55,6 +56,8 @@ pub enum Filter {
     Used(Span),
     /// It has a copy in a Nix store.
     Bound(bool),
+    /// A person asked to keep it whatever any policy says.
+    Pinned(bool),
 }
 
 /// How `key:` names keys.
@@ -151,6 +154,7 @@ impl Query {
                 Filter::Verdict(_) => return Err(InvalidQuery::OfEntries("verdict:")),
                 Filter::Used(_) => return Err(InvalidQuery::OfEntries("used:")),
                 Filter::Bound(_) => return Err(InvalidQuery::OfEntries("bound:")),
+                Filter::Pinned(_) => return Err(InvalidQuery::OfEntries("pinned:")),
             }
         }
         match self.sort.map(|sort| sort.field) {
@@ -171,7 +175,7 @@ mod tests {
             let query: Query = text.parse().unwrap();
             assert_eq!(query.clone().of_wanted(), Ok(query), "{text}");
         }
-        for text in ["verdict:good", "1f0c -used:>1d", "bound:no", "sort:signed", "sort:-used"] {
+        for text in ["verdict:good", "1f0c -used:>1d", "bound:no", "pinned:no", "sort:signed", "sort:-used"] {
             assert!(matches!(text.parse::<Query>().unwrap().of_wanted(), Err(InvalidQuery::OfEntries(_))));
         }
     }

@@ -7,7 +7,7 @@ use crate::model::{Age, ContentDigest, InvalidAge, KeyRef, UnknownVerdict};
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidQuery {
     /// No filter has this name.
-    #[error("`{0}:` is no filter (key, name, verdict, age, used, bound, sort)")]
+    #[error("`{0}:` is no filter (key, name, verdict, age, used, bound, pinned, sort)")]
     Filter(String),
     /// Neither a filter nor the beginning of a digest.
     #[error("`{0}` is neither a filter nor the beginning of a digest")]
@@ -24,9 +24,9 @@ pub enum InvalidQuery {
     /// The value of `age:` or `used:` is not a sign and a length of time.
     #[error("{0}:{1}: wants < or > and then a length of time ({InvalidAge})")]
     Span(&'static str, String),
-    /// The value of `bound:` is not yes or no.
-    #[error("bound:{0}: wants yes or no")]
-    Bound(String),
+    /// The value of `bound:` or `pinned:` is not yes or no.
+    #[error("{0}:{1}: wants yes or no")]
+    YesOrNo(&'static str, String),
     /// The value of `sort:` is no field.
     #[error(
         "sort:{0}: wants digest, key, name, size, signed, stored or used, with - in front for the reverse"
@@ -95,12 +95,17 @@ fn filter(name: &str, value: &str) -> Result<Filter, InvalidQuery> {
         "verdict" => value.parse().map(Filter::Verdict).map_err(|_| InvalidQuery::Verdict(value.to_owned())),
         "age" => span("age", value).map(Filter::Stored),
         "used" => span("used", value).map(Filter::Used),
-        "bound" => match value {
-            "yes" => Ok(Filter::Bound(true)),
-            "no" => Ok(Filter::Bound(false)),
-            _ => Err(InvalidQuery::Bound(value.to_owned())),
-        },
+        "bound" => yes_or_no("bound", value).map(Filter::Bound),
+        "pinned" => yes_or_no("pinned", value).map(Filter::Pinned),
         _ => Err(InvalidQuery::Filter(name.to_owned())),
+    }
+}
+
+fn yes_or_no(name: &'static str, value: &str) -> Result<bool, InvalidQuery> {
+    match value {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        _ => Err(InvalidQuery::YesOrNo(name, value.to_owned())),
     }
 }
 
