@@ -1,6 +1,6 @@
 use std::fs;
 
-use super::{audit, audited, noted};
+use super::{audit, audited, break_signature, noted};
 use crate::support::nix_store::NixStore;
 use crate::support::user::User;
 
@@ -31,9 +31,7 @@ fn what_no_proof_can_tell_its_content_does() {
     assert_eq!((noted(&user, "content"), found.ended.code), ("good".into(), 0));
 
     // And the content tells what is bad.
-    user.tamper(
-        "UPDATE entry SET signature = CAST(substr(signature, 1, length(signature) - 1) || x'00' AS BLOB)",
-    );
+    break_signature(&user, "content");
     let found = audit(&user, &["--content", "below"]);
     assert_eq!((found.verdict("content").0, found.ended.code), ("bad", 4));
 }

@@ -58,3 +58,13 @@ fn signed(names: &[&str]) -> (User, String) {
     user.done([&["sign", "-q", "-k", &key], names].concat());
     (user, key)
 }
+
+/// Changes one bit of the signature of the entry with a label.
+fn break_signature(user: &User, label: &str) {
+    let mut signature: Vec<u8> =
+        value(&user.cache(), &format!("SELECT signature FROM entry WHERE label = '{label}'"));
+    let position = signature.len() - 5;
+    signature[position] ^= 1;
+    let hex = data_encoding::HEXLOWER.encode(&signature);
+    user.tamper(&format!("UPDATE entry SET signature = x'{hex}' WHERE label = '{label}'"));
+}

@@ -1,10 +1,11 @@
-use super::{audit, noted, signed};
+use super::{audit, break_signature, noted, signed};
 use crate::support::user::{Ended, value};
 
 /// The names of contents, and what is done to their entries; what an audit should say of them.
 const TAMPERED: &[(&str, &str, &str)] = &[
     ("whole", "label = label", "good"),
-    ("bit", "signature = CAST(substr(signature, 1, length(signature) - 1) || x'00' AS BLOB)", "bad"),
+    // Its change is made below.
+    ("bit", "label = label", "bad"),
     ("foreign", "signature = (SELECT signature FROM entry WHERE label = 'whole')", "bad"),
     ("twice", "signature = CAST(signature || signature AS BLOB)", "bad"),
     ("junk", "signature = x'6a756e6b'", "bad"),
@@ -29,6 +30,7 @@ fn tampering_of_every_kind_gets_its_verdict_and_moves_nothing() {
     for (name, change, _) in TAMPERED {
         user.tamper(&format!("UPDATE entry SET {change} WHERE label = '{name}'"));
     }
+    break_signature(&user, "bit");
     // What somebody wrote there counts for nothing.
     user.tamper("UPDATE entry SET verdict = 'good', judged = unixepoch() - 3600");
     let found = audit(&user, &[]);
