@@ -18,6 +18,9 @@ use super::fill::{content, fill};
 use super::machine::load;
 use super::measure::{Run, run};
 
+/// A signature, and the digest that was signed.
+type Signed = (Vec<u8>, [u8; 32]);
+
 type SigningKey = Key<PublicParts, UnspecifiedRole>;
 
 /// How many entries `gpg --verify` is measured on.
@@ -85,7 +88,7 @@ fn rate(
 }
 
 /// Every entry's signature, with the digest that its proof leads to.
-fn digests(cache: &Path) -> Result<Vec<(Vec<u8>, [u8; 32])>, Box<dyn Error>> {
+fn digests(cache: &Path) -> Result<Vec<Signed>, Box<dyn Error>> {
     let connection = Connection::open(cache.join("cache.sqlite"))?;
     let mut statement = connection.prepare("SELECT signature, proof FROM entry")?;
     let mut rows = statement.query(())?;
@@ -99,9 +102,9 @@ fn digests(cache: &Path) -> Result<Vec<(Vec<u8>, [u8; 32])>, Box<dyn Error>> {
 }
 
 /// Parses and verifies every signature with the library's own functions.
-fn verify(rows: &[(Vec<u8>, [u8; 32])], certificate: &Certificate) -> Result<(), Box<dyn Error>> {
+fn verify(rows: &[Signed], certificate: &Certificate) -> Result<(), Box<dyn Error>> {
     let cert = Cert::from_bytes(&certificate.to_bytes())?;
-    let with = |key: &SigningKey, (bytes, digest): &(Vec<u8>, [u8; 32])| {
+    let with = |key: &SigningKey, (bytes, digest): &Signed| {
         let Ok(Packet::Signature(signature)) = Packet::from_bytes(bytes) else { return false };
         signature.verify_digest(key, digest).is_ok()
     };

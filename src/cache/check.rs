@@ -129,3 +129,20 @@ fn in_words(error: &Error) -> String {
         error => error.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_would_never_end_is_interrupted() {
+        let directory = tempfile::tempdir().unwrap();
+        let cache = Cache::open_or_create(directory.path()).unwrap();
+        let endless = "WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number)
+            SELECT count(*) FROM number";
+        let count = || cache.connection.query_row(endless, (), |row| row.get::<_, i64>(0));
+        assert_eq!(cache.interruptibly(&|| true, count).unwrap(), None);
+        // And it is as good as before.
+        assert_eq!(cache.check(&|| false).unwrap(), Some(Vec::new()));
+    }
+}

@@ -24,6 +24,7 @@ pub mod ledger;
 mod lock;
 mod overview;
 mod quarantine;
+mod quarantined;
 mod row;
 mod schema;
 mod select;
@@ -49,6 +50,7 @@ pub use ledger::Ledger;
 pub use lock::{Lock, LockHolder, Waiter};
 pub use overview::{Beside, Facts};
 pub use quarantine::Quarantined;
+pub use quarantined::QuarantinePage;
 pub use schema::VERSION;
 
 /// An open cache.
