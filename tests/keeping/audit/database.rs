@@ -103,7 +103,7 @@ fn a_damaged_file_is_told_of_and_never_a_panic() {
 
 #[test]
 fn copies_that_are_gone_or_others_are_found_and_are_no_failure() {
-    let (user, key) = signed(&["gone", "forged", "there"]);
+    let (user, key) = signed(&["gone", "forged", "rotten", "there"]);
     let nix = NixStore::new();
     let run = |words: &[&str]| -> Ended {
         let mut command = user.signcache(words);
@@ -116,19 +116,23 @@ fn copies_that_are_gone_or_others_are_found_and_are_no_failure() {
         told.map(str::to_owned).collect::<Vec<_>>()
     };
     assert_eq!(bindings(&audited(run(&["audit", "--json"]))), Vec::<String>::new());
-    let evil = nix.write("evil.sig", "evil");
-    let evil = String::from_utf8(nix.run("nix-store", ["--add", evil.to_str().unwrap()])).unwrap();
     let of = |label: &str| format!("(SELECT id FROM entry WHERE label = '{label}')");
+    let path = |label: &str| -> String {
+        value(&user.cache(), &format!("SELECT path FROM binding WHERE entry = {}", of(label)))
+    };
+    // The same bytes under another name, other bytes under the right one, and nothing at all.
+    let evil = nix.write("evil.sig", fs::read(path("forged")).unwrap());
+    let evil = String::from_utf8(nix.run("nix-store", ["--add", evil.to_str().unwrap()])).unwrap();
     user.tamper(&format!("UPDATE binding SET path = '{}' WHERE entry = {}", evil.trim(), of("forged")));
-    let gone: String =
-        value(&user.cache(), &format!("SELECT path FROM binding WHERE entry = {}", of("gone")));
+    fs::remove_file(path("rotten")).unwrap();
+    fs::write(path("rotten"), "rotten").unwrap();
     fs::remove_dir_all(user.state().join("roots")).unwrap();
-    nix.run("nix-store", ["--delete", &gone]);
+    nix.run("nix-store", ["--delete", &path("gone")]);
 
     let found = audited(run(&["audit", "--json"]));
     let mut astray = bindings(&found);
     astray.sort();
-    assert_eq!((astray, found.ended.code), (vec!["differs".to_owned(), "gone".to_owned()], 0));
+    assert_eq!((astray, found.ended.code), (["differs", "differs", "gone"].map(str::to_owned).into(), 0));
     assert!(found.ended.stderr.contains("signcache rebind"), "{}", found.ended.stderr);
 }
 
