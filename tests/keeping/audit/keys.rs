@@ -89,3 +89,19 @@ fn a_subkey_ends_with_its_primary_key_or_before() {
     expected.sort();
     assert_eq!(both, expected);
 }
+
+#[test]
+fn what_is_weak_today_is_told_and_no_failure() {
+    let user = User::new();
+    let key = user.gnupg.generate("dsa2048").to_string();
+    let content = user.write("content", "content");
+    let mut gpg = user.gnupg.gpg();
+    gpg.args(["--digest-algo", "SHA256", "-u", &key, "--detach-sign"]).arg(content);
+    assert!(gpg.status().unwrap().success());
+    user.done(["import", "-q", "."]);
+    user.tamper("UPDATE entry SET verdict = 'good'");
+    let found = audit(&user, &[]);
+    assert_eq!((found.ended.code, found.verdict("content")), (0, ("weak", None)), "{}", found.ended.stderr);
+    assert_eq!(noted(&user, "content"), "weak");
+    assert!(user.done(["audit"]).starts_with(b"weak"));
+}
