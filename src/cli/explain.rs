@@ -186,13 +186,13 @@ fn of_openpgp(error: &openpgp::Error) -> (Exit, &'static str) {
     use openpgp::Error::{
         CannotEncrypt, CannotSign, Damaged, Encrypting, Hash, KeyFile, MessageUnread, MessageUnsupported,
         NotACertificate, NotAKeyFile, NotAMessage, NotASignature, NotInKeyFile, OtherCertificate,
-        PasswordNeeded, RsaRefused, Signing, Type, Version, WrongPassword,
+        PasswordNeeded, RsaRefused, Signing, TooMuch, Type, Version, WrongPassword,
     };
     match error {
         NotASignature(_) | Version(_) | Type(_) | Hash(_) => {
             (Exit::Unverified, "a detached signature is what `gpg --detach-sign` or `signcache sign` makes")
         }
-        NotACertificate(_) | OtherCertificate { .. } => {
+        NotACertificate(_) | OtherCertificate { .. } | TooMuch(_) => {
             (Exit::KeyUnusable, "export it again with `gpg --export FINGERPRINT`")
         }
         CannotSign { .. } => (

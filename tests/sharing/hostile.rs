@@ -121,6 +121,48 @@ fn another_certificate_under_the_name_of_a_key_is_refused() {
 }
 
 #[test]
+fn a_certificate_that_would_take_long_is_refused_and_other_peoples_certifications_cost_nothing() {
+    let spoiled = Spoiled::new();
+    let friend = Gnupg::new();
+    let fingerprint = friend.generate("ed25519");
+    let key = spoiled.key.parse().unwrap();
+    friend.import(&spoiled.alice.gnupg.export(&key));
+    let plain = friend.export(&key);
+    let mut certify = friend.gpg();
+    certify.args([
+        "--yes",
+        "--pinentry-mode",
+        "loopback",
+        "--passphrase",
+        "",
+        "-u",
+        &fingerprint.to_string(),
+    ]);
+    assert!(certify.args(["--quick-sign-key", &spoiled.key]).output().unwrap().status.success());
+    let certified = friend.export(&key);
+    let certification = &certified[plain.len()..];
+    spoiled.change("pgp", |bytes| *bytes = [&plain, &certification.repeat(5000)[..]].concat());
+    let (ended, summary) = import(&User::new(), &spoiled.root, &[]);
+    assert_eq!((ended.code, &summary["new"]), (0, &1.into()), "{}", ended.stderr);
+
+    // Its own user id, with its own signature, again and again.
+    let user_id = plain.windows(2).position(|start| start == [0xb4, 23]).unwrap();
+    let check = |certificate: Vec<u8>, words: &str| {
+        spoiled.change("pgp", |bytes| *bytes = certificate);
+        spoiled.refused(4, words);
+        spoiled.refused(4, &format!("certificates/{}.pgp` has", spoiled.key));
+    };
+    check(
+        [&plain, &plain[user_id..].repeat(512)[..]].concat(),
+        "more than 1024 keys, user ids and signatures",
+    );
+    let long = [&[0xcd, 255, 0, 8, 0, 0][..], &[b'a'; 512 << 10]].concat();
+    check([&plain[..], &long].concat(), "more than 512 KiB");
+    let large = [&[0xce, 255, 0, 0, 16, 0][..], &[4; 4096]].concat();
+    check([&plain[..], &large].concat(), "a key of more than 4 KiB");
+}
+
+#[test]
 fn junk_that_nobody_signed_is_left_outside() {
     let spoiled = Spoiled::new();
     let plain = fs::read(spoiled.part("sig")).unwrap();
