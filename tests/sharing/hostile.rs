@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::people::{exported, holder_and_other, import};
+use crate::people::{exported, holder_and_other, import, tar};
 use crate::support::gnupg::Gnupg;
 use crate::support::user::{User, value};
 
@@ -203,11 +203,24 @@ fn a_label_moves_no_cursor() {
 #[test]
 fn what_is_no_bundle_is_told_so() {
     let user = User::new();
-    for (name, bytes) in [("empty", &b""[..]), ("text", b"hello"), ("zeros", &[0; 5000])] {
-        let path = user.write(name, bytes);
-        let ended = user.run(["import", path.to_str().unwrap()]);
-        assert_eq!(ended.code, 1, "{}", ended.stderr);
-        assert!(ended.stderr.contains("hint:") && ended.stderr.contains(name), "{}", ended.stderr);
+    let (alice, key) = User::with_key();
+    alice.write("content", "content");
+    let signature = alice.sign(&key, "content");
+    let armored = b"-----BEGIN PGP SIGNATURE-----\n\niHUEABYK\n-----END PGP SIGNATURE-----\n";
+    let plain = tar(&exported(&alice, &[]));
+    for (name, bytes, words, hint) in [
+        ("empty", &b""[..], "it is empty", "`signcache export`"),
+        ("text", b"hello", "it is not a signcache bundle", "`signcache export`"),
+        ("zeros", &[0; 5000], "it is not a signcache bundle", "`signcache export`"),
+        ("gzipped", &[0x1f, 0x8b, 8, 0], "another program than zstd", "import the directory"),
+        ("plain", &plain, "a tar archive that is not compressed", "`zstd FILE`"),
+        ("packet", &signature, "it is a signature", "import the directory"),
+        ("armored", armored, "it is a signature", "import the directory"),
+    ] {
+        let ended = user.run(["import", user.write(name, bytes).to_str().unwrap()]);
+        ended.says(1, words);
+        let hinted = ended.stderr.split("hint:").nth(1).is_some_and(|text| text.contains(hint));
+        assert!(hinted && ended.stderr.contains(name), "{}", ended.stderr);
     }
     let spoiled = Spoiled::new();
     let key = &spoiled.key;

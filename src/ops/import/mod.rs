@@ -14,9 +14,8 @@ mod plan;
 mod settle;
 mod source;
 
-use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+use std::sync::mpsc::sync_channel;
 use std::thread;
-use std::time::Duration;
 
 use rayon::prelude::*;
 
@@ -33,9 +32,6 @@ pub use source::Source;
 
 /// After so many entries that are bad nobody expects the rest to be better, and each costs time.
 const HOPELESS: u64 = 10_000;
-
-/// How soon a wish to stop is noticed while nothing arrives.
-const TICK: Duration = Duration::from_millis(100);
 
 /// Takes the entries of a bundle into the cache, and tells of each what becomes of it.
 ///
@@ -74,16 +70,7 @@ pub fn import(
             Ok(chunk) => settling.settle(chunk, keys),
             Err(_) => Err(Error::Interrupted),
         };
-        loop {
-            if progress.cancelled() {
-                return Err(Error::Interrupted);
-            }
-            let chunk = match chunks.recv_timeout(TICK) {
-                Ok(chunk) => chunk,
-                Err(RecvTimeoutError::Timeout) => continue,
-                Err(RecvTimeoutError::Disconnected) => break,
-            };
-            let chunk = chunk.map_err(|source| Error::Bundle { place: place.clone(), source })?;
+        while let Some(chunk) = chunks.next(progress)? {
             let offers = settling.look_up(keys.take(chunk)?)?;
             // Only fails when the other thread has ended, which the next reception shows.
             let _ = to_check.send(offers);

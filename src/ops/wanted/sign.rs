@@ -70,23 +70,29 @@ pub fn sign(
     holder: &mut dyn Holder,
     progress: &dyn Progress,
 ) -> Result<Signed, Error> {
-    let Source { place, mut reader } = source;
+    let place = source.place.clone();
+    let chunks = source.read();
     let seen = contents.is_some();
     let mut sorting = Sorting::new(session, &place, only, contents);
     let mut signing =
         Work { session, holder, progress, batch: Vec::new(), signed: Signed::default(), bad: 0 };
     let mut read = || -> Result<(), Error> {
+        let mut items = Vec::new().into_iter();
         loop {
-            let record = match reader.next() {
-                Ok(Some(Item::Wanted(record))) => record,
-                Ok(Some(Item::Certificate(..) | Item::Entry(..))) => continue,
-                Ok(None) => break,
-                Err(source) => {
+            let Some(item) = items.next() else {
+                match chunks.next(progress) {
+                    Ok(Some(chunk)) => items = chunk.into_iter(),
+                    Ok(None) => break,
                     // What was decided until then is as good as without the error.
-                    signing.flush()?;
-                    return Err(Error::Bundle { place: place.clone(), source });
+                    Err(error @ Error::Bundle { .. }) => {
+                        signing.flush()?;
+                        return Err(error);
+                    }
+                    Err(error) => return Err(error),
                 }
+                continue;
             };
+            let Item::Wanted(record) = item else { continue };
             if progress.cancelled() {
                 return Err(Error::Interrupted);
             }
