@@ -12,3 +12,4 @@ mod gpgv;
 mod odd_files;
 mod program;
 mod run;
+mod vanishing;

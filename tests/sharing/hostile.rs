@@ -65,6 +65,7 @@ fn a_signature_that_does_not_verify_is_named_and_not_stored() {
     let spoiled = Spoiled::new();
     spoiled.change("sig", |bytes| *bytes.last_mut().unwrap() ^= 1);
     spoiled.refused(4, "bad          ");
+    spoiled.refused(4, "hint: ask whoever made what is bad");
     spoiled.change("sig", |bytes| bytes.truncate(10));
     spoiled.refused(4, "bad          ");
 }

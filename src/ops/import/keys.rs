@@ -27,6 +27,8 @@ pub(super) struct Keys<'a> {
     bytes: usize,
     known: BTreeMap<KeyId, Arc<Copies>>,
     shared: BTreeSet<KeyId>,
+    /// Whether the bundle has something that somebody wants.
+    pub(super) wanted: bool,
 }
 
 impl<'a> Keys<'a> {
@@ -37,7 +39,17 @@ impl<'a> Keys<'a> {
         progress: &'a dyn Progress,
     ) -> Self {
         let (offered, known, shared) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
-        Self { session, place, dry_run: wish.dry_run, progress, offered, bytes: 0, known, shared }
+        Self {
+            session,
+            place,
+            dry_run: wish.dry_run,
+            progress,
+            offered,
+            bytes: 0,
+            known,
+            shared,
+            wanted: false,
+        }
     }
 
     /// Takes certificates in, and gives the entries with theirs.
@@ -50,7 +62,7 @@ impl<'a> Keys<'a> {
                     let copies = self.copies(&record.pair.key)?;
                     offers.push(Offer::new(record, signature, copies));
                 }
-                Item::Wanted(_) => {}
+                Item::Wanted(_) => self.wanted = true,
             }
         }
         Ok(offers)

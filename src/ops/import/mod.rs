@@ -20,7 +20,7 @@ use std::thread;
 use rayon::prelude::*;
 
 use super::contents::Contents;
-use super::{Error, Progress, Session};
+use super::{Error, Notice, Progress, Session};
 use crate::model::Untrusted;
 use keys::Keys;
 use offer::{Checked, Offer};
@@ -89,8 +89,12 @@ pub fn import(
     });
     // What came whole before an error counts.
     let flushed = settling.flush();
+    let only_wanted = keys.wanted && settling.counts == Counts::default();
     let finished = keys.finish();
     settled.and(flushed).and(finished)?;
+    if only_wanted {
+        progress.notice(Notice::OnlyWanted(place));
+    }
     Ok(settling.counts)
 }
 

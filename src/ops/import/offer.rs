@@ -79,8 +79,15 @@ impl Offer {
         } else if self.is_here() {
             Ok(Outcome::Unproven(Untrusted::default()))
         } else {
-            let outcome =
-                self.prove(&self.signature, self.proof().as_deref(), self.record.size, now, progress);
+            let proof = self.proof();
+            let outcome = match self.prove(&self.signature, proof.as_deref(), self.record.size, now, progress)
+            {
+                // The file that had its content has it no more; that says nothing of the other entries.
+                Err(error @ (Error::Hash(_) | Error::OtherContent { .. })) => {
+                    Ok(Outcome::Unproven(Untrusted::new(error.to_string())))
+                }
+                outcome => outcome,
+            };
             outcome.map(|outcome| self.with_its_record(outcome))
         };
         Checked { offer: self, outcome }
