@@ -10,9 +10,11 @@ use crate::ops::Error;
 pub(super) struct Copies {
     own: Option<Certificate>,
     offered: Option<Offered>,
-    /// Or the copy of the bundle that is not the certificate of its name.
-    merged: OnceLock<Result<Option<Arc<Certificate>>, (Untrusted, Fingerprint)>>,
+    merged: OnceLock<Merged>,
 }
+
+/// One certificate, if there are any; or which one of a bundle is not that of its name.
+type Merged = Result<Option<Arc<Certificate>>, (Untrusted, Fingerprint)>;
 
 /// The copy of a bundle, and where that is from.
 pub(super) struct Offered {
