@@ -141,15 +141,15 @@ fn remember(
 pub(super) fn learn(
     session: &Session,
     key: &KeyId,
-    copy: &[u8],
+    copy: &Certificate,
     progress: &dyn Progress,
 ) -> Result<(), Error> {
-    let Ok(copy) = Certificate::from_bytes(copy, key.fingerprint()) else { return Ok(()) };
     let known = certificate(session, key, progress)?;
     // Read after that may have been written, and merged, so that nothing that others learn meanwhile is forgotten.
     let remembered = session.remembered(progress, |ledger| ledger.certificate(key));
     let again = remembered.as_ref().and_then(|bytes| Certificate::from_bytes(bytes, key.fingerprint()).ok());
-    let merged = [known.clone(), again].into_iter().flatten().fold(copy, |all, other| all.merged(&other));
+    let merged =
+        [known.clone(), again].into_iter().flatten().fold(copy.clone(), |all, other| all.merged(&other));
     if known.is_some_and(|known| known.state() == merged.state()) {
         return Ok(());
     }

@@ -7,7 +7,7 @@ use signcache::model::Pair;
 use signcache::ops::Candidate;
 
 use crate::gpgv::{Said, gpgv};
-use crate::run::{adopt, adopt_with, now, session, word};
+use crate::run::{adopt, adopt_with, is_proven, now, session, word};
 use crate::support::user::User;
 
 fn archive() -> PathBuf {
@@ -66,7 +66,7 @@ fn a_release_file_that_was_changed_has_bad_signatures_only() {
 fn each_key_of_the_archive_gets_an_entry_that_is_proven_without_the_file() {
     let user = User::new();
     let run = adopt(&user, &archive().join("bookworm"), &[keyring()]);
-    let entries: Vec<_> = run.candidates().into_iter().filter_map(Candidate::into_entry).collect();
+    let entries: Vec<_> = run.candidates().into_iter().filter(is_proven).collect();
     let keys: Vec<String> = entries.iter().map(|entry| entry.pair.key.to_string()).collect();
     assert_eq!(
         keys,
@@ -79,10 +79,10 @@ fn each_key_of_the_archive_gets_an_entry_that_is_proven_without_the_file() {
     // Signed by subkeys, and by a primary key: each entry belongs to the primary key.
     let release = fs::metadata(archive().join("bookworm/Release")).unwrap().len();
     for entry in &entries {
-        let proof = entry.proof.as_ref().unwrap();
-        assert_eq!((entry.size, proof.length()), (release, release));
+        let proof = entry.content.proof.as_ref().unwrap();
+        assert_eq!(proof.length(), release);
         assert_eq!(signcache::hash::Sha256State::digest_of(proof), entry.pair.content);
-        assert_eq!(entry.label.as_ref().unwrap().raw(), "Release");
+        assert_eq!(entry.content.label.as_ref().unwrap().raw(), "Release");
     }
     assert_eq!(run.read, release, "the file is read once for all of its signatures");
 }

@@ -13,7 +13,6 @@ use signcache::openpgp::gnupg::Prompting;
 use signcache::ops::{
     self, Adopted, Adoption, Candidate, Content, Error, Notice, Outcome, Progress, Session, Settings,
 };
-use signcache::scan::Counts;
 
 use crate::support::user::User;
 
@@ -81,7 +80,6 @@ pub fn session(user: &User, now: Timestamp) -> Session {
 /// What adopting a tree gives, and how many times something was emitted.
 pub struct Run {
     pub found: Vec<Adopted>,
-    pub counts: Counts,
     pub batches: usize,
     pub read: u64,
 }
@@ -104,11 +102,10 @@ pub fn adopt_with(
         found.extend(batch);
         Ok(())
     };
-    let counts =
-        ops::adopt(session, &Adoption { tree, certificates, contents }, &mut emit, &watcher).unwrap();
+    ops::adopt(session, &Adoption { tree, certificates, contents }, &mut emit, &watcher).unwrap();
     let read = watcher.read.into_inner();
     assert!(watcher.expected.into_inner() >= read);
-    Run { found, counts, batches, read }
+    Run { found, batches, read }
 }
 
 impl Run {
@@ -140,6 +137,11 @@ fn line(adopted: &Adopted, tree: &Path) -> String {
         Adopted::NotASignature { place, reason } => format!("{}: {reason}", relative(place)),
         Adopted::Skipped { place, reason } => format!("{}: skipped, {reason}", relative(place)),
     }
+}
+
+/// Whether a signature is one to store.
+pub fn is_proven(candidate: &Candidate) -> bool {
+    matches!(candidate.outcome, Outcome::Proven(_))
 }
 
 /// The word for an outcome, as the corpus has them.

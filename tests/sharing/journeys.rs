@@ -139,6 +139,13 @@ fn what_tar_unpacks_is_a_bundle_and_what_tar_packs_is_one_too() {
         assert_eq!((ended.code, &summary["new"]), (0, &1.into()), "{}", ended.stderr);
     }
     assert!(!bob.cache().exists());
+    // As somebody packs it who does not know how.
+    for format in ["gnu", "pax"] {
+        tar(&["--zstd", &format!("--format={format}"), "-cf", packed.to_str().unwrap(), "."]);
+        let ended = bob.run(["import", packed.to_str().unwrap()]);
+        ended.says(1, "is not a plain file of a ustar archive");
+        ended.says(1, "--format=ustar --sort=name");
+    }
 }
 
 #[test]

@@ -104,6 +104,15 @@ fn summarise(output: &Output, counts: &Counts, wish: &ImportWish) -> Result<(), 
     if counts.of(Class::UnknownKey) > 0 {
         output.hint("get the certificates of unknown keys (`gpg --import FILE`, or --certificates FILE), and run the command again");
     }
+    if counts.of(Class::Unsupported) > 0 {
+        output.hint("a signcache with another cryptographic back end may know what is unsupported");
+    }
+    if counts.of(Class::Refused) > 0 {
+        output.hint("have what is refused signed with another key; who extended a key since can send its certificate again");
+    }
+    if counts.of(Class::Bad) > 0 {
+        output.hint("ask whoever made what is bad for another copy; nothing of it was stored");
+    }
     Ok(())
 }
 

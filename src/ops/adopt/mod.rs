@@ -11,7 +11,7 @@ use super::content::Content;
 use super::{Error, Progress, Session};
 use crate::model::ContentDigest;
 use crate::openpgp::DetachedSignature;
-use crate::scan::{Counts, Found, Scan};
+use crate::scan::{Found, Scan};
 
 use batch::Batch;
 pub use candidate::{Adopted, Candidate};
@@ -41,15 +41,15 @@ pub fn adopt(
     adoption: &Adoption<'_>,
     emit: &mut dyn FnMut(Vec<Adopted>) -> Result<(), Error>,
     progress: &dyn Progress,
-) -> Result<Counts, Error> {
+) -> Result<(), Error> {
     let mut signers = Signers::new(session, adoption.certificates, progress)?;
-    let mut scan = Scan::new(adoption.tree, DetachedSignature::MAX_FILE_SIZE as u64)?;
+    let scan = Scan::new(adoption.tree, DetachedSignature::MAX_FILE_SIZE as u64)?;
     let mut batch = Batch::default();
     let now = session.settings().now;
     let mut finish = |batch: Batch| -> Result<(), Error> {
         emit(batch.verified(&mut signers, adoption.contents, now, progress)?)
     };
-    for found in scan.by_ref() {
+    for found in scan {
         if progress.cancelled() {
             return Err(Error::Interrupted);
         }
@@ -61,6 +61,5 @@ pub fn adopt(
             Found::Skipped { path, reason } => batch.skip(&path, reason),
         }
     }
-    finish(batch)?;
-    Ok(*scan.counts())
+    finish(batch)
 }

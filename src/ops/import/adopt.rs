@@ -37,7 +37,7 @@ pub fn import_tree(
     // What came whole before an error counts.
     let flushed = settling.borrow_mut().flush();
     let finished = keys.finish();
-    adopted.map(drop).and(flushed).and(finished)?;
+    adopted.and(flushed).and(finished)?;
     Ok(settling.into_inner().counts)
 }
 
