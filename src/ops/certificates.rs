@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
@@ -19,6 +19,17 @@ pub(super) struct Known {
     /// A digest of the certificate: the same as long as nothing was added to it.
     pub(super) state: [u8; 32],
     certificate: OnceCell<Certificate>,
+}
+
+/// Checks that files have certificates in them, as somebody says.
+///
+/// # Errors
+/// With the first one that has none.
+pub fn check(files: &[PathBuf]) -> Result<(), Error> {
+    match files.iter().find(|file| certificates_in(file).is_empty()) {
+        Some(file) => Err(Error::NoCertificates(file.clone())),
+        None => Ok(()),
+    }
 }
 
 /// The state of a key's certificate. Reads no key ring while none of its sources has changed.

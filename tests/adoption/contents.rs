@@ -81,7 +81,7 @@ fn a_private_cache_is_unproven_until_its_contents_are_at_hand() {
         fs::write(tree.join(&directory).join(name), bytes).unwrap();
     }
     let check = |contents: &dyn Fn(&ContentDigest) -> Option<Content>, outcomes: [&str; 4]| {
-        let run = adopt_with(&session, &tree, &[], contents);
+        let run = adopt_with(&session, &tree, contents);
         let lines = run.lines(&tree);
         let mut words: Vec<&str> = lines.iter().map(|line| line.rsplit(' ').next().unwrap()).collect();
         words.sort_unstable();
@@ -126,7 +126,7 @@ fn a_directory_of_ten_thousand_files_comes_in_batches_and_can_be_interrupted() {
         }
     }
     let session = session(&user, now());
-    let run = adopt_with(&session, &tree, &[], &|_| None);
+    let run = adopt_with(&session, &tree, &|_| None);
     assert_eq!((run.candidates().len(), run.batches), (500, 2));
     let places: Vec<_> = run.candidates().into_iter().map(|found| found.place).collect();
     assert!(places.is_sorted());
@@ -138,7 +138,7 @@ fn a_directory_of_ten_thousand_files_comes_in_batches_and_can_be_interrupted() {
         emitted += batch.len();
         Ok(())
     };
-    let adoption = Adoption { tree: &tree, certificates: &[], contents: &|_| None };
+    let adoption = Adoption { tree: &tree, contents: &|_| None };
     let stopped = ops::adopt(&session, &adoption, &mut emit, &watcher);
     assert!(matches!(stopped, Err(Error::Interrupted)), "{stopped:?}");
     assert_eq!(emitted, 256);
@@ -154,13 +154,15 @@ fn what_ends_the_whole_run_is_a_tree_or_a_key_file_that_cannot_be_read() {
     let user = User::new();
     let session = session(&user, now());
     let file = user.write("file", "no certificate");
-    let run = |tree: &std::path::Path, certificates: &[std::path::PathBuf]| {
-        let adoption = Adoption { tree, certificates, contents: &|_| None };
+    let run = |tree: &std::path::Path| {
+        let adoption = Adoption { tree, contents: &|_| None };
         ops::adopt(&session, &adoption, &mut |_| Ok(()), &Watcher::new(usize::MAX))
     };
-    assert!(matches!(run(&user.files(), &[]), Ok(())));
-    assert!(matches!(run(&user.files(), std::slice::from_ref(&file)), Err(Error::NoCertificates(_))));
-    assert!(matches!(run(&user.files(), &[user.files().join("none")]), Err(Error::NoCertificates(_))));
-    assert!(matches!(run(&file, &[]), Err(Error::Scan(_))));
-    assert!(matches!(run(&user.files().join("none"), &[]), Err(Error::Scan(_))));
+    assert!(matches!(run(&user.files()), Ok(())));
+    assert!(matches!(run(&file), Err(Error::Scan(_))));
+    assert!(matches!(run(&user.files().join("none")), Err(Error::Scan(_))));
+    for file in [file, user.files().join("none")] {
+        let import = ["import", "--certificates", file.to_str().unwrap(), "."];
+        user.run(import).says(5, "there are no certificates in");
+    }
 }

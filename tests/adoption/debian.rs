@@ -7,7 +7,7 @@ use signcache::model::Pair;
 use signcache::ops::Candidate;
 
 use crate::gpgv::{Said, gpgv};
-use crate::run::{adopt, adopt_with, is_proven, now, session, word};
+use crate::run::{adopt, adopt_with, is_proven, now, session_with, word};
 use crate::support::user::User;
 
 fn archive() -> PathBuf {
@@ -34,7 +34,7 @@ fn the_signatures_of_the_archive_are_what_gpgv_says_now_and_in_twenty_years() {
     for time in [now(), "2046-01-01T00:00:00Z".parse().unwrap()] {
         let user = User::new();
         let at = format!("@{}", time.strftime("%Y-%m-%d %H:%M:%S"));
-        let run = adopt_with(&session(&user, time), &archive(), &[keyring()], &|_| None);
+        let run = adopt_with(&session_with(&user, time, &[keyring()]), &archive(), &|_| None);
         let candidates = run.candidates();
         assert_eq!((candidates.len(), run.found.len()), (5, 5));
         for (suite, count) in [("bookworm", 3), ("bullseye-updates", 2)] {

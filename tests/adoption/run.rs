@@ -58,12 +58,17 @@ pub fn now() -> Timestamp {
 
 /// A session of a user's at a time.
 pub fn session(user: &User, now: Timestamp) -> Session {
+    session_with(user, now, &[])
+}
+
+/// The same with files of certificates.
+pub fn session_with(user: &User, now: Timestamp, certificates: &[PathBuf]) -> Session {
     Session::new(Settings {
         cache: user.cache(),
         ledger: user.state(),
         roots: user.state().join("roots"),
         gnupg: user.gnupg.home(),
-        certificate_files: Vec::new(),
+        certificate_files: certificates.to_vec(),
         keys: BTreeMap::new(),
         store: Store::new(nix::Settings::default()),
         prompting: Prompting::Never,
@@ -86,13 +91,12 @@ pub struct Run {
 
 /// Adopts what is in a tree.
 pub fn adopt(user: &User, tree: &Path, certificates: &[PathBuf]) -> Run {
-    adopt_with(&session(user, now()), tree, certificates, &|_| None)
+    adopt_with(&session_with(user, now(), certificates), tree, &|_| None)
 }
 
 pub fn adopt_with(
     session: &Session,
     tree: &Path,
-    certificates: &[PathBuf],
     contents: &dyn Fn(&ContentDigest) -> Option<Content>,
 ) -> Run {
     let watcher = Watcher::new(usize::MAX);
@@ -102,7 +106,7 @@ pub fn adopt_with(
         found.extend(batch);
         Ok(())
     };
-    ops::adopt(session, &Adoption { tree, certificates, contents }, &mut emit, &watcher).unwrap();
+    ops::adopt(session, &Adoption { tree, contents }, &mut emit, &watcher).unwrap();
     let read = watcher.read.into_inner();
     assert!(watcher.expected.into_inner() >= read);
     Run { found, batches, read }

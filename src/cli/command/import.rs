@@ -20,6 +20,7 @@ pub fn run(args: &Import, work: &Work<'_>) -> Result<Exit, Error> {
             PreferArg::Earliest => Prefer::Earliest,
         },
     };
+    ops::check_certificates(&args.certificates)?;
     let mut counts = Counts::default();
     let mut failed = None;
     let mut contents = Contents::below(&args.content, &work.bars)?;
@@ -33,8 +34,7 @@ pub fn run(args: &Import, work: &Work<'_>) -> Result<Exit, Error> {
         };
         let (session, bars) = (&work.session, &work.bars);
         let found = if path.is_dir() && !bundle::is_bundle(path) {
-            let tree = (path.as_path(), args.certificates.as_slice());
-            ops::import_tree(session, tree, &mut contents, &wish, bars, &mut tell)?
+            ops::import_tree(session, path, &mut contents, &wish, bars, &mut tell)?
         } else {
             ops::import(session, source::open(path, work)?, &mut contents, &wish, bars, &mut tell)?
         };

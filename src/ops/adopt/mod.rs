@@ -5,7 +5,7 @@ mod candidate;
 mod signers;
 mod verify;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::content::Content;
 use super::{Error, Progress, Session};
@@ -21,8 +21,6 @@ use signers::Signers;
 pub struct Adoption<'a> {
     /// The tree in which signatures are looked for.
     pub tree: &'a Path,
-    /// Files with certificates, beside those that the user has anyway.
-    pub certificates: &'a [PathBuf],
     /// Finds a content of which only the digest is known, for a private cache that has none.
     pub contents: &'a dyn Fn(&ContentDigest) -> Option<Content>,
 }
@@ -34,7 +32,7 @@ pub struct Adoption<'a> {
 /// What is wrong with a file is told there, too, and ends nothing.
 ///
 /// # Errors
-/// When the tree, the user's key ring or a file with certificates can't be
+/// When the tree, the user's key ring can't be
 /// read, when `emit` fails, and when a person asks to stop.
 pub fn adopt(
     session: &Session,
@@ -42,7 +40,7 @@ pub fn adopt(
     emit: &mut dyn FnMut(Vec<Adopted>) -> Result<(), Error>,
     progress: &dyn Progress,
 ) -> Result<(), Error> {
-    let mut signers = Signers::new(session, adoption.certificates, progress)?;
+    let mut signers = Signers::new(session, progress)?;
     let scan = Scan::new(adoption.tree, DetachedSignature::MAX_FILE_SIZE as u64)?;
     let mut batch = Batch::default();
     let now = session.settings().now;
