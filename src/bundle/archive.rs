@@ -24,7 +24,7 @@ const MTIME: u64 = 1;
 /// A bundle that is written as a file.
 pub struct ArchiveWriter<'a, W: Write> {
     out: Encoder<'static, W>,
-    end: Box<dyn FnOnce(W) -> io::Result<()> + 'a>,
+    end: Box<dyn FnOnce(W) -> io::Result<()> + Send + 'a>,
 }
 
 impl<'a, W: Write> ArchiveWriter<'a, W> {
@@ -40,7 +40,7 @@ impl<'a, W: Write> ArchiveWriter<'a, W> {
     ///
     /// # Errors
     /// When it can't be written.
-    pub fn ending(out: W, end: impl FnOnce(W) -> io::Result<()> + 'a) -> Result<Self, Error> {
+    pub fn ending(out: W, end: impl FnOnce(W) -> io::Result<()> + Send + 'a) -> Result<Self, Error> {
         let mut encoder = Encoder::new(out, LEVEL).map_err(Error::stream)?;
         encoder.include_checksum(true).map_err(Error::stream)?;
         // On a thread of its own, while this one reads the next entries.
@@ -81,7 +81,7 @@ fn header(path: &str, size: u64) -> io::Result<Header> {
     Ok(header)
 }
 
-impl<W: Write> Writer for ArchiveWriter<'_, W> {
+impl<W: Write + Send> Writer for ArchiveWriter<'_, W> {
     fn certificate(&self, _: &Fingerprint) -> Result<Option<Vec<u8>>, Error> {
         Ok(None)
     }
