@@ -40,15 +40,22 @@ pub struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    /// Reads configuration and environment.
-    pub fn new(global: &Global, output: &'a Output, signals: &'a Signals) -> Result<Self, Error> {
+    /// Reads configuration and environment; `certificates` are files with more certificates.
+    pub fn new(
+        global: &Global,
+        certificates: &[PathBuf],
+        output: &'a Output,
+        signals: &'a Signals,
+    ) -> Result<Self, Error> {
         let environment = Environment::read()?;
         let config = match &global.config {
             Some(path) => Config::read(path, true, environment.home())?,
             None => Config::read(&environment.configuration(), false, environment.home())?,
         };
+        let mut settings = settings(global, config, &environment);
+        settings.certificate_files.extend_from_slice(certificates);
         Ok(Self {
-            session: Session::alone(settings(global, config, &environment)),
+            session: Session::alone(settings),
             output,
             bars: Bars::new(output, signals, global.quiet),
             offline: global.offline,
