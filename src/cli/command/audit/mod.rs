@@ -3,13 +3,16 @@ mod json;
 mod summary;
 mod table;
 
+use std::time::Duration;
+
 use crate::cli::args::Audit;
+use crate::cli::clock;
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::output::{Output, Style};
 use crate::cli::resolve::Work;
 use crate::model::query::Query;
-use crate::model::{Pair, Verdict};
+use crate::model::{Age, Pair, Verdict};
 use crate::ops::audit::{AuditWish, Finding, Judged, Standing};
 use crate::ops::{self, Contents};
 
@@ -19,7 +22,10 @@ use super::list::Names;
 pub fn run(args: &Audit, work: &Work<'_>) -> Result<Exit, Error> {
     let (query, text) = work.query(&args.query)?;
     audit(args, &query, work).map_err(|error| match error.exit() {
-        Exit::Interrupted => Error::new(Exit::Interrupted, error.message()).hinted(how_to_go_on(args, &text)),
+        Exit::Interrupted => {
+            let run = clock::now().duration_since(work.session.settings().now).unsigned_abs();
+            Error::new(Exit::Interrupted, error.message()).hinted(how_to_go_on(args, &text, run))
+        }
         _ => error,
     })
 }
@@ -58,14 +64,31 @@ fn audit(args: &Audit, query: &Query, work: &Work<'_>) -> Result<Exit, Error> {
     })
 }
 
-/// What to type after an interruption. The verdicts of this run are not older than it is.
-fn how_to_go_on(args: &Audit, query: &str) -> String {
+/// What to type after an interruption: the verdicts are from when the `run` began.
+fn how_to_go_on(args: &Audit, query: &str, run: Duration) -> String {
     if args.dry_run || args.sample.is_some() {
         return "run the command again".to_owned();
     }
-    let age = args.max_age.map_or_else(|| "1d".to_owned(), |age| format!("{}s", age.duration().as_secs()));
+    let age = in_full(covering(args.max_age, run));
     let with = if query.is_empty() { "" } else { ", with the same query," };
     format!("the verdicts until then are noted; `signcache audit --max-age {age}`{with} goes on")
+}
+
+/// An age that a run just now is younger than, for an hour at least; the one that was given, if that is.
+fn covering(given: Option<Age>, run: Duration) -> Age {
+    let enough = Duration::from_secs((run.as_secs() / 3600 + 2) * 3600);
+    match given {
+        Some(age) if age.duration() >= enough => age,
+        Some(_) => enough.into(),
+        None => enough.max(Duration::from_secs(86_400)).into(),
+    }
+}
+
+/// An age to be typed: not rounded, as the short form is.
+fn in_full(age: Age) -> String {
+    let seconds = age.duration().as_secs();
+    let whole = [('d', 86_400), ('h', 3_600)].into_iter().find(|(_, length)| seconds % length == 0);
+    whole.map_or_else(|| format!("{seconds}s"), |(unit, length)| format!("{}{unit}", seconds / length))
 }
 
 /// Whether it is worth a line of its own. Whole keys can be expired or unknown, which the summary tells.
@@ -98,5 +121,23 @@ fn tell(output: &Output, finding: &Finding, names: &Names<'_>) -> Result<(), Err
         Finding::Quarantined { pair, reason, at, .. } => {
             line(Style::Error, "quarantined", pair, &format!("  since {at}: {reason}"))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_to_be_typed_covers_the_run_and_is_what_was_asked_for_where_that_does() {
+        let check = |given: Option<&str>, hours: u64, typed: &str| {
+            let given = given.map(|age| age.parse().unwrap());
+            assert_eq!(in_full(covering(given, Duration::from_secs(hours * 3600 + 1))), typed, "{given:?}");
+        };
+        check(None, 0, "1d");
+        check(None, 30, "32h");
+        check(Some("30d"), 5, "30d");
+        check(Some("90m"), 0, "2h");
+        check(Some("150m"), 0, "9000s");
     }
 }
