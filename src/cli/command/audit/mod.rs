@@ -87,7 +87,7 @@ fn covering(given: Option<Age>, run: Duration) -> Age {
 /// An age to be typed: not rounded, as the short form is.
 fn in_full(age: Age) -> String {
     let seconds = age.duration().as_secs();
-    let whole = [('d', 86_400), ('h', 3_600)].into_iter().find(|(_, length)| seconds % length == 0);
+    let whole = [('d', 86_400), ('h', 3_600)].into_iter().find(|(_, length)| seconds.is_multiple_of(*length));
     whole.map_or_else(|| format!("{seconds}s"), |(unit, length)| format!("{}{unit}", seconds / length))
 }
 

@@ -1,5 +1,6 @@
 use super::itself::Itself;
-use super::{Names, json, table};
+use super::{json, table};
+use crate::cli::command::list::Names;
 use crate::cli::error::Error;
 use crate::cli::output::Style;
 use crate::cli::resolve::Work;
