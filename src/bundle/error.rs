@@ -43,6 +43,9 @@ pub enum Error {
         /// What is wrong with it.
         source: InvalidRecord,
     },
+    /// Somebody else is writing it.
+    #[error("another process is writing to it")]
+    Busy,
     /// There is no room left where it is written.
     #[error("no room left for it")]
     Full,

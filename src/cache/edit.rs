@@ -10,6 +10,15 @@ use crate::model::query::Query;
 /// How many entries are changed while others wait to write.
 const TOGETHER: usize = 5000;
 
+/// The entries that a query selected at some time.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Selection {
+    /// How many there were.
+    pub count: u64,
+    /// The last row of them.
+    last: i64,
+}
+
 /// What a person changes about entries.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Edit {
@@ -36,38 +45,41 @@ impl Edit {
 }
 
 impl Cache {
-    /// How many entries a query selects.
+    /// How many entries a query selects by now.
     ///
     /// # Errors
     /// When the database can't be read.
-    pub fn count(&self, query: &Query, now: Timestamp) -> Result<u64, Error> {
+    pub fn selection(&self, query: &Query, now: Timestamp) -> Result<Selection, Error> {
         let (conditions, values) = conditions(query, now, ENTRIES);
-        let sql = format!("SELECT count(*) FROM entry JOIN key ON key.id = entry.key WHERE {conditions}");
+        let sql = format!(
+            "SELECT count(*), coalesce(max(entry.id), 0) FROM entry JOIN key ON key.id = entry.key WHERE {conditions}"
+        );
         let mut statement = self.run(self.connection.prepare(&sql))?;
-        let count: i64 = self.run(statement.query_row(params_from_iter(values), |row| row.get(0)))?;
-        Ok(count.try_into().unwrap_or(0))
+        self.run(statement.query_row(params_from_iter(values), |row| {
+            Ok(Selection { count: row.get::<_, i64>(0)?.try_into().unwrap_or(0), last: row.get(1)? })
+        }))
     }
 
     /// Changes something about the entries that a query selects; gives how many it was not so of before.
     ///
-    /// `go_on` is asked between transactions, each of which is short.
+    /// Entries that came after those of the selection are left as they are: nobody agreed to that. `go_on` is asked between transactions, each of which is short.
     ///
     /// # Errors
     /// When the database can't be written; what was changed until then stays.
     pub fn edit(
         &self,
-        query: &Query,
+        (query, selection): (&Query, Selection),
         edit: &Edit,
         now: Timestamp,
         go_on: &mut dyn FnMut(u64) -> bool,
     ) -> Result<u64, Error> {
         let (conditions, mut values) = conditions(query, now, ENTRIES);
-        let (after, value) = (values.len() + 1, values.len() + 2);
-        values.extend([Value::Integer(i64::MIN), edit.value()]);
+        let (after, value, last) = (values.len() + 1, values.len() + 2, values.len() + 3);
+        values.extend([Value::Integer(i64::MIN), edit.value(), Value::Integer(selection.last)]);
         let column = edit.column();
         let select = format!(
             "SELECT entry.id FROM entry JOIN key ON key.id = entry.key
-             WHERE entry.id > ?{after} AND entry.{column} IS NOT ?{value} AND {conditions}
+             WHERE entry.id > ?{after} AND entry.id <= ?{last} AND entry.{column} IS NOT ?{value} AND {conditions}
              ORDER BY entry.id LIMIT {TOGETHER}"
         );
         let update = format!("UPDATE entry SET {column} = ?2 WHERE id = ?1");

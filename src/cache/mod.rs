@@ -41,7 +41,7 @@ use rusqlite::Connection;
 
 pub use bindings::{Binding, BoundEntry};
 pub use check::Flaw;
-pub use edit::Edit;
+pub use edit::{Edit, Selection};
 pub use error::Error;
 pub use glance::{Glance, Glimpse};
 pub use init::{Initialised, Sharing};

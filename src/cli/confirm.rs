@@ -3,6 +3,7 @@
 use super::error::Error;
 use super::question;
 use super::resolve::Work;
+use crate::ops::{self, Progress};
 
 /// How a plan comes to be agreed on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -30,15 +31,21 @@ impl Consent {
     }
 
     /// Whether the plan that was shown is to be carried out.
-    pub fn to(self, question: &str, work: &Work<'_>) -> bool {
+    ///
+    /// # Errors
+    /// When who is asked wants to stop.
+    pub fn to(self, question: &str, work: &Work<'_>) -> Result<bool, Error> {
         if self == Self::Given {
-            return true;
+            return Ok(true);
         }
         let answer = work.bars.ask(&format!("{question} [y]es, [N]o: "));
+        if work.bars.cancelled() {
+            return Err(ops::Error::Interrupted.into());
+        }
         let agreed = answer.is_some_and(|answer| matches!(answer.to_lowercase().as_str(), "y" | "yes"));
         if !agreed {
             work.output.say("nothing was changed");
         }
-        agreed
+        Ok(agreed)
     }
 }

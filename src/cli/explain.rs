@@ -1,5 +1,7 @@
 //! For each expected failure: the exit code, and what the user can do.
 
+use std::io::ErrorKind;
+
 use super::exit::Exit;
 use super::group;
 use crate::openpgp::gnupg;
@@ -181,7 +183,11 @@ fn of_bundle(error: &bundle::Error) -> (Exit, &'static str) {
         E::Part { .. } | E::Record { .. } => {
             (Exit::Unverified, "what came before is kept; ask whoever made it for another one")
         }
+        E::Busy => (Exit::Busy, "wait until that has ended, and run the command again"),
         E::Full => (Exit::Failed, "make room and run the command again"),
+        E::Stream(error) if error.kind() == ErrorKind::BrokenPipe => {
+            (Exit::Failed, "whoever read the other end has stopped; look there for the reason")
+        }
         E::Stream(_) | E::Io { .. } => {
             (Exit::Failed, "check the name and your permissions, and run the command again")
         }

@@ -4,7 +4,9 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::path::Path;
 use std::time::SystemTime;
 
-use rustix::fs::{AtFlags, CWD, Dir, Mode, OFlags, mkdirat, openat, renameat, unlinkat};
+use rustix::fs::{
+    AtFlags, CWD, Dir, FlockOperation, Mode, OFlags, flock, mkdirat, openat, renameat, unlinkat,
+};
 use rustix::io::Errno;
 
 use super::{UNTRUSTED, plain};
@@ -114,6 +116,18 @@ impl Directory {
     /// When the system refuses, or something is in it.
     pub fn remove_directory(&self, name: &str) -> io::Result<()> {
         Ok(unlinkat(&self.0, name, AtFlags::REMOVEDIR)?)
+    }
+
+    /// Keeps other processes from doing the same until this is dropped, with all its clones; false when one does it already.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn lock(&self) -> io::Result<bool> {
+        match flock(&self.0, FlockOperation::NonBlockingLockExclusive) {
+            Ok(()) => Ok(true),
+            Err(Errno::WOULDBLOCK) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Waits until everything that was written to its file system is on the disk.

@@ -17,10 +17,14 @@ const MOST_BYTES: usize = 512 << 10;
 /// More bytes than a key has that anybody signs with: one of RSA with 16384 bits has half as many.
 const MOST_KEY_BYTES: usize = 4 << 10;
 
+// Tags of packets (RFC 9580, section 5).
 const SIGNATURE: u8 = 2;
 const PRIMARY_KEY: u8 = 6;
+const MARKER: u8 = 10;
+const TRUST: u8 = 12;
 const USER_ID: u8 = 13;
 const SUBKEY: u8 = 14;
+const PADDING: u8 = 21;
 
 /// A certificate from somebody else, of which nothing is verified yet.
 ///
@@ -54,6 +58,8 @@ impl OfferedCertificate {
                     }
                     (known, parts) = (true, parts + 1);
                 }
+                // They say nothing of what is signed around them.
+                MARKER | TRUST | PADDING => continue,
                 // A picture, or something new: what is signed with it goes along.
                 _ => {
                     known = false;

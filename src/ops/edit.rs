@@ -1,22 +1,27 @@
 use super::{Error, Progress, Session};
-use crate::cache::Edit;
+use crate::cache::{Edit, Selection};
 use crate::model::query::Query;
 
-/// How many entries a query selects.
+/// How many entries a query selects by now.
 ///
 /// # Errors
 /// When the cache can't be read.
-pub fn count(session: &Session, query: &Query) -> Result<u64, Error> {
-    let count = session.cache()?.map(|cache| cache.count(query, session.settings().now)).transpose()?;
-    Ok(count.unwrap_or(0))
+pub fn selection(session: &Session, query: &Query) -> Result<Selection, Error> {
+    let selected = session.cache()?.map(|cache| cache.selection(query, session.settings().now));
+    Ok(selected.transpose()?.unwrap_or_default())
 }
 
-/// Changes something about the entries that a query selects; gives how many it was not so of before.
+/// Changes something about the entries that a query selected; gives how many it was not so of before.
 ///
 /// # Errors
 /// When the cache can't be written, or a person asks to stop; what was changed until then stays.
-pub fn edit(session: &Session, query: &Query, edit: &Edit, progress: &dyn Progress) -> Result<u64, Error> {
-    let changed = session.writable_cache()?.edit(query, edit, session.settings().now, &mut |count| {
+pub fn edit(
+    session: &Session,
+    selected: (&Query, Selection),
+    edit: &Edit,
+    progress: &dyn Progress,
+) -> Result<u64, Error> {
+    let changed = session.writable_cache()?.edit(selected, edit, session.settings().now, &mut |count| {
         progress.did_entries(count);
         !progress.cancelled()
     })?;

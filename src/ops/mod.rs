@@ -39,7 +39,7 @@ pub use bind::{Bound, bind, bind_query};
 pub use certificates::check as check_certificates;
 pub use content::{Content, hash_all, hash_one};
 pub use contents::Contents;
-pub use edit::{count, edit};
+pub use edit::{edit, selection};
 pub use error::{Error, Recipients};
 pub use exec::{Emit, exec};
 pub use export::{Choice, Exported, export, keys};

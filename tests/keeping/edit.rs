@@ -30,6 +30,7 @@ fn what_a_person_pins_and_labels_is_found_by_it() {
     user.run(["label", "--yes", "", "name:b"]).says(0, "1 changed");
     assert_eq!(labels(&user, &["sort:name"]), r#""\u001b[2J notes" "c" null"#);
     user.run(["label", "--yes", "x", "name:nothing"]).says(0, "nothing is selected");
+    user.run(["label", "--yes", &"x".repeat(513), "name:c"]).says(2, "more than 512 bytes");
     // The signature is what it was.
     let good: i64 = value(&user.cache(), "SELECT count(*) FROM entry WHERE verdict = 'good'");
     assert_eq!(good, 3);

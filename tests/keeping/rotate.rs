@@ -72,4 +72,11 @@ fn what_the_old_key_did_not_sign_is_not_signed_by_the_new_one() {
     assert_eq!((rotated.code, entries(&user)), (4, 5), "{}", rotated.stderr);
     assert!(String::from_utf8_lossy(&rotated.stdout).starts_with("bad"), "{rotated:?}");
     user.run(["rotate", "--from", &old, "--to", &old]).says(2, "both keys");
+    // A key that can't sign takes nobody's place.
+    user.tamper("DELETE FROM succession");
+    let other = User::with_key();
+    user.gnupg.import(&other.0.gnupg.export(&other.1.parse().unwrap()));
+    let rotated = user.run(["rotate", "--yes", "--content", ".", "--from", &old, "--to", &other.1]);
+    assert_eq!(rotated.code, 5, "{}", rotated.stderr);
+    assert_eq!(value::<i64>(&user.cache(), "SELECT count(*) FROM succession"), 0);
 }

@@ -168,10 +168,27 @@ fn a_bundle_that_breaks_off_is_an_error_and_what_came_whole_is_kept() {
         bob.signcache(["import", "-"]).stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(&bundle[..bundle.len() - 100]).unwrap();
     Ended::from(child.wait_with_output().unwrap()).says(1, "cut short");
+    // Fewer than are verified at once.
+    let kept: i64 = value(&bob.cache(), "SELECT count(*) FROM entry");
+    assert!(kept > 0);
     let path = bob.write("whole", bundle);
     let (ended, summary) = import(&bob, &path, &[]);
     let (new, identical) = (&summary["new"], &summary["identical"]);
     assert_eq!((ended.code, new.as_u64().unwrap() + identical.as_u64().unwrap()), (0, 100));
+}
+
+#[test]
+fn one_export_at_a_time_writes_to_a_directory() {
+    let (alice, _, key) = holder_and_other();
+    many(&alice, &key, 1);
+    let bundle = alice.files().join("bundle");
+    let export = ["export", "-o", "bundle/"];
+    alice.done(export);
+    let other = fs::File::open(&bundle).unwrap();
+    rustix::fs::flock(&other, rustix::fs::FlockOperation::NonBlockingLockExclusive).unwrap();
+    alice.run(export).says(75, "another process is writing to it");
+    drop(other);
+    alice.run(export).says(0, "1 were there already");
 }
 
 #[test]

@@ -316,3 +316,31 @@ fn what_only_its_content_proves_is_not_taken_for_a_later_one() {
     let summary = same_when_dry(&bob, &bundle, &[&earliest[..], &["--content", "."]].concat());
     assert_eq!(summary["kept"], 1, "{summary}");
 }
+
+#[test]
+fn the_earliest_of_all_stays_be_it_in_the_cache_in_the_bundle_or_only_handed_out_before() {
+    let (alice, bob, key) = holders();
+    for user in [&alice, &bob] {
+        user.write("content", "content");
+    }
+    let first = alice.sign(&key, "content");
+    let later = sign_later(&bob, &key, "content", "+1h");
+    let (from_alice, from_bob) = (exported(&alice, &[]), exported(&bob, &[]));
+    // Bob was given a later one, and his cache has lost it.
+    bob.tamper("DELETE FROM entry");
+    let (ended, summary) = import(&bob, &from_alice, &[]);
+    assert_eq!((ended.code, &summary["conflicting"]), (4, &1.into()), "{}", ended.stderr);
+    let (ended, summary) = import(&bob, &from_alice, &["--prefer", "earliest"]);
+    assert_eq!((ended.code, &summary["new"]), (0, &1.into()), "{}", ended.stderr);
+    assert_eq!(bob.sign(&key, "content"), first);
+    // Alice was given the first one, somebody put another one into her cache, and one in between is offered.
+    let carol = User::new();
+    carol.gnupg.import(&alice.gnupg.export_secret(&key, ""));
+    carol.write("content", "content");
+    let last = sign_later(&carol, &key, "content", "+2h");
+    assert!(last != later);
+    alice.tamper(&format!("UPDATE entry SET signature = x'{}'", data_encoding::HEXLOWER.encode(&last)));
+    let (ended, summary) = import(&alice, &from_bob, &["--prefer", "earliest"]);
+    assert_eq!((ended.code, &summary["conflicting"]), (4, &1.into()), "{}", ended.stderr);
+    assert_eq!(alice.sign(&key, "content"), first);
+}

@@ -23,10 +23,15 @@ impl DirectoryWriter {
     /// Begins a bundle in a directory, or goes on with the one that is there.
     ///
     /// # Errors
-    /// When it holds something else, or can't be written.
+    /// When it holds something else, another process is writing to it, or it can't be written.
     pub fn new(root: &Path) -> Result<Self, Error> {
         fs::create_dir_all(root).map_err(Error::io("make", root))?;
-        let mut writer = Self { tree: Tree::open(root)?, scratch: None, wanted: None };
+        let tree = Tree::open(root)?;
+        // What is there is looked at before it is written, and an entry is two files.
+        if !tree.root().lock().map_err(Error::io("lock", root))? {
+            return Err(Error::Busy);
+        }
+        let mut writer = Self { tree, scratch: None, wanted: None };
         match writer.tree.read(Name::Format)? {
             Some(text) => check_format(&text)?,
             None => writer.write(Name::Format, FORMAT.as_bytes())?,

@@ -7,8 +7,8 @@ use crate::cli::confirm::Consent;
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::resolve::Work;
-use crate::model::Untrusted;
 use crate::model::query::Query;
+use crate::model::{Record, Untrusted};
 use crate::ops;
 
 /// More entries than a person cares to read about before an answer.
@@ -22,6 +22,10 @@ pub fn pin(chosen: &Chosen, pinned: bool, work: &Work<'_>) -> Result<Exit, Error
 
 /// Labels entries.
 pub fn label(args: &Label, work: &Work<'_>) -> Result<Exit, Error> {
+    if args.label.len() > Record::MAX_LABEL {
+        return Err(Error::usage(format!("the label has more than {} bytes", Record::MAX_LABEL))
+            .hinted("a bundle could not carry it; take a shorter one"));
+    }
     let label = (!args.label.is_empty()).then(|| Untrusted::new(args.label.as_str()));
     let question = label.as_ref().map_or_else(
         || "Take the labels away from".to_owned(),
@@ -34,7 +38,8 @@ pub fn label(args: &Label, work: &Work<'_>) -> Result<Exit, Error> {
 fn run(chosen: &Chosen, edit: &Edit, question: &str, work: &Work<'_>) -> Result<Exit, Error> {
     let (query, _) = work.query(&chosen.query)?;
     let consent = Consent::expected(chosen.yes || chosen.dry_run)?;
-    let count = ops::count(&work.session, &query)?;
+    let selection = ops::selection(&work.session, &query)?;
+    let count = selection.count;
     if count == 0 {
         work.output.say("nothing is selected, so nothing was changed");
         return Ok(Exit::Done);
@@ -47,10 +52,10 @@ fn run(chosen: &Chosen, edit: &Edit, question: &str, work: &Work<'_>) -> Result<
         work.output.say(&format!("{count} entries are selected; nothing was changed"));
         return Ok(Exit::Done);
     }
-    if !consent.to(&format!("{question} {count} entries?"), work) {
+    if !consent.to(&format!("{question} {count} entries?"), work)? {
         return Ok(Exit::Done);
     }
-    let changed = ops::edit(&work.session, &query, edit, &work.bars)?;
+    let changed = ops::edit(&work.session, (&query, selection), edit, &work.bars)?;
     if work.output.json {
         work.output.object(&json!({ "selected": count, "changed": changed }))?;
     } else {

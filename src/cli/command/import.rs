@@ -98,7 +98,7 @@ fn summarise(output: &Output, counts: &Counts, wish: &ImportWish) -> Result<(), 
             "give the contents of what is unproven with --content DIR, or take it as it is with --allow-unproven",
         );
     }
-    if counts.of(Class::Conflicting) > 0 {
+    if counts.of(Class::Conflicting) > 0 && wish.prefer == Prefer::Here {
         output.hint("with --prefer earliest everybody ends up with the same signatures; see `signcache import --help`");
     }
     if counts.of(Class::UnknownKey) > 0 {

@@ -45,10 +45,9 @@ pub fn run(args: &Rotate, work: &Work<'_>) -> Result<Exit, Error> {
     show(work, &plan, left.len())?;
     if args.dry_run {
         work.output.say("nothing was changed");
-    } else if count > 0 {
-        if !consent
-            .to(&format!("Sign {count} contents, {} of them unseen, with {to}?", plan.unseen.len()), work)
-        {
+    } else if count > 0 || plan.there > 0 {
+        let question = format!("Sign {count} contents, {} of them unseen, with {to}?", plan.unseen.len());
+        if count > 0 && !consent.to(&question, work)? {
             return Ok(Exit::Done);
         }
         let rotated = rotate::apply(&work.session, &plan, &mut contents, &work.bars)?;

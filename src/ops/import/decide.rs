@@ -22,6 +22,8 @@ pub(super) enum Act {
     Store {
         entry: NewEntry,
         improves: bool,
+        /// Whether the user goes on with it.
+        proven: Option<Box<Proven>>,
     },
     /// The entry takes the place of the signature `old`, which goes to the trash.
     Replace {
@@ -58,15 +60,13 @@ impl Deciding<'_> {
             (Outcome::Bad(reason), _) => told(Class::Bad, reason),
             (_, Some(here)) if offer.is_settled() => self.decide_kept(Class::Identical, offer, here)?,
             (Outcome::Proven(proven), Some(here)) => self.decide_between(offer, here, proven)?,
-            (Outcome::Proven(proven), None) => {
-                self.decide_absent(offer.proven(&proven.signature, proven.verdict), None)
-            }
+            (Outcome::Proven(proven), None) => self.decide_absent(offer, proven, None)?,
             _ if offer.is_here() => plain(Class::Identical),
             (Outcome::Unproven(reason), here) => match (here, offer.unproven()) {
                 (_, None) => told(Class::Bad, Untrusted::new("it is no signature")),
                 (Some(_), _) => told(Class::Conflicting, reason),
                 (None, Some(entry)) if self.wish.unproven => {
-                    Decision { act: Act::Store { entry, improves: false }, ..plain(Class::Unproven) }
+                    Decision { act: store(entry, false), ..plain(Class::Unproven) }
                 }
                 (None, Some(_)) => told(Class::Unproven, reason),
             },
@@ -87,7 +87,7 @@ impl Deciding<'_> {
                 return self.decide_kept(Class::Identical, offer, here);
             }
             let known = told(Class::Identical, Untrusted::new("what was missing to prove it is stored now"));
-            return Ok(Decision { act: Act::Store { entry, improves: true }, ..known });
+            return Ok(Decision { act: store(entry, true), ..known });
         }
         let now = self.session.settings().now;
         let later = match offer.check_here(here, now, self.progress)? {
@@ -103,7 +103,7 @@ impl Deciding<'_> {
                     self.session.writable_cache()?.quarantine(&entry.pair, &here.signature, &reason, now)?;
                 }
                 let reason = Untrusted::new("what the cache had does not verify, and goes into quarantine");
-                return Ok(self.decide_absent(entry, Some(reason)));
+                return self.decide_absent(offer, proven, Some(reason));
             }
             Outcome::Unproven(reason) | Outcome::UnknownSigner(reason) | Outcome::Unsupported(reason) => {
                 // One that was never proven was never handed out, unless the user knows better.
@@ -125,35 +125,56 @@ impl Deciding<'_> {
         if !later {
             return self.decide_kept(Class::Kept, offer, here);
         }
+        if self.given_before(offer, &proven)? == Some(true) {
+            return Ok(given_earlier());
+        }
         let because = "an earlier signature was imported";
         let act = Act::Replace { old: here.signature.clone(), entry, because, proven };
         Ok(Decision { act, ..plain(Class::Replaced) })
     }
 
     /// What becomes of a proven signature where the cache has none that verifies: the user may have been given another one.
-    fn decide_absent(&self, entry: NewEntry, reason: Option<Untrusted>) -> Decision {
-        if self.given(&entry.pair, &entry.signature).is_some() {
-            return told(Class::Conflicting, Untrusted::new("you were given another one before"));
-        }
-        Decision { class: Class::New, reason, act: Act::Store { entry, improves: false } }
+    fn decide_absent(
+        &self,
+        offer: &Offer,
+        proven: Box<Proven>,
+        reason: Option<Untrusted>,
+    ) -> Result<Decision, Error> {
+        let entry = offer.proven(&proven.signature, proven.verdict);
+        let before = self.given_before(offer, &proven)?;
+        let proven = match (before, self.wish.prefer) {
+            (None, _) => None,
+            (Some(false), Prefer::Earliest) => Some(proven),
+            (Some(true), Prefer::Earliest) => return Ok(given_earlier()),
+            (Some(_), Prefer::Here) => {
+                return Ok(told(Class::Conflicting, Untrusted::new("you were given another one before")));
+            }
+        };
+        Ok(Decision { class: Class::New, reason, act: Act::Store { entry, improves: false, proven } })
     }
 
     /// What the cache has stays. Where everybody is to end up with the same, the user goes on with it, too.
     fn decide_kept(&self, class: Class, offer: &Offer, here: &Entry) -> Result<Decision, Error> {
-        if self.wish.prefer == Prefer::Here {
+        if self.wish.prefer == Prefer::Here || self.given(&here.pair, &here.signature).is_none() {
             return Ok(plain(class));
         }
-        let Some(given) = self.given(&here.pair, &here.signature) else { return Ok(plain(class)) };
         let now = self.session.settings().now;
         let Outcome::Proven(proven) = offer.check_here(here, now, self.progress)? else {
             return Ok(plain(class));
         };
-        let before = Entry { signature: given.signature.clone(), ..here.clone() };
-        let refused = matches!(offer.check_here(&before, now, self.progress)?, Outcome::Refused(..));
-        if (refused, given.signed, given.signature) < rank(&proven) {
-            return Ok(told(Class::Conflicting, Untrusted::new("you were given an earlier one before")));
+        if self.given_before(offer, &proven)? == Some(true) {
+            return Ok(given_earlier());
         }
         Ok(Decision { act: Act::Remember { proven }, ..plain(class) })
+    }
+
+    /// Whether the user was given another signature for the pair, and if so, whether that is an earlier one.
+    fn given_before(&self, offer: &Offer, proven: &Proven) -> Result<Option<bool>, Error> {
+        let Some(given) = self.given(&offer.pair(), &proven.signature.to_bytes()) else { return Ok(None) };
+        let now = self.session.settings().now;
+        let outcome = offer.check_other(&given.signature, now, self.progress)?;
+        let refused = matches!(outcome, Outcome::Refused(..));
+        Ok(Some((refused, given.signed, given.signature) < rank(proven)))
     }
 
     /// What the user was given for a pair, if that is another signature.
@@ -167,6 +188,14 @@ impl Deciding<'_> {
 /// The smallest one stays where the earliest is preferred; what must not be used comes last.
 fn rank(proven: &Proven) -> (bool, Timestamp, Vec<u8>) {
     (proven.refusal.is_some(), proven.signature.created(), proven.signature.to_bytes())
+}
+
+fn store(entry: NewEntry, improves: bool) -> Act {
+    Act::Store { entry, improves, proven: None }
+}
+
+fn given_earlier() -> Decision {
+    told(Class::Conflicting, Untrusted::new("you were given an earlier one before"))
 }
 
 fn plain(class: Class) -> Decision {

@@ -52,10 +52,10 @@ impl<'a> Keys<'a> {
         }
     }
 
-    /// Takes certificates in, and gives the entries with theirs.
-    pub(super) fn take(&mut self, items: Vec<Item>) -> Result<Vec<Offer>, Error> {
+    /// Takes certificates in, and gives the entries with theirs: all that come before whatever is wrong.
+    pub(super) fn take(&mut self, items: Vec<Item>) -> (Vec<Offer>, Result<(), Error>) {
         let mut offers = Vec::new();
-        for item in items {
+        let taken = items.into_iter().try_for_each(|item| {
             match item {
                 Item::Certificate(fingerprint, packets) => self.offer(fingerprint, &packets)?,
                 Item::Entry(record, signature) => {
@@ -64,8 +64,9 @@ impl<'a> Keys<'a> {
                 }
                 Item::Wanted(_) => self.wanted = true,
             }
-        }
-        Ok(offers)
+            Ok(())
+        });
+        (offers, taken)
     }
 
     fn offer(&mut self, fingerprint: Fingerprint, packets: &[u8]) -> Result<(), Error> {

@@ -71,24 +71,31 @@ pub fn import(
             Ok(chunk) => settling.settle(chunk, keys),
             Err(_) => Err(Error::Interrupted),
         };
-        while let Some(chunk) = chunks.next(progress)? {
-            let offers = settling.look_up(keys.take(chunk)?)?;
-            // Only fails when the other thread has ended, which the next reception shows.
-            let _ = to_check.send(offers);
-            waiting += 1;
-            if waiting > 1 {
-                settle_one(&mut settling, &mut keys)?;
-                waiting -= 1;
+        let mut take_all = || {
+            while let Some(chunk) = chunks.next(progress)? {
+                let (offers, taken) = keys.take(chunk);
+                // Only fails when the other thread has ended, which the next reception shows.
+                let _ = to_check.send(settling.look_up(offers)?);
+                waiting += 1;
+                taken?;
+                if waiting > 1 {
+                    settle_one(&mut settling, &mut keys)?;
+                    waiting -= 1;
+                }
+                hopeful(&settling, &place)?;
             }
-            hopeful(&settling, &place)?;
-        }
+            Ok(())
+        };
+        let taken = take_all();
         drop(to_check);
-        for _ in 0..waiting {
-            settle_one(&mut settling, &mut keys)?;
+        if matches!(taken, Err(Error::Interrupted)) {
+            return taken;
         }
+        // What came whole before an error counts.
+        let rest = (0..waiting).try_for_each(|_| settle_one(&mut settling, &mut keys));
+        taken.and(rest)?;
         hopeful(&settling, &place)
     });
-    // What came whole before an error counts.
     let flushed = settling.flush();
     let only_wanted = keys.wanted && settling.counts == Counts::default();
     let finished = keys.finish();

@@ -103,6 +103,16 @@ impl Offer {
         Checked { offer: self, outcome }
     }
 
+    /// Verifies another signature of the same content.
+    pub(super) fn check_other(
+        &self,
+        signature: &[u8],
+        now: Timestamp,
+        progress: &dyn Progress,
+    ) -> Result<Outcome, Error> {
+        self.prove(signature, self.proof().as_deref(), self.record.size, now, progress)
+    }
+
     /// Verifies what the cache has for the pair.
     pub(super) fn check_here(
         &self,

@@ -38,6 +38,7 @@ struct Waiting {
     class: Class,
     reason: Option<Untrusted>,
     improves: bool,
+    proven: Option<Box<Proven>>,
 }
 
 /// Writes entries in one transaction, and says of each whether it did.
@@ -136,8 +137,11 @@ impl<'a> Settling<'a> {
                 }
                 cache.improve(entries, now)
             })?);
-            for (Waiting { offer, class, reason, .. }, written) in written {
+            for (Waiting { offer, class, reason, proven, .. }, written) in written {
                 if written {
+                    if let Some(proven) = proven {
+                        self.remember(&offer, &proven)?;
+                    }
                     self.step(&offer, class, reason);
                 } else {
                     self.decide_again(offer)?;
@@ -164,9 +168,9 @@ impl<'a> Settling<'a> {
         let Decision { class, reason, act } = decision;
         match act {
             Act::Nothing => {}
-            Act::Store { entry, improves } => {
+            Act::Store { entry, improves, proven } => {
                 self.waiting_bytes += entry.signature.len();
-                self.waiting.push((entry, Waiting { offer, class, reason, improves }));
+                self.waiting.push((entry, Waiting { offer, class, reason, improves, proven }));
                 return Ok(());
             }
             Act::Replace { old, entry, because, proven } => {

@@ -21,7 +21,7 @@ pub struct Rotated {
     pub stopped: Option<Error>,
 }
 
-/// Signs what a plan says, and notes that the new key took the old one's place.
+/// Signs what a plan says, and notes that the new key took the old one's place, once it signed anything of that.
 ///
 /// # Errors
 /// When the cache can't be read or written.
@@ -32,7 +32,7 @@ pub fn apply(
     progress: &dyn Progress,
 ) -> Result<Rotated, Error> {
     let cache = session.writable_cache()?;
-    cache.note_succession(&plan.from, &plan.to, session.settings().now)?;
+    let mut succeeded = plan.there > 0;
     let mut rotated = Rotated::default();
     progress.expect_entries(Some((plan.seen.len() + plan.unseen.len()) as u64));
     let all: Vec<(ContentDigest, bool)> = (plan.seen.iter().map(|digest| (*digest, true)))
@@ -55,10 +55,14 @@ pub fn apply(
             }
         }
         progress.did_entries(batch.len() as u64);
+        succeeded |= rotated.made + rotated.reused > 0;
         if obtained.stopped.is_some() {
             rotated.stopped = obtained.stopped;
             break;
         }
+    }
+    if succeeded {
+        cache.note_succession(&plan.from, &plan.to, session.settings().now)?;
     }
     Ok(rotated)
 }
