@@ -25,7 +25,7 @@ pub fn bind(session: &Session, answers: Vec<Answer>, progress: &dyn Progress) ->
     let mut bound = Vec::with_capacity(answers.len());
     for answer in answers {
         let path = store.path_of(&object_name(&answer.pair), &answer.signature)?;
-        let already = store.is_bound(session.roots(), &path);
+        let already = store.hand_out(session.roots(), &path);
         bound.push(Bound { answer, path, already });
     }
     let new: Vec<(StorePath, &[u8])> = bound
