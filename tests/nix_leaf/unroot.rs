@@ -1,6 +1,8 @@
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Barrier;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
@@ -64,32 +66,42 @@ fn what_is_unrooted_is_collected_and_what_was_used_since_stays() {
 fn who_is_told_that_a_path_is_bound_keeps_the_root() {
     let nix = NixStore::new();
     let (store, roots) = (nix.store(), nix.work().join("roots"));
-    let paths = filled(&store, &roots, 400);
+    let paths = filled(&store, &roots, 150);
     let before = ago(500);
     let (mut kept, mut gone) = (0, 0);
-    for _ in 0..8 {
+    for _ in 0..3 {
         for path in paths.iter().filter(|path| store.is_bound(&roots, path)) {
             age(&roots.join(path.base_name()), 1000);
         }
+        // Somebody asks all the time for what is being unrooted.
+        let (at, over) = (AtomicUsize::new(0), AtomicBool::new(false));
         let start = Barrier::new(2);
         let told = thread::scope(|scope| {
-            let unrooting = scope.spawn(|| {
+            let asking = scope.spawn(|| {
+                let mut told = BTreeSet::new();
                 start.wait();
-                for path in &paths {
-                    store.unroot(&roots, path, before).unwrap();
+                while !over.load(Ordering::Relaxed) {
+                    let path = &paths[at.load(Ordering::Relaxed)];
+                    if store.hand_out(&roots, path) {
+                        told.insert(path);
+                    }
                 }
+                told
             });
             start.wait();
-            let told: Vec<_> = paths.iter().filter(|path| store.hand_out(&roots, path)).collect();
-            unrooting.join().unwrap();
-            told
+            for (index, path) in paths.iter().enumerate() {
+                at.store(index, Ordering::Relaxed);
+                store.unroot(&roots, path, before).unwrap();
+            }
+            over.store(true, Ordering::Relaxed);
+            asking.join().unwrap()
         });
         for path in &told {
             assert!(store.is_bound(&roots, path), "{path} was told of and lost");
         }
         kept += told.len();
         gone += paths.len() - told.len();
-        let contents: Vec<_> = (0..400_u32).map(u32::to_le_bytes).collect();
+        let contents: Vec<_> = (0..150_u32).map(u32::to_le_bytes).collect();
         let items = paths.iter().cloned().zip(contents.iter().map(<[u8; 4]>::as_slice));
         let items: Vec<_> = items.filter(|(path, _)| !store.is_bound(&roots, path)).collect();
         store.bind(&roots, &items).unwrap();
