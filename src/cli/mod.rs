@@ -67,6 +67,8 @@ fn run(arguments: Arguments, output: &Output) -> Result<Exit, Error> {
         Command::Import(ref args) => with_work(&|work| command::import::run(args, work)),
         Command::Wanted(ref args) => with_work(&|work| command::wanted::run(args, work)),
         Command::Bind(ref args) => with_work(&|work| command::bind::run(args, work)),
+        Command::Unbind(ref args) => with_work(&|work| command::unbind::run(args, work)),
+        Command::Rebind(ref args) => with_work(&|work| command::rebind::run(args, work)),
         Command::Init(ref args) => with_work(&|work| command::init::run(args, work)),
         Command::Demo(ref args) => command::demo::run(args, &arguments.global, output, &signals),
         Command::Completions(ref args) => command::completions::run(args, output),

@@ -11,8 +11,10 @@ mod import;
 mod init;
 mod list;
 mod man;
+mod rebind;
 mod show;
 mod sign;
+mod unbind;
 mod verify;
 pub mod wanted;
 
@@ -31,8 +33,10 @@ pub use import::{Import, PreferArg};
 pub use init::Init;
 pub use list::List;
 pub use man::Man;
+pub use rebind::Rebind;
 pub use show::Show;
 pub use sign::Sign;
+pub use unbind::Unbind;
 pub use verify::Verify;
 pub use wanted::Wanted;
 
@@ -69,6 +73,8 @@ pub enum Command {
     Import(Import),
     Wanted(Wanted),
     Bind(Bind),
+    Unbind(Unbind),
+    Rebind(Rebind),
     Init(Init),
     Demo(Demo),
     Completions(Completions),

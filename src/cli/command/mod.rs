@@ -10,11 +10,14 @@ pub mod import;
 pub mod init;
 pub mod list;
 pub mod man;
+pub mod rebind;
 pub mod show;
 pub mod sign;
+pub mod unbind;
 pub mod verify;
 pub mod wanted;
 
+mod confirm;
 mod file;
 mod json;
 mod source;
