@@ -49,11 +49,17 @@ _signcache() {
             signcache,man)
                 cmd="signcache__subcmd__man"
                 ;;
+            signcache,rebind)
+                cmd="signcache__subcmd__rebind"
+                ;;
             signcache,show)
                 cmd="signcache__subcmd__show"
                 ;;
             signcache,sign)
                 cmd="signcache__subcmd__sign"
+                ;;
+            signcache,unbind)
+                cmd="signcache__subcmd__unbind"
                 ;;
             signcache,verify)
                 cmd="signcache__subcmd__verify"
@@ -94,11 +100,17 @@ _signcache() {
             signcache__subcmd__help,man)
                 cmd="signcache__subcmd__help__subcmd__man"
                 ;;
+            signcache__subcmd__help,rebind)
+                cmd="signcache__subcmd__help__subcmd__rebind"
+                ;;
             signcache__subcmd__help,show)
                 cmd="signcache__subcmd__help__subcmd__show"
                 ;;
             signcache__subcmd__help,sign)
                 cmd="signcache__subcmd__help__subcmd__sign"
+                ;;
+            signcache__subcmd__help,unbind)
+                cmd="signcache__subcmd__help__subcmd__unbind"
                 ;;
             signcache__subcmd__help,verify)
                 cmd="signcache__subcmd__help__subcmd__verify"
@@ -143,7 +155,7 @@ _signcache() {
 
     case "${cmd}" in
         signcache)
-            opts="-q -h -V --cache --config --json --offline --quiet --color --help --version sign verify get exec list show export import wanted bind init demo completions man help"
+            opts="-q -h -V --cache --config --json --offline --quiet --color --help --version sign verify get exec list show export import wanted bind unbind rebind init demo completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -183,12 +195,16 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__bind)
-            opts="-q -h -V --all --cache --config --json --offline --quiet --color --help --version"
+            opts="-q -h -V --all --store --cache --config --json --offline --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --cache)
                     COMPREPLY=()
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
@@ -489,7 +505,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__help)
-            opts="sign verify get exec list show export import wanted bind init demo completions man help"
+            opts="sign verify get exec list show export import wanted bind unbind rebind init demo completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -656,6 +672,20 @@ _signcache() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        signcache__subcmd__help__subcmd__rebind)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         signcache__subcmd__help__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -671,6 +701,20 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__help__subcmd__sign)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        signcache__subcmd__help__subcmd__unbind)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -983,6 +1027,50 @@ _signcache() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        signcache__subcmd__rebind)
+            opts="-n -q -h -V --store --dry-run --cache --config --json --offline --quiet --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
+                --config)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         signcache__subcmd__show)
             opts="-q -h -V --cache --config --json --offline --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -1066,6 +1154,50 @@ _signcache() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --cache)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
+                --config)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        signcache__subcmd__unbind)
+            opts="-n -y -q -h -V --all --store --dry-run --yes --cache --config --json --offline --quiet --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --cache)

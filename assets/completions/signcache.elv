@@ -39,6 +39,8 @@ set edit:completion:arg-completer[signcache] = {|@words|
             cand import 'Take in entries that others exported, and signatures that exist'
             cand wanted 'Get signatures from who has the key, without sending the contents'
             cand bind 'Put copies of signatures into the Nix store and keep them there'
+            cand unbind 'Let Nix collect copies of signatures'
+            cand rebind 'Put copies of signatures back that were collected'
             cand init 'Make a cache, for yourself or for a group'
             cand demo 'Show the main job with a throw-away key and cache'
             cand completions 'Print a script that completes commands in a shell'
@@ -297,10 +299,46 @@ set edit:completion:arg-completer[signcache] = {|@words|
             cand --version 'Print version'
         }
         &'signcache;bind'= {
+            cand --store 'Bind in this store as well: what NIX_REMOTE takes, such as `daemon` or the directory of a chroot store'
             cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
             cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
             cand --color 'When to use colours'
             cand --all 'Bind all entries'
+            cand --json 'Print results as JSON, one value a line'
+            cand --offline 'Never sign; only look up'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'signcache;unbind'= {
+            cand --store 'Only in this store: what NIX_REMOTE takes, such as `daemon` or the directory of a chroot store [default: all known ones]'
+            cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
+            cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
+            cand --color 'When to use colours'
+            cand --all 'Unbind all entries'
+            cand -n 'Only tell what would be removed'
+            cand --dry-run 'Only tell what would be removed'
+            cand -y 'Remove it without asking'
+            cand --yes 'Remove it without asking'
+            cand --json 'Print results as JSON, one value a line'
+            cand --offline 'Never sign; only look up'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'signcache;rebind'= {
+            cand --store 'Look into this store as well: what NIX_REMOTE takes, such as `daemon` or the directory of a chroot store'
+            cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
+            cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
+            cand --color 'When to use colours'
+            cand -n 'Only tell what would be put back'
+            cand --dry-run 'Only tell what would be put back'
             cand --json 'Print results as JSON, one value a line'
             cand --offline 'Never sign; only look up'
             cand -q 'Say nothing but warnings and errors'
@@ -377,6 +415,8 @@ set edit:completion:arg-completer[signcache] = {|@words|
             cand import 'Take in entries that others exported, and signatures that exist'
             cand wanted 'Get signatures from who has the key, without sending the contents'
             cand bind 'Put copies of signatures into the Nix store and keep them there'
+            cand unbind 'Let Nix collect copies of signatures'
+            cand rebind 'Put copies of signatures back that were collected'
             cand init 'Make a cache, for yourself or for a group'
             cand demo 'Show the main job with a throw-away key and cache'
             cand completions 'Print a script that completes commands in a shell'
@@ -417,6 +457,10 @@ set edit:completion:arg-completer[signcache] = {|@words|
         &'signcache;help;wanted;drop'= {
         }
         &'signcache;help;bind'= {
+        }
+        &'signcache;help;unbind'= {
+        }
+        &'signcache;help;rebind'= {
         }
         &'signcache;help;init'= {
         }

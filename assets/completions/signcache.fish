@@ -44,6 +44,8 @@ complete -c signcache -n "__fish_signcache_needs_command" -f -a "export" -d 'Wri
 complete -c signcache -n "__fish_signcache_needs_command" -f -a "import" -d 'Take in entries that others exported, and signatures that exist'
 complete -c signcache -n "__fish_signcache_needs_command" -f -a "wanted" -d 'Get signatures from who has the key, without sending the contents'
 complete -c signcache -n "__fish_signcache_needs_command" -f -a "bind" -d 'Put copies of signatures into the Nix store and keep them there'
+complete -c signcache -n "__fish_signcache_needs_command" -f -a "unbind" -d 'Let Nix collect copies of signatures'
+complete -c signcache -n "__fish_signcache_needs_command" -f -a "rebind" -d 'Put copies of signatures back that were collected'
 complete -c signcache -n "__fish_signcache_needs_command" -f -a "init" -d 'Make a cache, for yourself or for a group'
 complete -c signcache -n "__fish_signcache_needs_command" -f -a "demo" -d 'Show the main job with a throw-away key and cache'
 complete -c signcache -n "__fish_signcache_needs_command" -f -a "completions" -d 'Print a script that completes commands in a shell'
@@ -238,6 +240,7 @@ complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_s
 complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from drop" -s q -l quiet -d 'Say nothing but warnings and errors'
 complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from drop" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c signcache -n "__fish_signcache_using_subcommand wanted; and __fish_seen_subcommand_from drop" -s V -l version -d 'Print version'
+complete -c signcache -n "__fish_signcache_using_subcommand bind" -l store -d 'Bind in this store as well: what NIX_REMOTE takes, such as `daemon` or the directory of a chroot store' -r
 complete -c signcache -n "__fish_signcache_using_subcommand bind" -l cache -d 'The cache\'s directory [default: $SIGNCACHE_DIR, the configuration\'s, or $XDG_DATA_HOME/signcache]' -r -f -a "(__fish_complete_directories)"
 complete -c signcache -n "__fish_signcache_using_subcommand bind" -l config -d 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]' -r -F
 complete -c signcache -n "__fish_signcache_using_subcommand bind" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -249,6 +252,32 @@ complete -c signcache -n "__fish_signcache_using_subcommand bind" -l offline -d 
 complete -c signcache -n "__fish_signcache_using_subcommand bind" -s q -l quiet -d 'Say nothing but warnings and errors'
 complete -c signcache -n "__fish_signcache_using_subcommand bind" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c signcache -n "__fish_signcache_using_subcommand bind" -s V -l version -d 'Print version'
+complete -c signcache -n "__fish_signcache_using_subcommand unbind" -l store -d 'Only in this store: what NIX_REMOTE takes, such as `daemon` or the directory of a chroot store [default: all known ones]' -r
+complete -c signcache -n "__fish_signcache_using_subcommand unbind" -l cache -d 'The cache\'s directory [default: $SIGNCACHE_DIR, the configuration\'s, or $XDG_DATA_HOME/signcache]' -r -f -a "(__fish_complete_directories)"
+complete -c signcache -n "__fish_signcache_using_subcommand unbind" -l config -d 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]' -r -F
+complete -c signcache -n "__fish_signcache_using_subcommand unbind" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c signcache -n "__fish_signcache_using_subcommand unbind" -l all -d 'Unbind all entries'
+complete -c signcache -n "__fish_signcache_using_subcommand unbind" -s n -l dry-run -d 'Only tell what would be removed'
+complete -c signcache -n "__fish_signcache_using_subcommand unbind" -s y -l yes -d 'Remove it without asking'
+complete -c signcache -n "__fish_signcache_using_subcommand unbind" -l json -d 'Print results as JSON, one value a line'
+complete -c signcache -n "__fish_signcache_using_subcommand unbind" -l offline -d 'Never sign; only look up'
+complete -c signcache -n "__fish_signcache_using_subcommand unbind" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c signcache -n "__fish_signcache_using_subcommand unbind" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c signcache -n "__fish_signcache_using_subcommand unbind" -s V -l version -d 'Print version'
+complete -c signcache -n "__fish_signcache_using_subcommand rebind" -l store -d 'Look into this store as well: what NIX_REMOTE takes, such as `daemon` or the directory of a chroot store' -r
+complete -c signcache -n "__fish_signcache_using_subcommand rebind" -l cache -d 'The cache\'s directory [default: $SIGNCACHE_DIR, the configuration\'s, or $XDG_DATA_HOME/signcache]' -r -f -a "(__fish_complete_directories)"
+complete -c signcache -n "__fish_signcache_using_subcommand rebind" -l config -d 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]' -r -F
+complete -c signcache -n "__fish_signcache_using_subcommand rebind" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c signcache -n "__fish_signcache_using_subcommand rebind" -s n -l dry-run -d 'Only tell what would be put back'
+complete -c signcache -n "__fish_signcache_using_subcommand rebind" -l json -d 'Print results as JSON, one value a line'
+complete -c signcache -n "__fish_signcache_using_subcommand rebind" -l offline -d 'Never sign; only look up'
+complete -c signcache -n "__fish_signcache_using_subcommand rebind" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c signcache -n "__fish_signcache_using_subcommand rebind" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c signcache -n "__fish_signcache_using_subcommand rebind" -s V -l version -d 'Print version'
 complete -c signcache -n "__fish_signcache_using_subcommand init" -s g -l group -d 'Make it for this group: a name, or a number' -r
 complete -c signcache -n "__fish_signcache_using_subcommand init" -l cache -d 'The cache\'s directory [default: $SIGNCACHE_DIR, the configuration\'s, or $XDG_DATA_HOME/signcache]' -r -f -a "(__fish_complete_directories)"
 complete -c signcache -n "__fish_signcache_using_subcommand init" -l config -d 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]' -r -F
@@ -292,21 +321,23 @@ complete -c signcache -n "__fish_signcache_using_subcommand man" -l offline -d '
 complete -c signcache -n "__fish_signcache_using_subcommand man" -s q -l quiet -d 'Say nothing but warnings and errors'
 complete -c signcache -n "__fish_signcache_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c signcache -n "__fish_signcache_using_subcommand man" -s V -l version -d 'Print version'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind init demo completions man help" -f -a "sign" -d 'Get or make signatures of files'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind init demo completions man help" -f -a "verify" -d 'Check one signature, without any cache'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind init demo completions man help" -f -a "get" -d 'Look signatures up; never sign'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind init demo completions man help" -f -a "exec" -d 'Print a Nix expression: the helper of extraBuiltins and of builtins.exec'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind init demo completions man help" -f -a "list" -d 'List entries'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind init demo completions man help" -f -a "show" -d 'Show everything that is known of entries'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind init demo completions man help" -f -a "export" -d 'Write entries into a bundle, for others to import'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind init demo completions man help" -f -a "import" -d 'Take in entries that others exported, and signatures that exist'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind init demo completions man help" -f -a "wanted" -d 'Get signatures from who has the key, without sending the contents'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind init demo completions man help" -f -a "bind" -d 'Put copies of signatures into the Nix store and keep them there'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind init demo completions man help" -f -a "init" -d 'Make a cache, for yourself or for a group'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind init demo completions man help" -f -a "demo" -d 'Show the main job with a throw-away key and cache'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind init demo completions man help" -f -a "completions" -d 'Print a script that completes commands in a shell'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind init demo completions man help" -f -a "man" -d 'Print the manual page, or write all of them'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind init demo completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind unbind rebind init demo completions man help" -f -a "sign" -d 'Get or make signatures of files'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind unbind rebind init demo completions man help" -f -a "verify" -d 'Check one signature, without any cache'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind unbind rebind init demo completions man help" -f -a "get" -d 'Look signatures up; never sign'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind unbind rebind init demo completions man help" -f -a "exec" -d 'Print a Nix expression: the helper of extraBuiltins and of builtins.exec'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind unbind rebind init demo completions man help" -f -a "list" -d 'List entries'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind unbind rebind init demo completions man help" -f -a "show" -d 'Show everything that is known of entries'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind unbind rebind init demo completions man help" -f -a "export" -d 'Write entries into a bundle, for others to import'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind unbind rebind init demo completions man help" -f -a "import" -d 'Take in entries that others exported, and signatures that exist'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind unbind rebind init demo completions man help" -f -a "wanted" -d 'Get signatures from who has the key, without sending the contents'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind unbind rebind init demo completions man help" -f -a "bind" -d 'Put copies of signatures into the Nix store and keep them there'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind unbind rebind init demo completions man help" -f -a "unbind" -d 'Let Nix collect copies of signatures'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind unbind rebind init demo completions man help" -f -a "rebind" -d 'Put copies of signatures back that were collected'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind unbind rebind init demo completions man help" -f -a "init" -d 'Make a cache, for yourself or for a group'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind unbind rebind init demo completions man help" -f -a "demo" -d 'Show the main job with a throw-away key and cache'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind unbind rebind init demo completions man help" -f -a "completions" -d 'Print a script that completes commands in a shell'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind unbind rebind init demo completions man help" -f -a "man" -d 'Print the manual page, or write all of them'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted bind unbind rebind init demo completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c signcache -n "__fish_signcache_using_subcommand help; and __fish_seen_subcommand_from wanted" -f -a "list" -d 'List what was asked for and could not be signed'
 complete -c signcache -n "__fish_signcache_using_subcommand help; and __fish_seen_subcommand_from wanted" -f -a "export" -d 'Write what is wanted into a bundle, for who has the key'
 complete -c signcache -n "__fish_signcache_using_subcommand help; and __fish_seen_subcommand_from wanted" -f -a "sign" -d 'Sign what others want, without their contents'

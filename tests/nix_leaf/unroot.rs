@@ -8,26 +8,18 @@ use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 use rustix::fs::{AtFlags, CWD, Timespec, Timestamps, utimensat};
-use signcache::model::StorePath;
-use signcache::nix::{Store, Unrooted};
+use signcache::nix::Unrooted;
 
+use crate::kept::filled;
 use crate::support::nix_store::NixStore;
 
-/// So many rooted copies.
-fn filled(store: &Store, roots: &Path, count: u32) -> Vec<StorePath> {
-    let contents: Vec<Vec<u8>> = (0..count).map(|number| number.to_le_bytes().to_vec()).collect();
-    let items: Vec<(StorePath, &[u8])> =
-        contents.iter().map(|bytes| (store.path_of("x.sig", bytes).unwrap(), bytes.as_slice())).collect();
-    store.bind(roots, &items).unwrap();
-    items.into_iter().map(|(path, _)| path).collect()
-}
-
-fn age(link: &Path, seconds: i64) {
-    let time = Timespec { tv_sec: Timestamp::now().as_second() - seconds, tv_nsec: 0 };
+fn age(link: &Path, seconds: u64) {
+    let time = Timespec { tv_sec: ago(seconds).as_second(), tv_nsec: 0 };
     let times = Timestamps { last_access: time, last_modification: time };
     utimensat(CWD, link, &times, AtFlags::SYMLINK_NOFOLLOW).unwrap();
 }
 
+#[allow(clippy::disallowed_methods, reason = "links have the times of the machine")]
 fn ago(seconds: u64) -> Timestamp {
     Timestamp::try_from(SystemTime::now() - Duration::from_secs(seconds)).unwrap()
 }
