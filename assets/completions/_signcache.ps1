@@ -48,6 +48,8 @@ Register-ArgumentCompleter -Native -CommandName 'signcache' -ScriptBlock {
             [CompletionResult]::new('pin', 'pin', [CompletionResultType]::ParameterValue, 'Keep entries whatever any policy says')
             [CompletionResult]::new('unpin', 'unpin', [CompletionResultType]::ParameterValue, 'Leave pinned entries to the policy again')
             [CompletionResult]::new('label', 'label', [CompletionResultType]::ParameterValue, 'Say what people call the contents of entries')
+            [CompletionResult]::new('unbind', 'unbind', [CompletionResultType]::ParameterValue, 'Let Nix collect copies of signatures')
+            [CompletionResult]::new('rebind', 'rebind', [CompletionResultType]::ParameterValue, 'Put copies of signatures back that were collected')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Make a cache, for yourself or for a group')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Show the main job with a throw-away key and cache')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a script that completes commands in a shell')
@@ -342,6 +344,7 @@ Register-ArgumentCompleter -Native -CommandName 'signcache' -ScriptBlock {
             break
         }
         'signcache;bind' {
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Bind in this store as well: what NIX_REMOTE takes, such as `daemon` or the directory of a chroot store')
             [CompletionResult]::new('--cache', '--cache', [CompletionResultType]::ParameterName, 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
@@ -446,6 +449,43 @@ Register-ArgumentCompleter -Native -CommandName 'signcache' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'signcache;unbind' {
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Only in this store: what NIX_REMOTE takes, such as `daemon` or the directory of a chroot store [default: all known ones]')
+            [CompletionResult]::new('--cache', '--cache', [CompletionResultType]::ParameterName, 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Unbind all entries')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Only tell what would be removed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only tell what would be removed')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Remove it without asking')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Remove it without asking')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print results as JSON, one value a line')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Never sign; only look up')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'signcache;rebind' {
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Look into this store as well: what NIX_REMOTE takes, such as `daemon` or the directory of a chroot store')
+            [CompletionResult]::new('--cache', '--cache', [CompletionResultType]::ParameterName, 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Only tell what would be put back')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only tell what would be put back')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print results as JSON, one value a line')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Never sign; only look up')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'signcache;init' {
             [CompletionResult]::new('-g', '-g', [CompletionResultType]::ParameterName, 'Make it for this group: a name, or a number')
             [CompletionResult]::new('--group', '--group', [CompletionResultType]::ParameterName, 'Make it for this group: a name, or a number')
@@ -523,6 +563,8 @@ Register-ArgumentCompleter -Native -CommandName 'signcache' -ScriptBlock {
             [CompletionResult]::new('pin', 'pin', [CompletionResultType]::ParameterValue, 'Keep entries whatever any policy says')
             [CompletionResult]::new('unpin', 'unpin', [CompletionResultType]::ParameterValue, 'Leave pinned entries to the policy again')
             [CompletionResult]::new('label', 'label', [CompletionResultType]::ParameterValue, 'Say what people call the contents of entries')
+            [CompletionResult]::new('unbind', 'unbind', [CompletionResultType]::ParameterValue, 'Let Nix collect copies of signatures')
+            [CompletionResult]::new('rebind', 'rebind', [CompletionResultType]::ParameterValue, 'Put copies of signatures back that were collected')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Make a cache, for yourself or for a group')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Show the main job with a throw-away key and cache')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a script that completes commands in a shell')
@@ -596,6 +638,12 @@ Register-ArgumentCompleter -Native -CommandName 'signcache' -ScriptBlock {
             break
         }
         'signcache;help;label' {
+            break
+        }
+        'signcache;help;unbind' {
+            break
+        }
+        'signcache;help;rebind' {
             break
         }
         'signcache;help;init' {

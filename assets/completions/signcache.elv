@@ -45,6 +45,8 @@ set edit:completion:arg-completer[signcache] = {|@words|
             cand pin 'Keep entries whatever any policy says'
             cand unpin 'Leave pinned entries to the policy again'
             cand label 'Say what people call the contents of entries'
+            cand unbind 'Let Nix collect copies of signatures'
+            cand rebind 'Put copies of signatures back that were collected'
             cand init 'Make a cache, for yourself or for a group'
             cand demo 'Show the main job with a throw-away key and cache'
             cand completions 'Print a script that completes commands in a shell'
@@ -323,6 +325,7 @@ set edit:completion:arg-completer[signcache] = {|@words|
             cand --version 'Print version'
         }
         &'signcache;bind'= {
+            cand --store 'Bind in this store as well: what NIX_REMOTE takes, such as `daemon` or the directory of a chroot store'
             cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
             cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
             cand --color 'When to use colours'
@@ -421,6 +424,41 @@ set edit:completion:arg-completer[signcache] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'signcache;unbind'= {
+            cand --store 'Only in this store: what NIX_REMOTE takes, such as `daemon` or the directory of a chroot store [default: all known ones]'
+            cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
+            cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
+            cand --color 'When to use colours'
+            cand --all 'Unbind all entries'
+            cand -n 'Only tell what would be removed'
+            cand --dry-run 'Only tell what would be removed'
+            cand -y 'Remove it without asking'
+            cand --yes 'Remove it without asking'
+            cand --json 'Print results as JSON, one value a line'
+            cand --offline 'Never sign; only look up'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'signcache;rebind'= {
+            cand --store 'Look into this store as well: what NIX_REMOTE takes, such as `daemon` or the directory of a chroot store'
+            cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
+            cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
+            cand --color 'When to use colours'
+            cand -n 'Only tell what would be put back'
+            cand --dry-run 'Only tell what would be put back'
+            cand --json 'Print results as JSON, one value a line'
+            cand --offline 'Never sign; only look up'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'signcache;init'= {
             cand -g 'Make it for this group: a name, or a number'
             cand --group 'Make it for this group: a name, or a number'
@@ -494,6 +532,8 @@ set edit:completion:arg-completer[signcache] = {|@words|
             cand pin 'Keep entries whatever any policy says'
             cand unpin 'Leave pinned entries to the policy again'
             cand label 'Say what people call the contents of entries'
+            cand unbind 'Let Nix collect copies of signatures'
+            cand rebind 'Put copies of signatures back that were collected'
             cand init 'Make a cache, for yourself or for a group'
             cand demo 'Show the main job with a throw-away key and cache'
             cand completions 'Print a script that completes commands in a shell'
@@ -546,6 +586,10 @@ set edit:completion:arg-completer[signcache] = {|@words|
         &'signcache;help;unpin'= {
         }
         &'signcache;help;label'= {
+        }
+        &'signcache;help;unbind'= {
+        }
+        &'signcache;help;rebind'= {
         }
         &'signcache;help;init'= {
         }

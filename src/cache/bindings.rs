@@ -1,5 +1,5 @@
 use jiff::Timestamp;
-use rusqlite::{Row, params};
+use rusqlite::{Row, params, params_from_iter};
 
 use super::{Cache, Error, row};
 use crate::model::{Pair, Untrusted};
@@ -27,6 +27,8 @@ pub struct BoundEntry {
     /// The binding.
     pub binding: Binding,
 }
+/// How many roots one statement names.
+const TOGETHER: usize = 500;
 
 impl Cache {
     /// Notes bindings, replacing older notes of the same copies.
@@ -54,6 +56,22 @@ impl Cache {
         })
     }
 
+    /// Forgets the bindings that these roots kept.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub fn forget_bindings(&self, roots: &[Untrusted]) -> Result<(), Error> {
+        self.write(|connection| {
+            for some in roots.chunks(TOGETHER) {
+                let places = vec!["?"; some.len()].join(", ");
+                let sql = format!("DELETE FROM binding WHERE root IN ({places})");
+                let roots = some.iter().map(Untrusted::raw);
+                self.run(connection.execute(&sql, params_from_iter(roots)))?;
+            }
+            Ok(())
+        })
+    }
+
     /// The bindings of a pair's entry, the oldest first.
     ///
     /// # Errors
@@ -61,7 +79,7 @@ impl Cache {
     pub fn bindings(&self, pair: &Pair) -> Result<Vec<Binding>, Error> {
         let read = || -> rusqlite::Result<Vec<Binding>> {
             self.connection
-                .prepare(
+                .prepare_cached(
                     "SELECT store, path, root, bound FROM binding WHERE entry =
                         (SELECT id FROM entry WHERE content = ?1
                             AND key = (SELECT id FROM key WHERE key_id = ?2))

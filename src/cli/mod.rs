@@ -78,6 +78,8 @@ fn run(arguments: Arguments, output: &Output) -> Result<Exit, Error> {
         Command::Pin(ref args) => with_work(&|work| command::edit::pin(&args.chosen, true, work)),
         Command::Unpin(ref args) => with_work(&|work| command::edit::pin(&args.chosen, false, work)),
         Command::Label(ref args) => with_work(&|work| command::edit::label(args, work)),
+        Command::Unbind(ref args) => with_work(&|work| command::unbind::run(args, work)),
+        Command::Rebind(ref args) => with_work(&|work| command::rebind::run(args, work)),
         Command::Init(ref args) => with_work(&|work| command::init::run(args, work)),
         Command::Demo(ref args) => command::demo::run(args, &arguments.global, output, &signals),
         Command::Completions(ref args) => command::completions::run(args, output),

@@ -30,12 +30,16 @@ mod session;
 mod signer;
 mod signing;
 mod stats;
+mod stores;
 mod upstream;
 mod verify;
 pub mod wanted;
 
 pub use adopt::{Adopted, Adoption, Candidate, adopt};
-pub use bind::{Bound, bind, bind_query};
+pub use bind::{
+    Bound, LEFT_FOR, Rebinding, Rebound, Unbinding, UnusedRoot, bind, bind_query, rebind, sweep_roots,
+    unbind, unbinding, unroot_unused, unused_roots,
+};
 pub use certificates::check as check_certificates;
 pub use content::{Content, hash_all, hash_one};
 pub use contents::Contents;
@@ -55,4 +59,5 @@ pub use prove::Outcome;
 pub use session::{KeySettings, Session, Settings};
 pub use signing::{PasswordFrom, SignWith, Signing};
 pub use stats::{Count, Stats, stats};
+pub use stores::KnownStore;
 pub use verify::{Verification, verify};

@@ -71,6 +71,7 @@ pub fn session_with(user: &User, now: Timestamp, certificates: &[PathBuf]) -> Se
         certificate_files: certificates.to_vec(),
         keys: BTreeMap::new(),
         store: Store::new(nix::Settings::default()),
+        stores: Vec::new(),
         prompting: Prompting::Never,
         patience: Duration::ZERO,
         me: "a test".into(),

@@ -13,10 +13,12 @@ mod import;
 mod init;
 mod list;
 mod man;
+mod rebind;
 mod rotate;
 mod show;
 mod sign;
 mod stats;
+mod unbind;
 mod verify;
 pub mod wanted;
 
@@ -37,10 +39,12 @@ pub use import::{Import, PreferArg};
 pub use init::Init;
 pub use list::List;
 pub use man::Man;
+pub use rebind::Rebind;
 pub use rotate::Rotate;
 pub use show::Show;
 pub use sign::Sign;
 pub use stats::Stats;
+pub use unbind::Unbind;
 pub use verify::Verify;
 pub use wanted::Wanted;
 
@@ -83,6 +87,8 @@ pub enum Command {
     Pin(Pin),
     Unpin(Unpin),
     Label(Label),
+    Unbind(Unbind),
+    Rebind(Rebind),
     Init(Init),
     Demo(Demo),
     Completions(Completions),

@@ -12,10 +12,12 @@ pub mod import;
 pub mod init;
 pub mod list;
 pub mod man;
+pub mod rebind;
 pub mod rotate;
 pub mod show;
 pub mod sign;
 pub mod stats;
+pub mod unbind;
 pub mod verify;
 pub mod wanted;
 
