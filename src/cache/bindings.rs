@@ -1,5 +1,5 @@
 use jiff::Timestamp;
-use rusqlite::params;
+use rusqlite::{Row, params};
 
 use super::{Cache, Error, row};
 use crate::model::{Pair, Untrusted};
@@ -15,6 +15,17 @@ pub struct Binding {
     pub root: Untrusted,
     /// When it was bound.
     pub bound: Timestamp,
+}
+
+/// A binding, with the entry that it is of.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BoundEntry {
+    /// The entry's pair.
+    pub pair: Pair,
+    /// Its signature.
+    pub signature: Vec<u8>,
+    /// The binding.
+    pub binding: Binding,
 }
 
 impl Cache {
@@ -67,5 +78,35 @@ impl Cache {
                 .collect()
         };
         self.run(read())
+    }
+
+    /// Calls `each` with every binding of an entry. It returns false to stop.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub fn each_binding(&self, each: &mut dyn FnMut(BoundEntry) -> bool) -> Result<(), Error> {
+        let mut statement = self.run(self.connection.prepare(
+            "SELECT entry.content, key.key_id, entry.signature, store, path, root, bound FROM binding
+             JOIN entry ON entry.id = binding.entry JOIN key ON key.id = entry.key ORDER BY entry.id",
+        ))?;
+        let mut rows = self.run(statement.query(()))?;
+        let read = |row: &Row<'_>| -> rusqlite::Result<BoundEntry> {
+            let binding = Binding {
+                store: row::text(row, 3)?,
+                path: row::text(row, 4)?,
+                root: row::text(row, 5)?,
+                bound: row::time(row.get(6)?),
+            };
+            Ok(BoundEntry { pair: row::pair(row)?, signature: row.get(2)?, binding })
+        };
+        while let Some(row) = self.run(rows.next())? {
+            // What is no entry has no binding either.
+            if let Ok(bound) = read(row)
+                && !each(bound)
+            {
+                break;
+            }
+        }
+        Ok(())
     }
 }

@@ -67,6 +67,7 @@ fn run(arguments: Arguments, output: &Output) -> Result<Exit, Error> {
         Command::Export(ref args) => with_work(&|work| command::export::run(args, work)),
         Command::Import(ref args) => with_work(&|work| command::import::run(args, work)),
         Command::Wanted(ref args) => with_work(&|work| command::wanted::run(args, work)),
+        Command::Audit(ref args) => with_work(&|work| command::audit::run(args, work)),
         Command::Bind(ref args) => with_work(&|work| command::bind::run(args, work)),
         Command::Stats(ref args) => with_work(&|work| command::stats::run(args, work)),
         Command::Pin(ref args) => with_work(&|work| command::edit::pin(&args.chosen, true, work)),

@@ -16,6 +16,7 @@ mod draft;
 mod encrypting;
 mod envelope;
 mod error;
+mod expiry;
 mod full_certificate;
 pub mod gnupg;
 mod judge;

@@ -16,6 +16,8 @@ use sequoia_openpgp::types::{RevocationStatus, RevocationType};
 pub(super) struct Standing {
     pub(super) may_sign: bool,
     pub(super) expired: bool,
+    /// When it expires, itself or with its primary key.
+    pub(super) ends: Option<SystemTime>,
     pub(super) revoked: Option<Revocation>,
 }
 
@@ -50,13 +52,15 @@ pub(super) fn standing(
 ) -> Option<Standing> {
     let found = find(cert, key, &AnyAlgorithm, time, now)?;
     let ends = [found.valid_cert().primary_key().key_expiration_time(), found.key_expiration_time()];
+    let ends = ends.into_iter().flatten().min();
     // A subkey can be revoked as compromised under a primary key that was only retired, and the other way round.
     let primary = revocation(&cert.revocation_status(&AnyAlgorithm, time));
     let subkey = cert.keys().subkeys().find(|subkey| subkey.key().fingerprint() == *key);
     let own = subkey.and_then(|subkey| revocation(&subkey.revocation_status(&AnyAlgorithm, time)));
     Some(Standing {
         may_sign: found.for_signing(),
-        expired: ends.into_iter().flatten().any(|end| end <= time),
+        expired: ends.is_some_and(|end| end <= time),
+        ends,
         revoked: match (primary, own) {
             (Some(Revocation::Soft(_)), Some(Revocation::Hard(reason))) => Some(Revocation::Hard(reason)),
             (primary, own) => primary.or(own),

@@ -20,6 +20,8 @@ pub trait Progress: Sync {
     fn expect_entries(&self, count: Option<u64>);
     /// This many entries were read or written.
     fn did_entries(&self, count: u64);
+    /// Something begins that takes a while, and of which nobody knows how far it is; what, in a few words.
+    fn begins(&self, _what: &'static str) {}
     /// Something that a person should know, though it stops nothing.
     fn notice(&self, notice: Notice);
     /// Whether to stop at the next point where nothing is lost.

@@ -1,5 +1,7 @@
-use std::os::unix::ffi::OsStrExt;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::{Path, PathBuf};
 
 use rusqlite::params;
 
@@ -37,5 +39,29 @@ impl Ledger {
         let parameters =
             params![path.as_os_str().as_bytes(), stamp.to_bytes(), digest.as_bytes(), proof.to_bytes()];
         self.run(self.relaxed()?.execute(sql, parameters)).map(drop)
+    }
+
+    /// Where some contents were when they were hashed; they may be gone since, or changed.
+    ///
+    /// Looks through all that is remembered, so it is better asked once for many.
+    ///
+    /// # Errors
+    /// When the ledger can't be read.
+    pub fn files_of(
+        &self,
+        contents: &BTreeSet<ContentDigest>,
+    ) -> Result<Option<BTreeMap<ContentDigest, PathBuf>>, Error> {
+        let mut statement = self.run(self.connection.prepare_cached("SELECT content, path FROM digest"))?;
+        let mut rows = self.run(statement.query(()))?;
+        let mut found = BTreeMap::new();
+        while let Some(row) = self.run(rows.next())? {
+            let digest =
+                row.get_ref(0).ok().and_then(|value| ContentDigest::try_from(value.as_blob().ok()?).ok());
+            if let Some(digest) = digest.filter(|digest| contents.contains(digest)) {
+                let path: Vec<u8> = self.run(row.get(1))?;
+                found.insert(digest, PathBuf::from(OsString::from_vec(path)));
+            }
+        }
+        Ok(Some(found))
     }
 }

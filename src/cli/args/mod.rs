@@ -1,5 +1,6 @@
 //! What can be typed: clap's types and nothing else. Help, manual pages and completions come from here.
 
+mod audit;
 mod bind;
 mod completions;
 mod demo;
@@ -22,6 +23,7 @@ use std::ffi::OsString;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
+pub use audit::Audit;
 pub use bind::Bind;
 pub use completions::Completions;
 pub use demo::Demo;
@@ -72,6 +74,7 @@ pub enum Command {
     Export(Export),
     Import(Import),
     Wanted(Wanted),
+    Audit(Audit),
     Bind(Bind),
     Stats(Stats),
     Pin(Pin),

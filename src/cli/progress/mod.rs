@@ -32,6 +32,7 @@ pub struct Bars<'a> {
     bytes: ProgressBar,
     signatures: ProgressBar,
     entries: ProgressBar,
+    step: ProgressBar,
     expected: AtomicU64,
     lines: OnceLock<Lines>,
 }
@@ -52,6 +53,7 @@ impl<'a> Bars<'a> {
             bytes: ProgressBar::hidden(),
             signatures: ProgressBar::hidden(),
             entries: ProgressBar::hidden(),
+            step: ProgressBar::hidden(),
             expected: AtomicU64::new(0),
             lines: OnceLock::new(),
         }
@@ -67,7 +69,7 @@ impl<'a> Bars<'a> {
 
     /// Takes the bars away, for there is nothing more to wait for.
     pub fn clear(&self) {
-        for bar in [&self.bytes, &self.signatures, &self.entries] {
+        for bar in [&self.bytes, &self.signatures, &self.entries, &self.step] {
             bar.finish_and_clear();
         }
     }
@@ -136,7 +138,13 @@ impl Progress for Bars<'_> {
         self.signatures.inc(1);
     }
 
+    fn begins(&self, what: &'static str) {
+        self.step.set_message(what);
+        self.show(&self.step, None, "{spinner} {msg} {elapsed}");
+    }
+
     fn expect_entries(&self, count: Option<u64>) {
+        self.step.finish_and_clear();
         if count.is_none_or(|count| count >= MANY_ENTRIES) {
             let template = match count {
                 Some(_) => "{bar:30} {human_pos}/{human_len} entries {rate} {eta}",

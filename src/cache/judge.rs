@@ -1,0 +1,197 @@
+//! Reading entries page by page to judge them, and noting what was found.
+
+use std::num::NonZeroU32;
+
+use jiff::Timestamp;
+use rusqlite::types::Value;
+use rusqlite::{Row, params, params_from_iter};
+
+use super::{Cache, Error, row, select};
+use crate::model::query::Query;
+use crate::model::{Entry, Verdict};
+
+/// How many rows are read at once.
+const ROWS: usize = 4096;
+
+/// About as many bytes, which matters where somebody put large ones there.
+const BYTES: usize = 8 << 20;
+
+/// Which entries are to be judged.
+#[derive(Clone, Copy, Debug)]
+pub struct ToJudge<'a> {
+    /// Those that a query selects, whatever its order.
+    pub query: &'a Query,
+    /// The time that the query counts from.
+    pub now: Timestamp,
+    /// Passes over those that have a verdict from after this time.
+    pub judged_before: Option<Timestamp>,
+}
+
+/// Entries with the numbers of their rows, which stay the same as long as they are there.
+#[derive(Debug, Default)]
+pub struct Page {
+    /// The entries, in the order of their numbers.
+    pub entries: Vec<(i64, Entry)>,
+    /// How many rows between them are no entries.
+    pub unreadable: u64,
+    /// The number that the next page begins with; none after the last page.
+    pub next: Option<i64>,
+}
+
+/// What was found when an entry was judged.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Found {
+    /// The number of its row.
+    pub row: i64,
+    /// The signature that was judged.
+    pub signature: Vec<u8>,
+    /// What is known of it now.
+    pub verdict: Verdict,
+}
+
+impl Cache {
+    /// How many entries are to be judged.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub fn count_to_judge(&self, which: ToJudge<'_>) -> Result<u64, Error> {
+        let (conditions, values) = conditions(which);
+        let sql = format!("SELECT count(*) {FROM} WHERE {conditions}");
+        let count = self.connection.query_row(&sql, params_from_iter(values), |row| row.get::<_, i64>(0));
+        Ok(self.run(count)?.try_into().unwrap_or(0))
+    }
+
+    /// Some of those that are to be judged, from the row `from` on; in the order in which they lie in the file.
+    ///
+    /// Nothing is held between two pages, so that others can write, and tidy up.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub fn page_to_judge(&self, which: ToJudge<'_>, from: i64) -> Result<Page, Error> {
+        let (conditions, mut values) = conditions(which);
+        values.extend([Value::Integer(from), Value::Integer(ROWS as i64)]);
+        let sql = format!(
+            "SELECT {}, entry.id {FROM} WHERE {conditions} AND entry.id >= ?{} ORDER BY entry.id LIMIT ?{}",
+            row::ENTRY,
+            values.len() - 1,
+            values.len(),
+        );
+        let mut statement = self.run(self.connection.prepare_cached(&sql))?;
+        let mut rows = self.run(statement.query(params_from_iter(values)))?;
+        let (mut page, mut taken) = (Page::default(), Taken::default());
+        while let Some(row) = self.run(rows.next())? {
+            let id: i64 = self.run(row.get(ID))?;
+            page.next = id.checked_add(1);
+            if taken.take(&mut page, id, row) {
+                return Ok(page);
+            }
+        }
+        page.next = None;
+        Ok(page)
+    }
+
+    /// The rows of some of those that are to be judged, chosen by chance; ascending.
+    ///
+    /// Each of them is as likely as any other, and no more than `count` are in memory. None when `cancelled`.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub fn sample_to_judge(
+        &self,
+        which: ToJudge<'_>,
+        count: NonZeroU32,
+        cancelled: &(dyn Fn() -> bool + Sync),
+    ) -> Result<Option<Vec<i64>>, Error> {
+        let (conditions, mut values) = conditions(which);
+        values.push(Value::Integer(count.get().into()));
+        // SQLite sorts no more rows at a time than it is to give.
+        let sql =
+            format!("SELECT entry.id {FROM} WHERE {conditions} ORDER BY random() LIMIT ?{}", values.len());
+        let chosen = self.interruptibly(cancelled, || {
+            let mut statement = self.connection.prepare(&sql)?;
+            let rows = statement.query_map(params_from_iter(values), |row| row.get(0))?;
+            rows.collect::<rusqlite::Result<Vec<i64>>>()
+        })?;
+        Ok(chosen.map(|mut rows| {
+            rows.sort_unstable();
+            rows
+        }))
+    }
+
+    /// The first of these rows, as many as a page has, and how many of `rows` that were.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub fn page_of_rows(&self, rows: &[i64]) -> Result<(Page, usize), Error> {
+        let sql = format!("SELECT {}, entry.id {FROM} WHERE entry.id = ?1", row::ENTRY);
+        let mut statement = self.run(self.connection.prepare_cached(&sql))?;
+        let (mut page, mut taken) = (Page::default(), Taken::default());
+        for (done, id) in (1..).zip(rows) {
+            let mut found = self.run(statement.query([id]))?;
+            // It may be gone by now.
+            if let Some(row) = self.run(found.next())?
+                && taken.take(&mut page, *id, row)
+            {
+                return Ok((page, done));
+            }
+        }
+        Ok((page, rows.len()))
+    }
+
+    /// Notes verdicts and when they were reached, in one transaction; for entries that still have the signature.
+    ///
+    /// # Errors
+    /// When the database can't be written; then nothing was noted.
+    pub fn note_verdicts(&self, found: &[Found], now: Timestamp) -> Result<(), Error> {
+        self.write(|connection| {
+            let sql = "UPDATE entry SET verdict = ?1, judged = ?2 WHERE id = ?3 AND signature = ?4";
+            let mut statement = self.run(connection.prepare_cached(sql))?;
+            for Found { row, signature, verdict } in found {
+                self.run(statement.execute(params![verdict.word(), now.as_second(), row, signature]))?;
+            }
+            Ok(())
+        })
+    }
+}
+
+const FROM: &str = "FROM entry JOIN key ON key.id = entry.key";
+
+/// The column after those of [`row::ENTRY`].
+const ID: usize = 13;
+
+/// How much of a page is full.
+#[derive(Default)]
+struct Taken {
+    rows: usize,
+    bytes: usize,
+}
+
+impl Taken {
+    /// Adds a row to a page; says whether that is full now.
+    fn take(&mut self, page: &mut Page, id: i64, row: &Row<'_>) -> bool {
+        match row::entry(row) {
+            Ok(entry) => {
+                self.bytes += entry.signature.len() + entry.proof.as_ref().map_or(0, Vec::len);
+                page.entries.push((id, entry));
+            }
+            Err(_) => page.unreadable += 1,
+        }
+        self.rows += 1;
+        self.rows == ROWS || self.bytes >= BYTES
+    }
+}
+
+fn conditions(ToJudge { query, now, judged_before }: ToJudge<'_>) -> (String, Vec<Value>) {
+    let (mut conditions, mut values) = select::conditions(query, now, select::ENTRIES);
+    if let Some(limit) = judged_before {
+        let words = Verdict::ALL.map(|verdict| format!("'{}'", verdict.word())).join(", ");
+        values.extend([limit, now].map(|time| Value::Integer(time.as_second())));
+        // A time that is still to come is nobody's who judged anything.
+        conditions.push_str(&format!(
+            " AND NOT coalesce(entry.verdict IN ({words}) AND entry.judged > ?{} AND entry.judged <= ?{}, FALSE)",
+            values.len() - 1,
+            values.len(),
+        ));
+    }
+    (conditions, values)
+}

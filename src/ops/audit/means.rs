@@ -1,0 +1,103 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::judging::{Case, Decided};
+use crate::cache::Page;
+use crate::model::{ContentDigest, Entry, KeyId};
+use crate::openpgp::Certificate;
+use crate::ops::content::{Content, hash_one};
+use crate::ops::contents::Contents;
+use crate::ops::{Error, Progress, Session, certificates};
+
+/// How many contents are read before it is noted what they prove: each may be large.
+const CONTENTS: usize = 64;
+
+/// What entries are judged with: certificates, and contents where they still are.
+pub(super) struct Means<'a> {
+    session: &'a Session,
+    contents: &'a mut Contents,
+    progress: &'a dyn Progress,
+    certificates: BTreeMap<KeyId, Option<Arc<Certificate>>>,
+}
+
+impl<'a> Means<'a> {
+    pub(super) fn new(session: &'a Session, contents: &'a mut Contents, progress: &'a dyn Progress) -> Self {
+        Self { session, contents, progress, certificates: BTreeMap::new() }
+    }
+
+    /// The entries of a page, each with the certificate of its key.
+    pub(super) fn cases(&mut self, page: Page) -> Result<Vec<Case>, Error> {
+        page.entries.into_iter().map(|(row, entry)| self.case(row, entry)).collect()
+    }
+
+    /// An entry, with the certificate of its key.
+    pub(super) fn case(&mut self, row: i64, entry: Entry) -> Result<Case, Error> {
+        let key = entry.pair.key;
+        let certificate = match self.certificates.get(&key) {
+            Some(known) => known.clone(),
+            None => {
+                let found = certificates::certificate(self.session, &key, self.progress)?.map(Arc::new);
+                self.certificates.insert(key, found.clone());
+                found
+            }
+        };
+        let content = Content::from_digest(entry.pair.content);
+        Ok(Case { row, entry, certificate, content })
+    }
+
+    /// Gives what is decided, some at a time, after another try with the contents of what could not be proven.
+    pub(super) fn try_contents(
+        &mut self,
+        page: Vec<Decided>,
+        give: &mut dyn FnMut(Vec<Decided>),
+    ) -> Result<(), Error> {
+        let (open, decided): (Vec<_>, Vec<_>) = page.into_iter().partition(Decided::wants_content);
+        give(decided);
+        if open.is_empty() {
+            return Ok(());
+        }
+        let wanted: BTreeSet<ContentDigest> = open.iter().map(|open| open.case.entry.pair.content).collect();
+        let remembered = self.session.remembered(self.progress, |ledger| ledger.files_of(&wanted));
+        let remembered = remembered.unwrap_or_default();
+        if self.contents.is_empty() && remembered.is_empty() {
+            give(open);
+            return Ok(());
+        }
+        let mut open = open.into_iter().peekable();
+        while open.peek().is_some() {
+            let some: Vec<Decided> = open.by_ref().take(CONTENTS).collect();
+            let some = some.into_iter().map(|decided| self.with_content(decided, &remembered));
+            let some: Vec<Decided> = some.collect::<Result<_, _>>()?;
+            let now = self.session.settings().now;
+            let again = |decided: Decided| match &decided.case.content.path {
+                Some(_) => decided.case.decide(now, self.progress),
+                None => decided,
+            };
+            give(some.into_par_iter().map(again).collect());
+        }
+        Ok(())
+    }
+
+    /// The same with the content, if a file has it.
+    fn with_content(
+        &mut self,
+        mut decided: Decided,
+        remembered: &BTreeMap<ContentDigest, PathBuf>,
+    ) -> Result<Decided, Error> {
+        let entry = &decided.case.entry;
+        let digest = entry.pair.content;
+        let found = self.contents.find(self.session, &digest, Some(entry.size), self.progress)?;
+        let found = match (found, remembered.get(&digest)) {
+            (None, Some(path)) => match hash_one(self.session, path, self.progress) {
+                Err(Error::Interrupted) => return Err(Error::Interrupted),
+                hashed => hashed.ok().filter(|content| content.digest == digest),
+            },
+            (found, _) => found,
+        };
+        decided.case.content = found.unwrap_or(decided.case.content);
+        Ok(decided)
+    }
+}
