@@ -41,12 +41,14 @@ Register-ArgumentCompleter -Native -CommandName 'signcache' -ScriptBlock {
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write entries into a bundle, for others to import')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Take in entries that others exported, and signatures that exist')
             [CompletionResult]::new('wanted', 'wanted', [CompletionResultType]::ParameterValue, 'Get signatures from who has the key, without sending the contents')
+            [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Verify entries, and note what was found')
             [CompletionResult]::new('bind', 'bind', [CompletionResultType]::ParameterValue, 'Put copies of signatures into the Nix store and keep them there')
             [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Show the cache in numbers')
             [CompletionResult]::new('pin', 'pin', [CompletionResultType]::ParameterValue, 'Keep entries whatever any policy says')
             [CompletionResult]::new('unpin', 'unpin', [CompletionResultType]::ParameterValue, 'Leave pinned entries to the policy again')
             [CompletionResult]::new('label', 'label', [CompletionResultType]::ParameterValue, 'Say what people call the contents of entries')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Make a cache, for yourself or for a group')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Find out what is wrong, and what to do about it')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Show the main job with a throw-away key and cache')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a script that completes commands in a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page, or write all of them')
@@ -318,6 +320,27 @@ Register-ArgumentCompleter -Native -CommandName 'signcache' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'signcache;audit' {
+            [CompletionResult]::new('--content', '--content', [CompletionResultType]::ParameterName, 'A directory with contents, to verify what can''t be proven without')
+            [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'Pass over what has a verdict that is not older than this (such as 12h, 30d or 2y)')
+            [CompletionResult]::new('--sample', '--sample', [CompletionResultType]::ParameterName, 'Audit no more than so many entries, chosen by chance')
+            [CompletionResult]::new('--expires-within', '--expires-within', [CompletionResultType]::ParameterName, 'List the keys that will have expired after so long')
+            [CompletionResult]::new('--cache', '--cache', [CompletionResultType]::ParameterName, 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--database', '--database', [CompletionResultType]::ParameterName, 'Check the cache itself though there is a query')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Note no verdicts')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Note no verdicts')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print results as JSON, one value a line')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Never sign; only look up')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'signcache;bind' {
             [CompletionResult]::new('--cache', '--cache', [CompletionResultType]::ParameterName, 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]')
@@ -418,6 +441,25 @@ Register-ArgumentCompleter -Native -CommandName 'signcache' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'signcache;doctor' {
+            [CompletionResult]::new('--cache', '--cache', [CompletionResultType]::ParameterName, 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--fix', '--fix', [CompletionResultType]::ParameterName, 'Put right what is safe to put right, after a question')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Don''t ask')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Don''t ask')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Only tell what would be put right')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only tell what would be put right')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print results as JSON, one value a line')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Never sign; only look up')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'signcache;demo' {
             [CompletionResult]::new('--cache', '--cache', [CompletionResultType]::ParameterName, 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]')
@@ -471,12 +513,14 @@ Register-ArgumentCompleter -Native -CommandName 'signcache' -ScriptBlock {
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write entries into a bundle, for others to import')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Take in entries that others exported, and signatures that exist')
             [CompletionResult]::new('wanted', 'wanted', [CompletionResultType]::ParameterValue, 'Get signatures from who has the key, without sending the contents')
+            [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Verify entries, and note what was found')
             [CompletionResult]::new('bind', 'bind', [CompletionResultType]::ParameterValue, 'Put copies of signatures into the Nix store and keep them there')
             [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Show the cache in numbers')
             [CompletionResult]::new('pin', 'pin', [CompletionResultType]::ParameterValue, 'Keep entries whatever any policy says')
             [CompletionResult]::new('unpin', 'unpin', [CompletionResultType]::ParameterValue, 'Leave pinned entries to the policy again')
             [CompletionResult]::new('label', 'label', [CompletionResultType]::ParameterValue, 'Say what people call the contents of entries')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Make a cache, for yourself or for a group')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Find out what is wrong, and what to do about it')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Show the main job with a throw-away key and cache')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a script that completes commands in a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page, or write all of them')
@@ -530,6 +574,9 @@ Register-ArgumentCompleter -Native -CommandName 'signcache' -ScriptBlock {
         'signcache;help;wanted;drop' {
             break
         }
+        'signcache;help;audit' {
+            break
+        }
         'signcache;help;bind' {
             break
         }
@@ -546,6 +593,9 @@ Register-ArgumentCompleter -Native -CommandName 'signcache' -ScriptBlock {
             break
         }
         'signcache;help;init' {
+            break
+        }
+        'signcache;help;doctor' {
             break
         }
         'signcache;help;demo' {

@@ -16,6 +16,9 @@ _signcache() {
             ",$1")
                 cmd="signcache"
                 ;;
+            signcache,audit)
+                cmd="signcache__subcmd__audit"
+                ;;
             signcache,bind)
                 cmd="signcache__subcmd__bind"
                 ;;
@@ -24,6 +27,9 @@ _signcache() {
                 ;;
             signcache,demo)
                 cmd="signcache__subcmd__demo"
+                ;;
+            signcache,doctor)
+                cmd="signcache__subcmd__doctor"
                 ;;
             signcache,exec)
                 cmd="signcache__subcmd__exec"
@@ -73,6 +79,9 @@ _signcache() {
             signcache,wanted)
                 cmd="signcache__subcmd__wanted"
                 ;;
+            signcache__subcmd__help,audit)
+                cmd="signcache__subcmd__help__subcmd__audit"
+                ;;
             signcache__subcmd__help,bind)
                 cmd="signcache__subcmd__help__subcmd__bind"
                 ;;
@@ -81,6 +90,9 @@ _signcache() {
                 ;;
             signcache__subcmd__help,demo)
                 cmd="signcache__subcmd__help__subcmd__demo"
+                ;;
+            signcache__subcmd__help,doctor)
+                cmd="signcache__subcmd__help__subcmd__doctor"
                 ;;
             signcache__subcmd__help,exec)
                 cmd="signcache__subcmd__help__subcmd__exec"
@@ -167,12 +179,71 @@ _signcache() {
 
     case "${cmd}" in
         signcache)
-            opts="-q -h -V --cache --config --json --offline --quiet --color --help --version sign verify get exec list show export import wanted bind stats pin unpin label init demo completions man help"
+            opts="-q -h -V --cache --config --json --offline --quiet --color --help --version sign verify get exec list show export import wanted audit bind stats pin unpin label init doctor demo completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --cache)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
+                --config)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        signcache__subcmd__audit)
+            opts="-n -q -h -V --content --max-age --sample --expires-within --database --dry-run --cache --config --json --offline --quiet --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --content)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sample)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --expires-within)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --cache)
                     COMPREPLY=()
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
@@ -288,6 +359,46 @@ _signcache() {
             ;;
         signcache__subcmd__demo)
             opts="-q -h -V --cache --config --json --offline --quiet --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --cache)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
+                --config)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        signcache__subcmd__doctor)
+            opts="-y -n -q -h -V --fix --yes --dry-run --cache --config --json --offline --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -513,8 +624,22 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__help)
-            opts="sign verify get exec list show export import wanted bind stats pin unpin label init demo completions man help"
+            opts="sign verify get exec list show export import wanted audit bind stats pin unpin label init doctor demo completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        signcache__subcmd__help__subcmd__audit)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -555,6 +680,20 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__help__subcmd__demo)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        signcache__subcmd__help__subcmd__doctor)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

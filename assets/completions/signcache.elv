@@ -38,12 +38,14 @@ set edit:completion:arg-completer[signcache] = {|@words|
             cand export 'Write entries into a bundle, for others to import'
             cand import 'Take in entries that others exported, and signatures that exist'
             cand wanted 'Get signatures from who has the key, without sending the contents'
+            cand audit 'Verify entries, and note what was found'
             cand bind 'Put copies of signatures into the Nix store and keep them there'
             cand stats 'Show the cache in numbers'
             cand pin 'Keep entries whatever any policy says'
             cand unpin 'Leave pinned entries to the policy again'
             cand label 'Say what people call the contents of entries'
             cand init 'Make a cache, for yourself or for a group'
+            cand doctor 'Find out what is wrong, and what to do about it'
             cand demo 'Show the main job with a throw-away key and cache'
             cand completions 'Print a script that completes commands in a shell'
             cand man 'Print the manual page, or write all of them'
@@ -300,6 +302,26 @@ set edit:completion:arg-completer[signcache] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'signcache;audit'= {
+            cand --content 'A directory with contents, to verify what can''t be proven without'
+            cand --max-age 'Pass over what has a verdict that is not older than this (such as 12h, 30d or 2y)'
+            cand --sample 'Audit no more than so many entries, chosen by chance'
+            cand --expires-within 'List the keys that will have expired after so long'
+            cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
+            cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
+            cand --color 'When to use colours'
+            cand --database 'Check the cache itself though there is a query'
+            cand -n 'Note no verdicts'
+            cand --dry-run 'Note no verdicts'
+            cand --json 'Print results as JSON, one value a line'
+            cand --offline 'Never sign; only look up'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'signcache;bind'= {
             cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
             cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
@@ -394,6 +416,24 @@ set edit:completion:arg-completer[signcache] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'signcache;doctor'= {
+            cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
+            cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
+            cand --color 'When to use colours'
+            cand --fix 'Put right what is safe to put right, after a question'
+            cand -y 'Don''t ask'
+            cand --yes 'Don''t ask'
+            cand -n 'Only tell what would be put right'
+            cand --dry-run 'Only tell what would be put right'
+            cand --json 'Print results as JSON, one value a line'
+            cand --offline 'Never sign; only look up'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'signcache;demo'= {
             cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
             cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
@@ -444,12 +484,14 @@ set edit:completion:arg-completer[signcache] = {|@words|
             cand export 'Write entries into a bundle, for others to import'
             cand import 'Take in entries that others exported, and signatures that exist'
             cand wanted 'Get signatures from who has the key, without sending the contents'
+            cand audit 'Verify entries, and note what was found'
             cand bind 'Put copies of signatures into the Nix store and keep them there'
             cand stats 'Show the cache in numbers'
             cand pin 'Keep entries whatever any policy says'
             cand unpin 'Leave pinned entries to the policy again'
             cand label 'Say what people call the contents of entries'
             cand init 'Make a cache, for yourself or for a group'
+            cand doctor 'Find out what is wrong, and what to do about it'
             cand demo 'Show the main job with a throw-away key and cache'
             cand completions 'Print a script that completes commands in a shell'
             cand man 'Print the manual page, or write all of them'
@@ -488,6 +530,8 @@ set edit:completion:arg-completer[signcache] = {|@words|
         }
         &'signcache;help;wanted;drop'= {
         }
+        &'signcache;help;audit'= {
+        }
         &'signcache;help;bind'= {
         }
         &'signcache;help;stats'= {
@@ -499,6 +543,8 @@ set edit:completion:arg-completer[signcache] = {|@words|
         &'signcache;help;label'= {
         }
         &'signcache;help;init'= {
+        }
+        &'signcache;help;doctor'= {
         }
         &'signcache;help;demo'= {
         }

@@ -74,6 +74,7 @@ fn run(arguments: Arguments, output: &Output) -> Result<Exit, Error> {
         Command::Unpin(ref args) => with_work(&|work| command::edit::pin(&args.chosen, false, work)),
         Command::Label(ref args) => with_work(&|work| command::edit::label(args, work)),
         Command::Init(ref args) => with_work(&|work| command::init::run(args, work)),
+        Command::Doctor(ref args) => command::doctor::run(args, &arguments.global, output, &signals),
         Command::Demo(ref args) => command::demo::run(args, &arguments.global, output, &signals),
         Command::Completions(ref args) => command::completions::run(args, output),
         Command::Man(ref args) => command::man::run(args, output),

@@ -11,6 +11,7 @@
 //! the stable interface to both, and a hit asks neither.
 
 mod bind;
+mod configuration;
 mod error;
 mod expr;
 mod object;
@@ -19,9 +20,12 @@ mod remote;
 mod results;
 mod roots;
 mod store;
+mod survey;
 
+pub use configuration::Configuration;
 pub use error::Error;
 pub use expr::Expr;
 pub use object::object_name;
 pub use results::{inline_expr, one_or_list, signature_expr};
 pub use store::{Settings, Store};
+pub use survey::Roots;

@@ -32,6 +32,8 @@ pub fn every_command(key: &str) -> Vec<Vec<String>> {
         "pin --yes --json name:content",
         "unpin --dry-run name:content",
         "label --yes named name:content",
+        "doctor",
+        "doctor --json",
         "completions zsh",
         "man",
         "demo",

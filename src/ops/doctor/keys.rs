@@ -1,0 +1,165 @@
+use std::collections::BTreeSet;
+use std::fs::Metadata;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+use jiff::{SignedDuration, Timestamp};
+use rustix::fs::{Access, access};
+
+use super::gnupg::{failed, hurried};
+use super::{Finding, Fix};
+use crate::model::{Fingerprint, KeyId};
+use crate::openpgp::gnupg::{self, Agent, Prompting, keygrips};
+use crate::openpgp::{Certificate, SigningKey, signing_keys};
+use crate::ops::certificates::certificate;
+use crate::ops::{PasswordFrom, Progress, Session, SignWith};
+
+/// So many seconds before a key expires it is time to do something about it.
+const SOON: i64 = 30 * 86_400;
+
+/// Which keys of the configuration have a certificate, and can sign here.
+pub(super) fn check(session: &Session, search_path: &[PathBuf], progress: &dyn Progress) -> Vec<Finding> {
+    let settings = session.settings();
+    let keys: BTreeSet<Fingerprint> = settings.keys.values().map(|key| key.fingerprint).collect();
+    if keys.is_empty() {
+        return vec![Finding::note(
+            "keys",
+            "the configuration names no keys; each is given by its fingerprint",
+        )];
+    }
+    let of_key = |key: Fingerprint| {
+        let mut findings = Vec::new();
+        let with = session.signing(&key).with;
+        findings.extend(parts(&with, search_path).into_iter());
+        match certificate(session, &KeyId::OpenPgp(key), progress) {
+            Ok(Some(certificate)) => {
+                findings.extend(expiring(&certificate, settings.now));
+                findings.push(signs(session, &certificate, &with, progress));
+            }
+            Ok(None) => findings.push(Finding::warning(
+                "keys",
+                format!("there is no certificate of {key}"),
+                "`gpg --import FILE`, or name its file under `certificates` in the configuration",
+            )),
+            Err(crate::ops::Error::Gnupg(error)) => findings.push(failed(&error)),
+            Err(error) => findings.push(Finding::failed("keys", error)),
+        }
+        findings
+    };
+    keys.into_iter().flat_map(of_key).collect()
+}
+
+/// Whether a key can sign, as far as that shows without signing and without asking anybody.
+fn signs(session: &Session, certificate: &Certificate, with: &SignWith, progress: &dyn Progress) -> Finding {
+    let key = certificate.fingerprint();
+    let candidates = match signing_keys(certificate, session.settings().now) {
+        Ok(candidates) => candidates,
+        Err(error) => {
+            let advice = "what it signed stays in the cache; `signcache rotate` signs with another key";
+            return Finding::warning("keys", error.to_string(), advice);
+        }
+    };
+    match with {
+        SignWith::Agent => match has_secret(session, certificate, &candidates, progress) {
+            Ok(true) => Finding::ok("keys", format!("{key} can sign: gpg-agent has its secret key")),
+            Ok(false) => {
+                Finding::note("keys", format!("{key} can't sign here: gpg-agent has no secret key of it"))
+                    .advised("what it signed can still be looked up; for a card run `gpg --card-status` once")
+            }
+            Err(error) => failed(&error),
+        },
+        SignWith::KeyFile { .. } => Finding::ok("keys", format!("{key} signs with a key file")),
+        SignWith::Command { .. } => Finding::ok("keys", format!("{key} signs with a command")),
+        SignWith::Software(_) => Finding::ok("keys", format!("{key} signs with a key of this process")),
+    }
+}
+
+fn has_secret(
+    session: &Session,
+    certificate: &Certificate,
+    candidates: &[SigningKey],
+    progress: &dyn Progress,
+) -> Result<bool, gnupg::Error> {
+    let home = hurried(&session.settings().gnupg);
+    let cancelled = || progress.cancelled();
+    let grips = keygrips(&home, &certificate.fingerprint())?;
+    let mut agent = Agent::connect(&home, &Prompting::Never, &cancelled)?;
+    for grip in candidates.iter().filter_map(|key| grips.get(&key.fingerprint())) {
+        if agent.has_key(grip, &cancelled)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The keys of a certificate that will have expired soon.
+fn expiring(certificate: &Certificate, now: Timestamp) -> Vec<Finding> {
+    let soon = now.checked_add(SignedDuration::from_secs(SOON)).unwrap_or(Timestamp::MAX);
+    let ends = certificate.signing_ends(now).into_iter().filter(|(_, end)| *end <= soon);
+    let found = |(key, end): (Fingerprint, Timestamp)| {
+        let text = format!("the key {key} of {} expires at {end}", certificate.fingerprint());
+        let advice = format!(
+            "its holder extends it with `gpg --quick-set-expire {} 1y '*'` (and without '*')",
+            certificate.fingerprint()
+        );
+        Finding::warning("expiry", text, advice)
+    };
+    ends.map(found).collect()
+}
+
+/// What a key signs with beside gpg-agent: files that must be there and nobody else's, or a program.
+fn parts(with: &SignWith, search_path: &[PathBuf]) -> Vec<Finding> {
+    match with {
+        SignWith::KeyFile { path, password } => {
+            let password = match password {
+                PasswordFrom::File(path) => Some(secret_file(path, "password file")),
+                PasswordFrom::Person | PasswordFrom::Descriptor { .. } => None,
+            };
+            [Some(secret_file(path, "key file")), password].into_iter().flatten().collect()
+        }
+        SignWith::Command { command, .. } => vec![program(&command.program, search_path)],
+        SignWith::Agent | SignWith::Software(_) => Vec::new(),
+    }
+}
+
+/// Looks at the file, and not into it.
+fn secret_file(path: &Path, what: &str) -> Finding {
+    let shown = path.display();
+    match path.metadata() {
+        Err(error) => Finding::error(
+            "keys",
+            format!("the {what} {shown} can't be found: {error}"),
+            "check its path in the configuration",
+        ),
+        Ok(_) if access(path, Access::READ_OK).is_err() => Finding::error(
+            "keys",
+            format!("the {what} {shown} can't be read"),
+            "check its owner and permissions",
+        ),
+        Ok(metadata) if is_open(&metadata) => {
+            let text = format!("others can use the {what} {shown} (mode {:04o})", metadata.mode() & 0o7777);
+            let finding = Finding::warning("keys", text, "it has a secret: `chmod go-rwx` keeps it");
+            finding.fixed_by(Fix::Close { path: path.to_owned(), bits: metadata.mode() & 0o077 })
+        }
+        Ok(_) => Finding::ok("keys", format!("the {what} {shown} can be read by you alone")),
+    }
+}
+
+fn is_open(metadata: &Metadata) -> bool {
+    metadata.mode() & 0o077 != 0
+}
+
+fn program(program: &Path, search_path: &[PathBuf]) -> Finding {
+    let runs = |path: &Path| path.is_file() && access(path, Access::EXEC_OK).is_ok();
+    let found = if program.components().count() > 1 {
+        runs(program)
+    } else {
+        search_path.iter().any(|directory| runs(&directory.join(program)))
+    };
+    if found {
+        Finding::ok("keys", format!("the signing command {} is there", program.display()))
+    } else {
+        let text = format!("the signing command {} was not found", program.display());
+        Finding::error("keys", text, "install it, or give its path under `signer` in the configuration")
+    }
+}
