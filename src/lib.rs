@@ -38,7 +38,8 @@
 //!   [`openpgp::judge`], over a digest that comes from the content or from a proof that
 //!   finishes to the key of the entry, and the ledger, which remembers what `judge` said
 //!   of the same bytes under the same certificate. What was signed is judged before it is
-//!   stored. Verdicts in the database inform people and decide nothing.
+//!   stored. Verdicts in the database inform people and decide nothing, but for one thing: what an
+//!   import took unproven, and nobody was given, goes to the trash when another one is proven.
 //! - **The database is not believed.** Its structure is compared with ours before
 //!   anything is written; a store path is computed from the signature
 //!   ([`nix::Store::path_of`]) and not looked up; text out of it is

@@ -43,6 +43,7 @@ Register-ArgumentCompleter -Native -CommandName 'signcache' -ScriptBlock {
             [CompletionResult]::new('wanted', 'wanted', [CompletionResultType]::ParameterValue, 'Get signatures from who has the key, without sending the contents')
             [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Verify entries, and note what was found')
             [CompletionResult]::new('bind', 'bind', [CompletionResultType]::ParameterValue, 'Put copies of signatures into the Nix store and keep them there')
+            [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Have another key sign what one key signed')
             [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Show the cache in numbers')
             [CompletionResult]::new('pin', 'pin', [CompletionResultType]::ParameterValue, 'Keep entries whatever any policy says')
             [CompletionResult]::new('unpin', 'unpin', [CompletionResultType]::ParameterValue, 'Leave pinned entries to the policy again')
@@ -356,6 +357,28 @@ Register-ArgumentCompleter -Native -CommandName 'signcache' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'signcache;rotate' {
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'The key that is replaced')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'The key that takes its place')
+            [CompletionResult]::new('--content', '--content', [CompletionResultType]::ParameterName, 'A directory with contents')
+            [CompletionResult]::new('--cache', '--cache', [CompletionResultType]::ParameterName, 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--unseen', '--unseen', [CompletionResultType]::ParameterName, 'Sign what is not found from its proof, unseen')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Don''t ask')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Don''t ask')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Only tell what would be done')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only tell what would be done')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print results as JSON, one value a line')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Never sign; only look up')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'signcache;stats' {
             [CompletionResult]::new('--cache', '--cache', [CompletionResultType]::ParameterName, 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]')
@@ -515,6 +538,7 @@ Register-ArgumentCompleter -Native -CommandName 'signcache' -ScriptBlock {
             [CompletionResult]::new('wanted', 'wanted', [CompletionResultType]::ParameterValue, 'Get signatures from who has the key, without sending the contents')
             [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Verify entries, and note what was found')
             [CompletionResult]::new('bind', 'bind', [CompletionResultType]::ParameterValue, 'Put copies of signatures into the Nix store and keep them there')
+            [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Have another key sign what one key signed')
             [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Show the cache in numbers')
             [CompletionResult]::new('pin', 'pin', [CompletionResultType]::ParameterValue, 'Keep entries whatever any policy says')
             [CompletionResult]::new('unpin', 'unpin', [CompletionResultType]::ParameterValue, 'Leave pinned entries to the policy again')
@@ -578,6 +602,9 @@ Register-ArgumentCompleter -Native -CommandName 'signcache' -ScriptBlock {
             break
         }
         'signcache;help;bind' {
+            break
+        }
+        'signcache;help;rotate' {
             break
         }
         'signcache;help;stats' {

@@ -61,6 +61,9 @@ _signcache() {
             signcache,pin)
                 cmd="signcache__subcmd__pin"
                 ;;
+            signcache,rotate)
+                cmd="signcache__subcmd__rotate"
+                ;;
             signcache,show)
                 cmd="signcache__subcmd__show"
                 ;;
@@ -124,6 +127,9 @@ _signcache() {
             signcache__subcmd__help,pin)
                 cmd="signcache__subcmd__help__subcmd__pin"
                 ;;
+            signcache__subcmd__help,rotate)
+                cmd="signcache__subcmd__help__subcmd__rotate"
+                ;;
             signcache__subcmd__help,show)
                 cmd="signcache__subcmd__help__subcmd__show"
                 ;;
@@ -179,7 +185,7 @@ _signcache() {
 
     case "${cmd}" in
         signcache)
-            opts="-q -h -V --cache --config --json --offline --quiet --color --help --version sign verify get exec list show export import wanted audit bind stats pin unpin label init doctor demo completions man help"
+            opts="-q -h -V --cache --config --json --offline --quiet --color --help --version sign verify get exec list show export import wanted audit bind rotate stats pin unpin label init doctor demo completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -624,7 +630,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__help)
-            opts="sign verify get exec list show export import wanted audit bind stats pin unpin label init doctor demo completions man help"
+            opts="sign verify get exec list show export import wanted audit bind rotate stats pin unpin label init doctor demo completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -834,6 +840,20 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__help__subcmd__pin)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        signcache__subcmd__help__subcmd__rotate)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1249,6 +1269,61 @@ _signcache() {
                 return 0
             fi
             case "${prev}" in
+                --cache)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
+                --config)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        signcache__subcmd__rotate)
+            opts="-y -n -q -h -V --from --to --content --unseen --yes --dry-run --cache --config --json --offline --quiet --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --content)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
                 --cache)
                     COMPREPLY=()
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then

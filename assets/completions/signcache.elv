@@ -40,6 +40,7 @@ set edit:completion:arg-completer[signcache] = {|@words|
             cand wanted 'Get signatures from who has the key, without sending the contents'
             cand audit 'Verify entries, and note what was found'
             cand bind 'Put copies of signatures into the Nix store and keep them there'
+            cand rotate 'Have another key sign what one key signed'
             cand stats 'Show the cache in numbers'
             cand pin 'Keep entries whatever any policy says'
             cand unpin 'Leave pinned entries to the policy again'
@@ -336,6 +337,27 @@ set edit:completion:arg-completer[signcache] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'signcache;rotate'= {
+            cand --from 'The key that is replaced'
+            cand --to 'The key that takes its place'
+            cand --content 'A directory with contents'
+            cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
+            cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
+            cand --color 'When to use colours'
+            cand --unseen 'Sign what is not found from its proof, unseen'
+            cand -y 'Don''t ask'
+            cand --yes 'Don''t ask'
+            cand -n 'Only tell what would be done'
+            cand --dry-run 'Only tell what would be done'
+            cand --json 'Print results as JSON, one value a line'
+            cand --offline 'Never sign; only look up'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'signcache;stats'= {
             cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
             cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
@@ -486,6 +508,7 @@ set edit:completion:arg-completer[signcache] = {|@words|
             cand wanted 'Get signatures from who has the key, without sending the contents'
             cand audit 'Verify entries, and note what was found'
             cand bind 'Put copies of signatures into the Nix store and keep them there'
+            cand rotate 'Have another key sign what one key signed'
             cand stats 'Show the cache in numbers'
             cand pin 'Keep entries whatever any policy says'
             cand unpin 'Leave pinned entries to the policy again'
@@ -533,6 +556,8 @@ set edit:completion:arg-completer[signcache] = {|@words|
         &'signcache;help;audit'= {
         }
         &'signcache;help;bind'= {
+        }
+        &'signcache;help;rotate'= {
         }
         &'signcache;help;stats'= {
         }

@@ -22,8 +22,7 @@ pub fn fill(directory: &Path, entries: u32) -> Result<Certificate, Box<dyn Error
     let numbers: Vec<u32> = (0..entries).collect();
     for numbers in numbers.chunks(CHUNK) {
         let entry = |number: &u32| -> Option<NewEntry> {
-            // Longer than a block, with tails of all lengths.
-            let content = format!("{number:0>width$}", width = 64 + (*number as usize) % 64);
+            let content = content(*number);
             let mut state = Sha256State::default();
             state.update(content.as_bytes());
             let proof = state.to_proof()?;
@@ -47,4 +46,9 @@ pub fn fill(directory: &Path, entries: u32) -> Result<Certificate, Box<dyn Error
     }
     cache.merge_certificate(&key, |_| (certificate.to_bytes(), certificate.state()))?;
     Ok(certificate)
+}
+
+/// The content of an entry: longer than a block, with tails of all lengths.
+pub fn content(number: u32) -> String {
+    format!("{number:0>width$}", width = 64 + (number as usize) % 64)
 }

@@ -14,7 +14,8 @@
 //! upper-case. As a **file** it is a tar archive (ustar, members in the order of their
 //! names' bytes, nothing in their headers but name and length) compressed with zstd.
 //! As a **directory** it is the same files, fit to be committed. Unpacking the one gives
-//! the other.
+//! the other. Beside them a directory may have what is no part, such as `.git`; names that begin
+//! with a dot are passed over within it, too: `.signcache-*` is where an export writes.
 //!
 //! Nothing here is believed: whatever reads a bundle takes plain files of these names in
 //! this order only, each of bounded length, and holds one entry at a time in memory.

@@ -83,9 +83,52 @@ fn read(path: &str) -> Option<Name> {
     }
 }
 
+/// Whether a path is that of a directory of parts.
+pub(super) fn is_directory(path: &str) -> bool {
+    let (place, below) = path.split_once('/').unwrap_or((path, ""));
+    let (shard, digest) = below.split_once('/').unwrap_or((below, ""));
+    let digits = |text: &str, count| {
+        text.len() == count && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    };
+    match place {
+        "certificates" => path == place,
+        "entries" | "wanted" if path == place => true,
+        "entries" | "wanted" if below == shard => digits(shard, 2),
+        "entries" | "wanted" => digits(digest, 64) && digest.starts_with(shard) && shard.len() == 2,
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parts_are_in_directories_of_certain_names_only() {
+        let digest = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+        let paths =
+            |paths: &[&str]| paths.iter().map(|path| path.replace("DIGEST", digest)).collect::<Vec<_>>();
+        for path in paths(&["certificates", "entries", "wanted", "wanted/9f", "entries/9f/DIGEST"]) {
+            assert!(is_directory(&path), "{path}");
+        }
+        for path in paths(&[
+            "",
+            "FORMAT",
+            "x",
+            "certificates/9f",
+            "entries/",
+            "entries/9",
+            "entries/9F",
+            "entries//DIGEST",
+            "entries/9/DIGEST",
+            "entries/9e/DIGEST",
+            "entries/9f/",
+            "entries/9f/DIGEST/",
+            "entries/9f/DIGEST/x",
+        ]) {
+            assert!(!is_directory(&path), "{path}");
+        }
+    }
 
     #[test]
     fn a_part_has_one_path_and_no_other_path_is_one() {

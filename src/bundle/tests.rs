@@ -223,7 +223,11 @@ fn links_and_odd_files_in_a_directory_are_named_and_not_followed() {
             fs::rename(root.join("entries"), root.join("elsewhere")).unwrap();
             symlink("elsewhere", root.join("entries")).unwrap();
         },
-        "is no part of a bundle",
+        "can't open",
     );
-    check(&|root| fs::create_dir_all(root.join("entries/01/x/y/z")).unwrap(), "is a directory");
+    check(&|root| fs::create_dir_all(root.join("entries/01/x/y/z")).unwrap(), "`entries/01/x` is no part");
+    check(
+        &|root| fs::create_dir(root.join(format!("certificates/{}.pgp", key(0x99)))).unwrap(),
+        "can't read",
+    );
 }

@@ -26,11 +26,14 @@ pub trait Writer {
     /// When it can't be written.
     fn put_certificate(&mut self, key: &Fingerprint, certificate: &[u8]) -> Result<(), Error>;
 
-    /// Puts an entry in, unless the pair is there with another signature.
+    /// Puts an entry in, unless the pair is there with another signature. What is said of it there already stays.
     ///
     /// # Errors
     /// When it can't be written.
     fn put_entry(&mut self, record: &Record, signature: &[u8]) -> Result<Put, Error>;
+
+    /// Makes the things wanted that are put in from now on the only ones, when the bundle ends.
+    fn replace_wanted(&mut self) {}
 
     /// Puts something wanted in.
     ///

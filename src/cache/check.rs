@@ -8,7 +8,7 @@ use std::time::Duration;
 use rusqlite::ErrorCode;
 
 use super::{Cache, Error, row, schema};
-use crate::model::{KeyId, Untrusted};
+use crate::model::Untrusted;
 
 /// How many lines SQLite says at most of what is wrong.
 const LINES: u32 = 100;
@@ -89,7 +89,7 @@ impl Cache {
         let mut rows = statement.query(())?;
         let mut count = 0;
         while let Some(row) = rows.next()? {
-            if row::text(row, 0)?.raw().parse::<KeyId>().is_err() {
+            if row::key(row, 0).is_err() {
                 count += u64::try_from(row.get::<_, i64>(1)?).unwrap_or(0);
             }
         }
@@ -127,5 +127,22 @@ fn in_words(error: &Error) -> String {
     match error {
         Error::Sqlite { source, .. } => source.to_string(),
         error => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_would_never_end_is_interrupted() {
+        let directory = tempfile::tempdir().unwrap();
+        let cache = Cache::open_or_create(directory.path()).unwrap();
+        let endless = "WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number)
+            SELECT count(*) FROM number";
+        let count = || cache.connection.query_row(endless, (), |row| row.get::<_, i64>(0));
+        assert_eq!(cache.interruptibly(&|| true, count).unwrap(), None);
+        // And it is as good as before.
+        assert_eq!(cache.check(&|| false).unwrap(), Some(Vec::new()));
     }
 }

@@ -30,6 +30,13 @@ pub(super) fn open(database: &Path) -> Result<(Connection, bool), Error> {
     Ok((connection, may_write))
 }
 
+/// Opens an empty database that nobody else sees, in memory until it is large, and gone when it is closed.
+pub(super) fn open_temporary() -> rusqlite::Result<Connection> {
+    configure();
+    // SQLite manual, "In-Memory Databases": an empty name is a temporary database.
+    Connection::open("")
+}
+
 /// Keeps SQLite from preparing for more work than a look-up is: memory for pages and small
 /// objects that a process of a millisecond never uses, and statistics that nobody reads.
 #[allow(unsafe_code, reason = "rusqlite wraps no process-wide settings")]

@@ -33,6 +33,16 @@ impl Cache {
         self.run(statement.query_row(parameters, row::entry).optional())
     }
 
+    /// The entries of many pairs, as they are at one moment: a transaction for each costs more than the look-up.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub fn get_all(&self, pairs: &[Pair]) -> Result<Vec<Option<Entry>>, Error> {
+        // It only reads, so there is nothing to lose when it is rolled back.
+        let _snapshot = self.run(self.connection.unchecked_transaction())?;
+        pairs.iter().map(|pair| self.get(pair)).collect()
+    }
+
     /// Stores entries whose pairs are absent, in one transaction, and leaves the others as they are.
     ///
     /// Gives for each whether it was stored. When it returns, what it stored
@@ -75,6 +85,34 @@ impl Cache {
             ":verdict": entry.verdict.word(),
         }))?;
         Ok(stored > 0)
+    }
+
+    /// Notes what proves entries that were not proven before, and with what verdict, in one transaction.
+    ///
+    /// Gives for each whether the cache still had just this signature. Nothing else of the entries changes.
+    ///
+    /// # Errors
+    /// When the database can't be written; then nothing was changed.
+    pub fn improve(&self, entries: &[NewEntry], now: Timestamp) -> Result<Vec<bool>, Error> {
+        self.write(|connection| {
+            let mut statement = self.run(connection.prepare_cached(
+                "UPDATE entry SET proof = coalesce(:proof, proof), size = :size, verdict = :verdict, judged = :now
+                 WHERE content = :content AND signature = :signature
+                    AND key = (SELECT id FROM key WHERE key_id = :key)",
+            ))?;
+            let mut improve = |entry: &NewEntry| {
+                self.run(statement.execute(named_params! {
+                    ":content": entry.pair.content.as_bytes(),
+                    ":key": entry.pair.key.to_string(),
+                    ":signature": entry.signature,
+                    ":proof": entry.proof.as_ref().map(crate::model::Proof::to_bytes),
+                    ":size": i64::try_from(entry.size).unwrap_or(i64::MAX),
+                    ":verdict": entry.verdict.word(),
+                    ":now": now.as_second(),
+                }))
+            };
+            entries.iter().map(|entry| Ok(improve(entry)? > 0)).collect()
+        })
     }
 
     /// Puts a signature's canonical form in place of the form that somebody gave it.

@@ -195,3 +195,37 @@ fn conditions(ToJudge { query, now, judged_before }: ToJudge<'_>) -> (String, Ve
     }
     (conditions, values)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{ContentDigest, NewEntry, Origin, Pair};
+
+    #[test]
+    fn a_verdict_on_another_signature_than_is_there_by_now_is_not_noted() {
+        let directory = tempfile::tempdir().unwrap();
+        let cache = Cache::open_or_create(directory.path()).unwrap();
+        let key = "openpgp:8F5B1F6A3C2D4E5F60718293A4B5C6D7E8F90A1B".parse().unwrap();
+        let pair = Pair { content: ContentDigest::new([7; 32]), key };
+        let entry = NewEntry {
+            pair,
+            signature: b"there".into(),
+            proof: None,
+            size: 1,
+            signed: Timestamp::UNIX_EPOCH,
+            origin: Origin::Signed,
+            label: None,
+            verdict: Verdict::Good,
+        };
+        let now = Timestamp::UNIX_EPOCH;
+        cache.insert(&[entry], now).unwrap();
+        let (which, query) = (|query| ToJudge { query, now, judged_before: None }, Query::default());
+        let row = cache.page_to_judge(which(&query), i64::MIN).unwrap().entries[0].0;
+        let found = |signature: &[u8]| Found { row, signature: signature.into(), verdict: Verdict::Bad };
+        let verdict = || cache.get(&pair).unwrap().unwrap().verdict;
+        cache.note_verdicts(&[found(b"judged")], now).unwrap();
+        assert_eq!(verdict(), Some(Verdict::Good));
+        cache.note_verdicts(&[found(b"there")], now).unwrap();
+        assert_eq!(verdict(), Some(Verdict::Bad));
+    }
+}

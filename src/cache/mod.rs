@@ -26,6 +26,7 @@ mod lock;
 mod overview;
 mod permissions;
 mod quarantine;
+mod quarantined;
 mod row;
 mod schema;
 mod select;
@@ -53,6 +54,7 @@ pub use lock::{Lock, LockHolder, Waiter};
 pub use overview::{Beside, Facts};
 pub use permissions::{Misfit, Permissions};
 pub use quarantine::Quarantined;
+pub use quarantined::QuarantinePage;
 pub use schema::VERSION;
 
 /// An open cache.
@@ -118,6 +120,19 @@ impl Cache {
         }
         schema::migrate(&cache.connection, directory)?;
         Ok(cache)
+    }
+
+    /// A cache that nobody else sees, and that is gone when it is closed. Large ones are on the disk.
+    ///
+    /// What goes wrong with it is told of `directory`.
+    ///
+    /// # Errors
+    /// When there is no room for it.
+    pub fn temporary(directory: &Path) -> Result<Self, Error> {
+        let opened = connection::open_temporary();
+        let connection = opened.map_err(|source| Error::from_sqlite(source, directory))?;
+        schema::migrate(&connection, directory)?;
+        Ok(Self::new(directory, connection, true))
     }
 
     /// The directory that the cache is in.

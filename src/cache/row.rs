@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::Row;
 use rusqlite::types::Type;
 
-use crate::model::{ContentDigest, Entry, Pair, Untrusted};
+use crate::model::{ContentDigest, Entry, InvalidKeyId, KeyId, Pair, Untrusted};
 
 /// The columns that [`entry`] reads, in its order.
 pub(super) const ENTRY: &str = "entry.content, key.key_id, entry.signature, entry.proof, entry.size, \
@@ -41,10 +41,15 @@ pub(super) fn pair(row: &Row<'_>) -> rusqlite::Result<Pair> {
     let content: Vec<u8> = row.get(0)?;
     let content = ContentDigest::try_from(content.as_slice())
         .map_err(|error| rusqlite::Error::FromSqlConversionFailure(0, Type::Blob, error.into()))?;
-    let key = text(row, 1)?.raw().parse().map_err(|error: crate::model::InvalidKeyId| {
-        rusqlite::Error::FromSqlConversionFailure(1, Type::Text, error.into())
-    })?;
-    Ok(Pair { content, key })
+    Ok(Pair { content, key: key(row, 1)? })
+}
+
+/// A key id in its one form: another form would be another row of the same pair, which no look-up finds.
+pub(super) fn key(row: &Row<'_>, column: usize) -> rusqlite::Result<KeyId> {
+    let text = text(row, column)?;
+    let key = text.raw().parse().ok().filter(|key: &KeyId| key.to_string() == text.raw());
+    let error = || rusqlite::Error::FromSqlConversionFailure(column, Type::Text, InvalidKeyId.into());
+    key.ok_or_else(error)
 }
 
 /// Seconds since 1970, clamped to what can be shown: the number may be anybody's.

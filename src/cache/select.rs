@@ -58,7 +58,7 @@ impl Cache {
         let mut keys = Vec::new();
         while let Some(row) = self.run(rows.next())? {
             // A key that is none has no entry that is one.
-            if let Ok(key) = self.run(row::text(row, 0))?.raw().parse() {
+            if let Ok(key) = row::key(row, 0) {
                 keys.push((key, self.run(row.get::<_, i64>(1))?.try_into().unwrap_or(0)));
             }
         }

@@ -69,6 +69,7 @@ fn run(arguments: Arguments, output: &Output) -> Result<Exit, Error> {
         Command::Wanted(ref args) => with_work(&|work| command::wanted::run(args, work)),
         Command::Audit(ref args) => with_work(&|work| command::audit::run(args, work)),
         Command::Bind(ref args) => with_work(&|work| command::bind::run(args, work)),
+        Command::Rotate(ref args) => with_work(&|work| command::rotate::run(args, work)),
         Command::Stats(ref args) => with_work(&|work| command::stats::run(args, work)),
         Command::Pin(ref args) => with_work(&|work| command::edit::pin(&args.chosen, true, work)),
         Command::Unpin(ref args) => with_work(&|work| command::edit::pin(&args.chosen, false, work)),

@@ -132,7 +132,7 @@ impl Output {
             }
             Notice::Unreadable(count) => format!("passed over {count} rows of the cache that are no entries"),
             Notice::NoCertificate(key) => {
-                format!("there is no certificate of {key}; who imports this needs it from elsewhere")
+                format!("no certificate of {key} goes along; who imports this needs it from elsewhere")
             }
             Notice::Recovered(pair) => {
                 format!("the cache had lost the signature for {pair}; it was put back from your ledger")

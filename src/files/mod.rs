@@ -1,5 +1,7 @@
 //! Opening files that somebody else may have put there.
 
+mod directory;
+
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::os::unix::fs::OpenOptionsExt;
@@ -7,15 +9,24 @@ use std::path::Path;
 
 use rustix::fs::OFlags;
 
-/// Opens a plain file, and nothing that somebody put in its place.
+pub use directory::Directory;
+
+/// How to open what somebody else may have put there.
 ///
 /// A symbolic link could lead to a file of the user's, a FIFO would block for ever, and a device never end.
+const UNTRUSTED: OFlags =
+    OFlags::NOFOLLOW.union(OFlags::NONBLOCK).union(OFlags::NOCTTY).union(OFlags::CLOEXEC);
+
+/// Opens a plain file, and nothing that somebody put in its place.
 ///
 /// # Errors
 /// When the system refuses, or it is no plain file ([`io::ErrorKind::Unsupported`]).
 pub fn open_plain(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
-    let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
-    let file = options.custom_flags(flags.bits().cast_signed()).open(path)?;
+    plain(options.custom_flags(UNTRUSTED.bits().cast_signed()).open(path))
+}
+
+fn plain(opened: io::Result<File>) -> io::Result<File> {
+    let file = opened?;
     if file.metadata()?.is_file() {
         Ok(file)
     } else {

@@ -61,7 +61,8 @@ impl FromStr for Fingerprint {
 
     fn from_str(text: &str) -> Result<Self, InvalidFingerprint> {
         let text = text.strip_prefix("0x").unwrap_or(text);
-        let digits: Vec<u8> = text.bytes().filter(|byte| *byte != b' ').collect();
+        let mut digits = Vec::with_capacity(text.len());
+        digits.extend(text.bytes().filter(|byte| *byte != b' '));
         let bytes = HEXUPPER_PERMISSIVE.decode(&digits).map_err(|_| InvalidFingerprint)?;
         Self::try_from(bytes.as_slice())
     }

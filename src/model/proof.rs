@@ -69,7 +69,8 @@ impl Proof {
     /// The canonical form: 40 to 103 bytes.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes: Vec<u8> = self.state.iter().flat_map(|word| word.to_be_bytes()).collect();
+        let mut bytes = Vec::with_capacity(Self::HEAD + self.tail.len());
+        self.state.iter().for_each(|word| bytes.extend(word.to_be_bytes()));
         bytes.extend(self.length.to_be_bytes());
         bytes.extend(&self.tail);
         bytes

@@ -37,6 +37,15 @@ impl Store {
             && registration(&root).is_some_and(|name| leads_to(&place.state.join(name), &root))
             && is_there(path, &place.real)
     }
+
+    /// Drops the root of this directory that keeps a path, as far as it is there.
+    pub fn release(roots_dir: &Path, path: &StorePath) {
+        let name = roots_dir.join(path.base_name());
+        if let Ok(root) = fs::read_link(&name) {
+            drop_root(&root, path);
+            _ = fs::remove_file(name);
+        }
+    }
 }
 
 /// Whether an object is at its place below the directory that really holds the store.
@@ -76,9 +85,7 @@ impl Batch {
     pub(super) fn release(&self, index: usize, path: &StorePath) {
         let published = fs::read_link(self.roots_dir.join(path.base_name())).ok();
         for root in published.into_iter().chain([self.link(index)]) {
-            if leads_to(&root, path.to_string().as_ref()) {
-                _ = fs::remove_file(root);
-            }
+            drop_root(&root, path);
         }
     }
 
@@ -97,6 +104,12 @@ impl Batch {
         }
         let _kept = self.own_dir.keep();
         Ok(())
+    }
+}
+
+fn drop_root(root: &Path, path: &StorePath) {
+    if leads_to(root, path.to_string().as_ref()) {
+        _ = fs::remove_file(root);
     }
 }
 

@@ -33,7 +33,9 @@ impl Store {
         for entry in entries {
             let path = entry.map_err(Error::file("read the directory", roots_dir))?.path();
             if path.is_dir() && !path.is_symlink() {
-                if fs::read_dir(&path).is_ok_and(|mut links| links.next().is_none()) {
+                let of_batch =
+                    path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"batch-"));
+                if of_batch && fs::read_dir(&path).is_ok_and(|mut links| links.next().is_none()) {
                     roots.empty.push(path);
                 }
                 continue;

@@ -3,7 +3,7 @@ use super::{Content, Error, Notice, Progress, Session};
 use crate::cache::Binding;
 use crate::model::query::Query;
 use crate::model::{Pair, StorePath, Untrusted};
-use crate::nix::object_name;
+use crate::nix::{Store, object_name};
 
 /// A signature with its copy in the Nix store.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -38,6 +38,14 @@ pub fn bind(session: &Session, answers: Vec<Answer>, progress: &dyn Progress) ->
         note(session, bound.iter().filter(|bound| !bound.already), progress);
     }
     Ok(bound)
+}
+
+/// Lets go of the copy of a signature that is no longer handed out, so that a collection can take it.
+pub(super) fn release(session: &Session, pair: &Pair, signature: &[u8]) {
+    // Where the path can't be computed nothing was ever bound.
+    if let Ok(path) = session.settings().store.path_of(&object_name(pair), signature) {
+        Store::release(session.roots(), &path);
+    }
 }
 
 /// Binds every entry that a query selects, proven from its proof or by the ledger.

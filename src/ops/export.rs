@@ -1,8 +1,9 @@
 use super::{Error, Notice, Progress, Session, certificates};
-use crate::bundle::{self, Put, Writer};
+use crate::bundle::{self, MAX_CERTIFICATE, MAX_SIGNATURE, Put, Writer};
+use crate::hash::Sha256State;
 use crate::model::query::Query;
-use crate::model::{KeyId, Pair, Record, Untrusted};
-use crate::openpgp::Certificate;
+use crate::model::{Entry, KeyId, Pair, Proof, Record, Untrusted};
+use crate::openpgp::{Certificate, DetachedSignature};
 
 /// Which facts go along with signatures.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -16,12 +17,31 @@ pub struct Choice {
 /// What came of an export.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Exported {
-    /// How many entries were written.
+    /// How many were written.
     pub new: u64,
     /// How many were there already.
     pub same: u64,
     /// Those that are there with another signature, which was left as it is.
     pub conflicts: Vec<Pair>,
+    /// How many were left out because nobody could do anything with them.
+    pub left_out: u64,
+}
+
+impl Exported {
+    pub(super) fn count(&mut self, pair: Pair, put: Put) {
+        match put {
+            Put::New => self.new += 1,
+            Put::Same => self.same += 1,
+            Put::Other => self.conflicts.push(pair),
+        }
+    }
+
+    /// Tells of what was left out.
+    pub(super) fn tell(&self, progress: &dyn Progress) {
+        if self.left_out > 0 {
+            progress.notice(Notice::Unreadable(self.left_out));
+        }
+    }
 }
 
 /// The keys of the entries that a query selects.
@@ -37,7 +57,8 @@ pub fn keys(session: &Session, query: &Query) -> Result<Vec<KeyId>, Error> {
 /// Writes the entries that a query selects into a bundle, with their keys' certificates.
 ///
 /// In the order of digests and keys, whatever the query says, and one at a
-/// time. Nothing is verified: whoever imports them does that.
+/// time. Nothing is verified, whoever imports them does that; but what nobody
+/// could import is left out.
 ///
 /// # Errors
 /// When the cache can't be read or the bundle can't be written, or a person asks to stop.
@@ -59,26 +80,36 @@ pub fn export(
         }
         let mut failure = None;
         let unreadable = cache.select(&query, now, &mut |entry, _| {
-            let record = Record::of(&entry, choice.proofs, choice.labels);
-            match writer.put_entry(&record, &entry.signature) {
-                Ok(Put::New) => exported.new += 1,
-                Ok(Put::Same) => exported.same += 1,
-                Ok(Put::Other) => exported.conflicts.push(entry.pair),
-                Err(error) => failure = Some(error),
+            let put = record(&entry, choice).map(|record| writer.put_entry(&record, &entry.signature));
+            match put {
+                Some(Ok(put)) => exported.count(entry.pair, put),
+                Some(Err(error)) => failure = Some(error),
+                None => exported.left_out += 1,
             }
             progress.did_entries(1);
             failure.is_none() && !progress.cancelled()
         })?;
         failure.map_or(Ok(()), |error| Err(failed(error)))?;
-        if unreadable > 0 {
-            progress.notice(Notice::Unreadable(unreadable));
-        }
+        exported.left_out += unreadable;
+        exported.tell(progress);
     }
     if progress.cancelled() {
         return Err(Error::Interrupted);
     }
     writer.finish().map_err(failed)?;
     Ok(exported)
+}
+
+/// What a bundle says of an entry; none where its row is damaged so that nobody could import it.
+pub(super) fn record(entry: &Entry, choice: Choice) -> Option<Record> {
+    let signature = DetachedSignature::from_bytes(&entry.signature).ok()?;
+    if signature.created() != entry.signed || entry.signature.len() > MAX_SIGNATURE {
+        return None;
+    }
+    let mut record = Record::of(entry, choice.proofs, choice.labels);
+    record.proof = record.proof.filter(|proof| Sha256State::digest_of(proof) == entry.pair.content);
+    record.size = record.proof.as_ref().map_or(record.size, Proof::length);
+    Some(record)
 }
 
 /// Writes the certificate of a key, with whatever the bundle's own copy of it knows besides.
@@ -93,8 +124,9 @@ pub(super) fn put_certificate(
     let there = writer.certificate(fingerprint).map_err(failed)?;
     let there = there.and_then(|bytes| Certificate::from_bytes(&bytes, fingerprint).ok());
     let known = certificates::certificate(session, key, progress)?;
-    match [known, there].into_iter().flatten().reduce(|all, copy| all.merged(&copy)) {
-        Some(certificate) => writer.put_certificate(fingerprint, &certificate.to_bytes()).map_err(failed),
+    let all = [known, there].into_iter().flatten().reduce(|all, copy| all.merged(&copy));
+    match all.map(|certificate| certificate.to_bytes()).filter(|bytes| bytes.len() <= MAX_CERTIFICATE) {
+        Some(bytes) => writer.put_certificate(fingerprint, &bytes).map_err(failed),
         None => {
             progress.notice(Notice::NoCertificate(*key));
             Ok(())

@@ -138,6 +138,9 @@ impl Search<'_> {
             self.progress.notice(Notice::FormRestored(self.pair));
             self.write(|cache| cache.restore_form(&self.pair, &entry.signature, &canonical));
         }
+        if entry.verdict == Some(Verdict::Unproven) {
+            self.note_proven(&proven);
+        }
         self.serve(&proven)
     }
 
@@ -262,21 +265,37 @@ impl Search<'_> {
         self.write(|cache| cache.quarantine(&self.pair, &entry.signature, reason, now));
     }
 
-    fn put_back(&self, served: &Served) {
-        let (Some(proof), now) = (&self.content.proof, self.session.settings().now) else { return };
-        let entry = NewEntry {
-            pair: self.pair,
-            signature: served.signature.clone(),
-            proof: Some(proof.clone()),
-            size: proof.length(),
-            signed: served.signed,
-            origin: Origin::Recovered,
-            label: self.content.label.clone(),
-            verdict: served.verdict,
+    /// From now on the entry is one that may have been handed out, which an import leaves where it is.
+    fn note_proven(&self, proven: &Proven) {
+        let signature = &proven.signature;
+        let Some(entry) = self.entry(signature.to_bytes(), signature.created(), proven.verdict) else {
+            return;
         };
+        let now = self.session.settings().now;
+        self.write(|cache| cache.improve(&[entry], now).map(drop));
+    }
+
+    fn put_back(&self, served: &Served) {
+        let entry = self.entry(served.signature.clone(), served.signed, served.verdict);
+        let (Some(entry), now) = (entry, self.session.settings().now) else { return };
         if self.write(|cache| cache.insert(&[entry], now).map(drop)) {
             self.progress.notice(Notice::Recovered(self.pair));
         }
+    }
+
+    /// What the cache is to know of a signature, if the content is at hand.
+    fn entry(&self, signature: Vec<u8>, signed: Timestamp, verdict: Verdict) -> Option<NewEntry> {
+        let proof = self.content.proof.clone()?;
+        Some(NewEntry {
+            pair: self.pair,
+            signature,
+            size: proof.length(),
+            proof: Some(proof),
+            signed,
+            origin: Origin::Recovered,
+            label: self.content.label.clone(),
+            verdict,
+        })
     }
 
     /// Writes what would be good to have in the cache; says whether it did. That it can't stops no hit.

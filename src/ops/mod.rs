@@ -26,6 +26,7 @@ mod obtain;
 pub mod private;
 mod progress;
 mod prove;
+pub mod rotate;
 mod session;
 mod signer;
 mod signing;

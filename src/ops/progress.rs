@@ -94,7 +94,7 @@ pub enum Notice {
     },
     /// So many rows of the cache are no entries, and were passed over.
     Unreadable(u64),
-    /// There is no certificate of a key to go along with its entries.
+    /// No certificate of a key goes along with its entries: there is none, or it is larger than any in a bundle.
     NoCertificate(KeyId),
     /// The ledger can't be used, so that everything is verified each time and changes go unnoticed.
     NoLedger(Untrusted),

@@ -63,6 +63,7 @@ pub struct Session {
     ledger_failed: Cell<bool>,
     cache: OnceCell<Option<Cache>>,
     writable: OnceCell<Cache>,
+    rehearsal: OnceCell<Cache>,
     keyring: OnceCell<Keyring>,
     known: RefCell<BTreeMap<KeyId, Option<Known>>>,
     upstreams: OnceCell<Vec<Upstream>>,
@@ -83,6 +84,7 @@ impl Session {
             ledger_failed: Cell::new(false),
             cache: OnceCell::new(),
             writable: OnceCell::new(),
+            rehearsal: OnceCell::new(),
             keyring: OnceCell::new(),
             known: RefCell::default(),
             upstreams: OnceCell::new(),
@@ -197,6 +199,15 @@ impl Session {
         }
         let cache = Cache::open_or_create(self.directory())?;
         Ok(self.writable.get_or_init(|| cache))
+    }
+
+    /// What a dry run would have stored until now. It is in nobody's way, and gone with the session.
+    pub(super) fn rehearsal(&self) -> Result<&Cache, Error> {
+        if let Some(cache) = self.rehearsal.get() {
+            return Ok(cache);
+        }
+        let cache = Cache::temporary(self.directory())?;
+        Ok(self.rehearsal.get_or_init(|| cache))
     }
 
     /// The user's key ring. Only its configuration is read here.

@@ -11,4 +11,5 @@ mod debian;
 mod gpgv;
 mod odd_files;
 mod program;
+mod races;
 mod run;

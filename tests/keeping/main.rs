@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
+mod audit;
 mod doctor;
 mod edit;
+mod rotate;
 mod stats;
 #[path = "../support/mod.rs"]
 mod support;

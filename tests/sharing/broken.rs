@@ -3,7 +3,10 @@
 use std::fs;
 use std::io::{Write, pipe};
 use std::process::Stdio;
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
+
+use sequoia_openpgp::cert::CertBuilder;
+use sequoia_openpgp::serialize::MarshalInto;
 
 use crate::people::{exported, holder_and_other, import};
 use crate::support::dice::Dice;
@@ -78,6 +81,82 @@ fn an_export_that_is_killed_leaves_no_file_or_a_whole_one_and_a_directory_that_c
         let (_, summary) = import(&bob, target, &["--dry-run"]);
         assert_eq!(summary["new"], 300);
     }
+}
+
+#[test]
+fn what_killed_exports_left_in_a_directory_is_completed_or_removed() {
+    let (alice, bob, key) = holder_and_other();
+    many(&alice, &key, 2);
+    let directory = alice.files().join("directory");
+    let target = format!("{}/", directory.display());
+    alice.done(["export", "-o", &target]);
+    let parts = walkdir::WalkDir::new(&directory).into_iter().map(|part| part.unwrap().into_path());
+    let mut records = parts.filter(|path| path.extension().is_some_and(|ending| ending == "entry"));
+    // A signature that no record came to, be it another one, and a record whose signature has gone.
+    let (one, other) = (records.next().unwrap(), records.next().unwrap());
+    fs::remove_file(&one).unwrap();
+    fs::write(one.with_extension("sig"), "another").unwrap();
+    fs::remove_file(other.with_extension("sig")).unwrap();
+    let scratch = |name: &str, file: &str, old: bool| {
+        let path = directory.join(name);
+        fs::create_dir(&path).unwrap();
+        fs::write(path.join(file), "half of").unwrap();
+        if old {
+            fs::File::open(&path).unwrap().set_modified(UNIX_EPOCH).unwrap();
+        }
+        path
+    };
+    let old = scratch(".signcache-old", "part", true);
+    let somebodys = scratch(".signcache-new", "part", false);
+    let notes = scratch(".signcache-notes", "notes", true);
+
+    alice.run(["export", "-o", &target]).says(0, "2 entries exported");
+    assert_eq!(
+        (old.exists(), somebodys.join("part").exists(), notes.join("notes").exists()),
+        (false, true, true)
+    );
+    let (ended, summary) = import(&bob, &directory, &[]);
+    assert_eq!((ended.code, &summary["new"]), (0, &2.into()), "{}", ended.stderr);
+    alice.run(["export", "-o", &target]).says(0, "2 were there already");
+}
+
+#[test]
+fn damaged_rows_are_left_out_and_what_is_exported_can_be_imported() {
+    let (alice, bob, key) = holder_and_other();
+    many(&alice, &key, 6);
+    alice.tamper(
+        "UPDATE entry SET signature = zeroblob(80) WHERE label = 'content-0';
+         UPDATE entry SET signature = zeroblob(70000) WHERE label = 'content-1';
+         UPDATE entry SET signed = signed + 1 WHERE label = 'content-2';
+         INSERT INTO key (key_id) SELECT 'openpgp:' || lower(substr(key_id, 9)) FROM key;
+         UPDATE entry SET key = (SELECT max(id) FROM key) WHERE label = 'content-3';
+         UPDATE entry SET size = 7 WHERE label = 'content-4';",
+    );
+    for target in ["file", "directory/"] {
+        let ended = alice.run(["export", "-o", target]);
+        ended.says(4, "passed over 4 rows of the cache");
+        ended.says(4, "2 entries exported");
+        ended.says(4, "hint:");
+        let (ended, summary) = import(&bob, &alice.files().join(target), &["--dry-run"]);
+        assert_eq!((ended.code, &summary["new"]), (0, &2.into()), "{}", ended.stderr);
+    }
+}
+
+#[test]
+fn a_certificate_that_no_bundle_takes_stays_at_home() {
+    let (alice, bob, key) = holder_and_other();
+    many(&alice, &key, 1);
+    // An export verifies nothing, so that another key's name will do.
+    let names = (0..600).map(|number| format!("{number}{}", "x".repeat(1900)));
+    let large = names.fold(CertBuilder::new(), CertBuilder::add_userid).generate().unwrap().0;
+    let large_key = large.fingerprint().to_hex();
+    let path = alice.write("large.pgp", large.to_vec().unwrap());
+    alice.configure(&format!("certificates = [{path:?}]"));
+    alice.tamper(&format!("UPDATE key SET key_id = 'openpgp:{large_key}'"));
+    let ended = alice.run(["export", "-f", "-o", "bundle.tar.zst"]);
+    ended.says(0, &format!("no certificate of openpgp:{large_key} goes along"));
+    let (ended, summary) = import(&bob, &alice.files().join("bundle.tar.zst"), &[]);
+    assert_eq!((ended.code, &summary["unknown-key"]), (5, &1.into()), "{}", ended.stderr);
 }
 
 #[test]

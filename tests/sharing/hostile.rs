@@ -1,6 +1,8 @@
 //! Bundles that somebody made to do harm.
 
+use std::collections::BTreeSet;
 use std::fs;
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
 use crate::people::{exported, holder_and_other, import};
@@ -151,11 +153,41 @@ fn a_label_moves_no_cursor() {
     let listed = String::from_utf8(spoiled.bob.done(["list"])).unwrap();
     assert!(listed.contains(r"\u{1b}[2J\u{202e}\u{a}x") && !listed.contains('\u{1b}'), "{listed}");
     // Neither where a bad one is listed.
-    spoiled.alice.tamper("UPDATE entry SET signature = zeroblob(80)");
-    let bundle = exported(&spoiled.alice, &["--labels"]);
-    let ended = User::new().run(["import", bundle.to_str().unwrap()]);
+    spoiled.replace("label content", r"label \u{1b}[2Jx");
+    spoiled.change("sig", |bytes| bytes.fill(0));
+    let ended = User::new().run(["import", spoiled.root.to_str().unwrap()]);
     assert_eq!(ended.code, 4);
     assert!(!ended.stdout.contains(&0x1b) && !ended.stderr.contains('\u{1b}'), "{ended:?}");
+}
+
+#[test]
+fn an_export_follows_no_link_out_of_its_directory() {
+    let spoiled = Spoiled::new();
+    // More to be written, wherever it leads.
+    spoiled.alice.write("other", "other");
+    spoiled.alice.sign(&spoiled.key, "other");
+    let outside = spoiled.alice.files().join("outside");
+    let inside = |ending: &str| spoiled.part(ending).ancestors().map(Path::to_owned).collect::<Vec<_>>();
+    let parts = inside("entry").into_iter().chain(inside("sig")).chain(inside("pgp"));
+    let parts: BTreeSet<_> =
+        parts.filter(|path| path.starts_with(&spoiled.root) && *path != spoiled.root).collect();
+    assert_eq!(parts.len(), 7);
+    for part in parts {
+        fs::rename(&part, &outside).unwrap();
+        symlink(&outside, &part).unwrap();
+        let files = || {
+            let files =
+                walkdir::WalkDir::new(&outside).sort_by_file_name().into_iter().map(|file| file.unwrap());
+            files.map(|file| (file.path().to_owned(), fs::read(file.path()).ok())).collect::<Vec<_>>()
+        };
+        let before = files();
+        let ended = spoiled.alice.run(["export", "--no-proofs", "-o", spoiled.root.to_str().unwrap()]);
+        ended.says(1, part.to_str().unwrap());
+        assert_eq!(files(), before);
+        fs::remove_file(&part).unwrap();
+        fs::rename(&outside, &part).unwrap();
+    }
+    spoiled.alice.done(["export", "-o", spoiled.root.to_str().unwrap()]);
 }
 
 #[test]

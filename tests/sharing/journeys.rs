@@ -1,6 +1,7 @@
 //! From one person's cache into another's, and what must be the same afterwards.
 
-use std::fs;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::process::Stdio;
 
 use crate::people::{exported, holder_and_other, import, tar};
@@ -68,6 +69,54 @@ fn there_and_back_again_every_bundle_is_the_same() {
     assert_eq!(record(), before);
     let (ended, summary) = import(&User::new(), &directory, &[]);
     assert_eq!((ended.code, &summary["new"]), (0, &20.into()), "{}", ended.stderr);
+}
+
+#[test]
+fn what_others_told_in_a_directory_stays() {
+    let (alice, bob, key) = holder_and_other();
+    alice.write("content", "content");
+    alice.sign(&key, "content");
+    import(&bob, &exported(&alice, &["--labels"]), &[]);
+    let directory = alice.files().join("shared/");
+    let export = |user: &User, words: &[&str], says: &str| {
+        user.run([&["export", "-o", directory.to_str().unwrap()], words].concat()).says(0, says);
+        let parts = walkdir::WalkDir::new(&directory).into_iter().map(|part| part.unwrap().into_path());
+        let record = parts.into_iter().find(|path| path.extension().is_some_and(|ending| ending == "entry"));
+        fs::read_to_string(record.unwrap()).unwrap()
+    };
+    let (new, same) = ("1 entries exported", "0 entries exported, 1 were there already");
+    let bare = export(&alice, &["--no-proofs"], new);
+    assert!(!bare.contains("proof ") && !bare.contains("label "), "{bare}");
+    let told = export(&bob, &["--labels"], new);
+    assert!(told.contains("proof ") && told.contains("label content\n"), "{told}");
+    // Who tells less, or has another name for it, takes nothing away.
+    alice.tamper("UPDATE entry SET label = 'another'");
+    for words in [&["--no-proofs"][..], &[], &["--labels"]] {
+        assert_eq!(export(&alice, words, same), told);
+    }
+}
+
+#[test]
+fn a_file_is_replaced_on_demand_only_and_is_as_readable_as_it_was() {
+    let (alice, bob, key) = holder_and_other();
+    alice.write("content", "content");
+    alice.sign(&key, "content");
+    let (file, link) = (alice.write("file", "before"), alice.files().join("link"));
+    fs::set_permissions(&file, Permissions::from_mode(0o640)).unwrap();
+    symlink("file", &link).unwrap();
+    let export = |words: &[&str]| alice.run([&["export", "-o"], words].concat());
+    for name in ["file", "link"] {
+        export(&[name]).says(1, "is there already");
+        assert_eq!(fs::read(&file).unwrap(), b"before");
+    }
+    export(&["link", "--force"]).says(0, "1 entries exported");
+    assert_eq!(fs::read_link(&link).unwrap().to_str(), Some("file"));
+    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o7777, 0o640);
+    assert_eq!(import(&bob, &file, &["--dry-run"]).0.code, 0);
+    // What is no file is written to as it is.
+    export(&["/dev/null"]).says(0, "1 entries exported");
+    let piped = export(&["/dev/stdout"]);
+    assert_eq!((piped.code, piped.stdout), (0, fs::read(&file).unwrap()));
 }
 
 #[test]
@@ -146,6 +195,14 @@ fn without_a_proof_the_content_is_needed_or_a_word_that_it_is_not() {
     let (ended, summary) = import(&carol, &bundle, &["--content", carol.files().to_str().unwrap()]);
     assert_eq!((ended.code, &summary["new"]), (0, &1.into()), "{}", ended.stderr);
     assert_eq!(value::<String>(&carol.cache(), "SELECT verdict FROM entry"), "good");
+
+    // What proves the one that is here already is stored, and nothing else of it changes.
+    let dave = User::new();
+    import(&dave, &bundle, &["--allow-unproven"]);
+    let (ended, summary) = import(&dave, &exported(&alice, &[]), &[]);
+    assert_eq!((ended.code, &summary["identical"]), (0, &1.into()), "{}", ended.stderr);
+    let facts = "SELECT verdict || length(proof) || origin FROM entry WHERE judged >= stored";
+    assert_eq!(value::<String>(&dave.cache(), facts), "good47imported");
 }
 
 #[test]

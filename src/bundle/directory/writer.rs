@@ -1,16 +1,22 @@
+use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::{certificate, read};
+use super::scratch::Scratch;
+use super::tree::{Tree, split};
+use super::walk::Walk;
 use crate::bundle::name::Name;
-use crate::bundle::reader::check_format;
+use crate::bundle::reader::{check_format, record as read_record};
 use crate::bundle::{Error, FORMAT, Put, Writer};
-use crate::model::{Fingerprint, Record};
+use crate::model::{Fingerprint, Pair, Proof, Record};
 
 /// A bundle that is written as a directory, beside what is in it already.
 pub struct DirectoryWriter {
-    root: PathBuf,
+    tree: Tree,
+    /// Made for the first part that is written.
+    scratch: Option<Scratch>,
+    /// All that is to be wanted by the bundle, where that is to be known.
+    wanted: Option<BTreeSet<Pair>>,
 }
 
 impl DirectoryWriter {
@@ -20,81 +26,126 @@ impl DirectoryWriter {
     /// When it holds something else, or can't be written.
     pub fn new(root: &Path) -> Result<Self, Error> {
         fs::create_dir_all(root).map_err(Error::io("make", root))?;
-        let writer = Self { root: root.to_owned() };
-        match read(root, Name::Format)? {
+        let mut writer = Self { tree: Tree::open(root)?, scratch: None, wanted: None };
+        match writer.tree.read(Name::Format)? {
             Some(text) => check_format(&text)?,
             None => writer.write(Name::Format, FORMAT.as_bytes())?,
         }
         Ok(writer)
     }
 
-    /// Writes a part beside its place and renames it, so that nobody ever sees half of it.
-    fn write(&self, name: Name, bytes: &[u8]) -> Result<(), Error> {
-        let path = self.root.join(name.to_string());
-        let written = || -> io::Result<()> {
-            let directory = path.parent().unwrap_or(&self.root);
-            let beside = || {
-                let permissions = std::os::unix::fs::PermissionsExt::from_mode(0o666);
-                tempfile::Builder::new().prefix(".signcache-").permissions(permissions).tempfile_in(directory)
-            };
-            let mut file = match beside() {
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                    fs::create_dir_all(directory)?;
-                    beside()?
-                }
-                file => file?,
-            };
-            file.write_all(bytes)?;
-            file.persist(&path)?;
-            Ok(())
+    fn write(&mut self, name: Name, bytes: &[u8]) -> Result<(), Error> {
+        let path = name.to_string();
+        let (above, file) = split(&path);
+        let directory = self.tree.make_directory(above)?;
+        let whole = self.tree.path().join(&path);
+        let scratch = match &mut self.scratch {
+            Some(scratch) => scratch,
+            none => {
+                let scratch = Scratch::new(self.tree.path(), self.tree.root());
+                none.insert(scratch.map_err(Error::io("write", &whole))?)
+            }
         };
-        written().map_err(Error::io("write", &path))
+        scratch.write(bytes, &directory, file).map_err(Error::io("write", &whole))
     }
 
-    fn put(&self, name: Name, bytes: &[u8]) -> Result<Put, Error> {
-        match read(&self.root, name)? {
-            Some(found) if found == bytes => Ok(Put::Same),
-            Some(_) => Ok(Put::Other),
-            None => self.write(name, bytes).map(|()| Put::New),
+    /// Writes a part in the place of what is there.
+    fn put(&mut self, name: Name, bytes: &[u8]) -> Result<Put, Error> {
+        if self.tree.read(name)?.is_some_and(|found| found == bytes) {
+            return Ok(Put::Same);
         }
+        self.write(name, bytes).map(|()| Put::New)
+    }
+
+    /// Removes what is wanted by the bundle no more.
+    fn prune(&self, wanted: &BTreeSet<Pair>) -> Result<(), Error> {
+        let mut walk = Walk::through(&["wanted"]);
+        while let Some(name) = walk.next(&self.tree)? {
+            let path = name.to_string();
+            let (above, file) = split(&path);
+            if matches!(name, Name::Wanted(pair) if !wanted.contains(&pair))
+                && let Some(directory) = self.tree.directory(above)?
+            {
+                directory.remove(file).map_err(Error::io("remove", &self.tree.path().join(&path)))?;
+                self.remove_empty(above)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes a directory and those above it, as far as nothing is in them.
+    fn remove_empty(&self, path: &str) -> Result<(), Error> {
+        let mut path = path;
+        while !path.is_empty() {
+            let (above, name) = split(path);
+            if self.tree.directory(above)?.is_none_or(|directory| directory.remove_directory(name).is_err()) {
+                break;
+            }
+            path = above;
+        }
+        Ok(())
     }
 }
 
 impl Writer for DirectoryWriter {
     fn certificate(&self, key: &Fingerprint) -> Result<Option<Vec<u8>>, Error> {
-        certificate(&self.root, key)
+        self.tree.read(Name::Certificate(*key))
     }
 
     fn put_certificate(&mut self, key: &Fingerprint, certificate: &[u8]) -> Result<(), Error> {
-        match self.put(Name::Certificate(*key), certificate)? {
-            Put::Other => self.write(Name::Certificate(*key), certificate),
-            Put::New | Put::Same => Ok(()),
-        }
+        self.put(Name::Certificate(*key), certificate).map(drop)
     }
 
     fn put_entry(&mut self, record: &Record, signature: &[u8]) -> Result<Put, Error> {
-        // The signature first: a record without one is what a reader complains of.
-        let put = self.put(Name::Signature(record.pair), signature)?;
-        if put == Put::Other {
-            return Ok(put);
+        let name = Name::Entry(record.pair);
+        let text = self.tree.read(name)?;
+        let found = self.tree.read(Name::Signature(record.pair))?;
+        // One without the other is no entry: a reader complains of a record alone, and passes over a signature alone.
+        if text.is_some() && found.is_some_and(|found| found != signature) {
+            return Ok(Put::Other);
         }
-        let (name, text) = (Name::Entry(record.pair), record.to_string());
-        match self.put(name, text.as_bytes())? {
-            Put::Other => self.write(name, text.as_bytes()).map(|()| Put::New),
-            Put::New => Ok(Put::New),
-            Put::Same => Ok(put),
-        }
-    }
-
-    fn put_wanted(&mut self, record: &Record) -> Result<Put, Error> {
-        let (name, text) = (Name::Wanted(record.pair), record.to_string());
-        match self.put(name, text.as_bytes())? {
-            Put::Other => self.write(name, text.as_bytes()).map(|()| Put::New),
+        let there = text.and_then(|text| read_record(name, record.pair, &text).ok());
+        let record = there.map_or_else(|| record.clone(), |there| completed(record, there));
+        // The signature first, so that who is killed here leaves what readers pass over.
+        let signature = self.put(Name::Signature(record.pair), signature)?;
+        match self.put(name, record.to_string().as_bytes())? {
+            Put::Same => Ok(signature),
             put => Ok(put),
         }
     }
 
+    fn replace_wanted(&mut self) {
+        self.wanted = Some(BTreeSet::new());
+    }
+
+    fn put_wanted(&mut self, record: &Record) -> Result<Put, Error> {
+        if let Some(wanted) = &mut self.wanted {
+            wanted.insert(record.pair);
+        }
+        self.put(Name::Wanted(record.pair), record.to_string().as_bytes())
+    }
+
     fn finish(self: Box<Self>) -> Result<(), Error> {
-        Ok(())
+        if let Some(wanted) = &self.wanted {
+            self.prune(wanted)?;
+        }
+        let Self { tree, scratch, wanted } = *self;
+        if scratch.is_none() && wanted.is_none() {
+            return Ok(());
+        }
+        drop(scratch);
+        // Once for all: waiting for each file would take minutes for a large cache.
+        tree.root().sync_file_system().map_err(Error::io("write", tree.path()))
+    }
+}
+
+/// A record with what the one that is there says of the same entry besides: who exported that chose to tell it.
+fn completed(record: &Record, there: Record) -> Record {
+    let proof = record.proof.clone().or(there.proof);
+    Record {
+        size: proof.as_ref().map_or(record.size, Proof::length),
+        proof,
+        label: there.label.or_else(|| record.label.clone()),
+        ..record.clone()
     }
 }

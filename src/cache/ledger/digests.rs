@@ -1,7 +1,6 @@
-use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::OsString;
-use std::os::unix::ffi::{OsStrExt, OsStringExt};
-use std::path::{Path, PathBuf};
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
 
 use rusqlite::params;
 
@@ -41,27 +40,19 @@ impl Ledger {
         self.run(self.relaxed()?.execute(sql, parameters)).map(drop)
     }
 
-    /// Where some contents were when they were hashed; they may be gone since, or changed.
-    ///
-    /// Looks through all that is remembered, so it is better asked once for many.
+    /// Calls `each` with every file whose digest is remembered, and that digest.
     ///
     /// # Errors
     /// When the ledger can't be read.
-    pub fn files_of(
-        &self,
-        contents: &BTreeSet<ContentDigest>,
-    ) -> Result<Option<BTreeMap<ContentDigest, PathBuf>>, Error> {
-        let mut statement = self.run(self.connection.prepare_cached("SELECT content, path FROM digest"))?;
+    pub fn each_file(&self, each: &mut dyn FnMut(ContentDigest, &Path)) -> Result<(), Error> {
+        let mut statement = self.run(self.connection.prepare("SELECT content, path FROM digest"))?;
         let mut rows = self.run(statement.query(()))?;
-        let mut found = BTreeMap::new();
         while let Some(row) = self.run(rows.next())? {
-            let digest =
-                row.get_ref(0).ok().and_then(|value| ContentDigest::try_from(value.as_blob().ok()?).ok());
-            if let Some(digest) = digest.filter(|digest| contents.contains(digest)) {
-                let path: Vec<u8> = self.run(row.get(1))?;
-                found.insert(digest, PathBuf::from(OsString::from_vec(path)));
+            let (content, path): (Vec<u8>, Vec<u8>) = (self.run(row.get(0))?, self.run(row.get(1))?);
+            if let Ok(content) = ContentDigest::try_from(content.as_slice()) {
+                each(content, Path::new(OsStr::from_bytes(&path)));
             }
         }
-        Ok(Some(found))
+        Ok(())
     }
 }

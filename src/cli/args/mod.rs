@@ -14,6 +14,7 @@ mod import;
 mod init;
 mod list;
 mod man;
+mod rotate;
 mod show;
 mod sign;
 mod stats;
@@ -38,6 +39,7 @@ pub use import::{Import, PreferArg};
 pub use init::Init;
 pub use list::List;
 pub use man::Man;
+pub use rotate::Rotate;
 pub use show::Show;
 pub use sign::Sign;
 pub use stats::Stats;
@@ -78,6 +80,7 @@ pub enum Command {
     Wanted(Wanted),
     Audit(Audit),
     Bind(Bind),
+    Rotate(Rotate),
     Stats(Stats),
     Pin(Pin),
     Unpin(Unpin),

@@ -30,8 +30,12 @@ pub fn run(args: &Export, work: &Work<'_>) -> Result<Exit, Error> {
     work.bars.clear();
     if work.output.json && !to_stdout {
         let conflicts: Vec<_> = exported.conflicts.iter().map(super::json::pair).collect();
-        work.output
-            .object(&json!({ "new": exported.new, "identical": exported.same, "conflicts": conflicts }))?;
+        work.output.object(&json!({
+            "new": exported.new,
+            "identical": exported.same,
+            "conflicts": conflicts,
+            "leftOut": exported.left_out,
+        }))?;
     } else {
         for pair in &exported.conflicts {
             work.output.say(&format!("another signature is there for {pair}, and was left as it is"));
@@ -40,5 +44,9 @@ pub fn run(args: &Export, work: &Work<'_>) -> Result<Exit, Error> {
             if exported.same > 0 { format!(", {} were there already", exported.same) } else { String::new() };
         work.output.say(&format!("{} entries exported{there}", exported.new));
     }
-    Ok(if exported.conflicts.is_empty() { Exit::Done } else { Exit::Unverified })
+    if exported.left_out > 0 {
+        work.output.hint("what was exported is whole; get the rest from somebody who has it");
+    }
+    let whole = exported.conflicts.is_empty() && exported.left_out == 0;
+    Ok(if whole { Exit::Done } else { Exit::Unverified })
 }

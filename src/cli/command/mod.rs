@@ -13,6 +13,7 @@ pub mod import;
 pub mod init;
 pub mod list;
 pub mod man;
+pub mod rotate;
 pub mod show;
 pub mod sign;
 pub mod stats;

@@ -29,8 +29,8 @@ struct Readers<'a> {
 enum To {
     Stdout,
     Directory(PathBuf),
-    /// A file beside the one that is to be, and that one.
-    File(NamedTempFile, PathBuf),
+    /// A file beside the one that is to be, that one, and whether it may take the place of another one.
+    File(NamedTempFile, PathBuf, bool),
     /// What is no regular file, such as a pipe.
     Special(File),
 }
@@ -41,25 +41,29 @@ impl<'a> Target<'a> {
         let place = Untrusted::from_bytes(path.as_os_str().as_encoded_bytes());
         let failed = |error: io::Error| Error::io("write", path, &error);
         let to = if path == Path::new("-") {
-            if io::stdout().is_terminal() {
-                return Err(Error::usage("a bundle is nothing for a terminal")
-                    .hinted("redirect stdout, or name a file with -o"));
-            }
+            refuse_terminal(&io::stdout())?;
             To::Stdout
         } else if path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/") {
             To::Directory(path.to_owned())
         } else {
             match fs::metadata(path) {
                 Ok(there) if !there.is_file() => {
-                    To::Special(File::options().write(true).open(path).map_err(failed)?)
+                    let file = File::options().write(true).open(path).map_err(failed)?;
+                    refuse_terminal(&file)?;
+                    To::Special(file)
                 }
-                Ok(_) if !force => {
-                    let message = format!("{} is there already", shown(path));
-                    return Err(Error::new(Exit::Failed, message)
-                        .hinted("choose another name with -o, or replace it with --force"));
+                Ok(_) if !force => return Err(taken(path)),
+                Ok(there) => {
+                    let path = path.canonicalize().map_err(failed)?;
+                    let file = beside(&path).map_err(failed)?;
+                    // Who may read it stays as it was; a set-user-id bit is nothing for a bundle.
+                    let mode = Permissions::from_mode(there.permissions().mode() & 0o777);
+                    file.as_file().set_permissions(mode).map_err(failed)?;
+                    To::File(file, path, force)
                 }
-                Ok(_) => beside(&path.canonicalize().map_err(failed)?).map_err(failed)?,
-                Err(error) if error.kind() == io::ErrorKind::NotFound => beside(path).map_err(failed)?,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    To::File(beside(path).map_err(failed)?, path.to_owned(), force)
+                }
                 Err(error) => return Err(failed(error)),
             }
         };
@@ -104,15 +108,32 @@ impl<'a> Target<'a> {
         match self.to {
             To::Stdout | To::Directory(_) => Ok(write(Box::new(io::stdout()))?),
             To::Special(file) => Ok(write(Box::new(file))?),
-            To::File(file, path) => {
-                let out = file.as_file().try_clone().map_err(|error| Error::io("write", &path, &error))?;
-                let result = write(Box::new(out))?;
-                let kept = file.as_file().sync_all().and_then(|()| Ok(file.persist(&path).map(drop)?));
-                kept.map_err(|error| Error::io("write", &path, &error))?;
-                Ok(result)
+            To::File(file, path, replace) => {
+                let failed = |error: io::Error| Error::io("write", &path, &error);
+                let result = write(Box::new(file.as_file().try_clone().map_err(failed)?))?;
+                file.as_file().sync_all().map_err(failed)?;
+                let persist = if replace { NamedTempFile::persist } else { NamedTempFile::persist_noclobber };
+                match persist(file, &path).map_err(|error| error.error) {
+                    Ok(_) => Ok(result),
+                    Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(taken(&path)),
+                    Err(error) => Err(failed(error)),
+                }
             }
         }
     }
+}
+
+fn refuse_terminal(out: &impl IsTerminal) -> Result<(), Error> {
+    if out.is_terminal() {
+        return Err(Error::usage("a bundle is nothing for a terminal")
+            .hinted("redirect stdout, or name a file with -o"));
+    }
+    Ok(())
+}
+
+fn taken(path: &Path) -> Error {
+    Error::new(Exit::Failed, format!("{} is there already", shown(path)))
+        .hinted("choose another name with -o, or replace it with --force")
 }
 
 fn buffered(out: Box<dyn Write + Send>) -> BufWriter<Box<dyn Write + Send>> {
@@ -123,10 +144,29 @@ fn wrong(place: &Untrusted, source: bundle::Error) -> ops::Error {
     ops::Error::Bundle { place: place.clone(), source }
 }
 
-fn beside(path: &Path) -> io::Result<To> {
+fn beside(path: &Path) -> io::Result<NamedTempFile> {
     let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
-    let file =
-        builder.permissions(Permissions::from_mode(0o666)).prefix(".signcache-").tempfile_in(directory)?;
-    Ok(To::File(file, path.to_owned()))
+    builder.permissions(Permissions::from_mode(0o666)).prefix(".signcache-").tempfile_in(directory)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_appears_meanwhile_is_replaced_on_demand_only() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("bundle");
+        let write = |force| {
+            let target = Target::new(&path, force).unwrap();
+            fs::write(&path, "another").unwrap();
+            let written = target.write(|writer, place| writer.finish().map_err(|error| wrong(place, error)));
+            let replaced = fs::read(&path).unwrap() != b"another";
+            fs::remove_file(&path).unwrap();
+            (written.is_ok(), replaced, fs::read_dir(directory.path()).unwrap().count())
+        };
+        assert_eq!(write(false), (false, false, 0));
+        assert_eq!(write(true), (true, true, 0));
+    }
 }

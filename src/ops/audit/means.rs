@@ -60,8 +60,7 @@ impl<'a> Means<'a> {
             return Ok(());
         }
         let wanted: BTreeSet<ContentDigest> = open.iter().map(|open| open.case.entry.pair.content).collect();
-        let remembered = self.session.remembered(self.progress, |ledger| ledger.files_of(&wanted));
-        let remembered = remembered.unwrap_or_default();
+        let remembered = self.remembered(&wanted);
         if self.contents.is_empty() && remembered.is_empty() {
             give(open);
             return Ok(());
@@ -79,6 +78,20 @@ impl<'a> Means<'a> {
             give(some.into_par_iter().map(again).collect());
         }
         Ok(())
+    }
+
+    /// Where some contents were when they were hashed in the Nix store. One look through all of it for many.
+    fn remembered(&self, wanted: &BTreeSet<ContentDigest>) -> BTreeMap<ContentDigest, PathBuf> {
+        let files = self.session.remembered(self.progress, |ledger| {
+            let mut files = BTreeMap::new();
+            ledger.each_file(&mut |digest, path| {
+                if wanted.contains(&digest) {
+                    files.insert(digest, path.to_owned());
+                }
+            })?;
+            Ok(Some(files))
+        });
+        files.unwrap_or_default()
     }
 
     /// The same with the content, if a file has it.

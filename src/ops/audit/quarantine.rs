@@ -17,8 +17,8 @@ pub(super) fn tell_all(
     let Some(cache) = session.cache()? else { return Ok(0) };
     let (mut unhealed, mut from) = (0, Some(i64::MIN));
     while let Some(first) = from {
-        let (some, next) = cache.all_quarantined(query, session.settings().now, first)?;
-        for (pair, quarantined) in some {
+        let page = cache.page_of_quarantine(query, session.settings().now, first)?;
+        for (pair, quarantined) in page.signatures {
             if progress.cancelled() {
                 return Err(Error::Interrupted);
             }
@@ -27,7 +27,7 @@ pub(super) fn tell_all(
             let (reason, at) = (quarantined.reason, quarantined.at);
             tell(Finding::Quarantined { pair, reason, at, healed });
         }
-        from = next;
+        from = page.next;
     }
     Ok(unhealed)
 }

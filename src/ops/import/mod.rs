@@ -7,6 +7,7 @@
 //! the same bundle passes over it.
 
 mod adopt;
+mod decide;
 mod keys;
 mod offer;
 mod plan;

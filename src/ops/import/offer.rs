@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::model::{Entry, NewEntry, Origin, Pair, Record, Untrusted, Verdict};
+use crate::model::{Entry, NewEntry, Origin, Pair, Proof, Record, Untrusted, Verdict};
 use crate::openpgp::{Certificate, DetachedSignature, Evidence};
 use crate::ops::adopt::Candidate;
 use crate::ops::content::Content;
@@ -42,7 +42,7 @@ impl Offer {
         let created = DetachedSignature::from_bytes(&candidate.signature).ok().map(|found| found.created());
         let record = Record {
             pair: candidate.pair,
-            size: candidate.content.proof.as_ref().map_or(0, crate::model::Proof::length),
+            size: candidate.content.proof.as_ref().map_or(0, Proof::length),
             signed: created,
             proof: candidate.content.proof.clone(),
             label: candidate.content.label.clone(),
@@ -65,17 +65,27 @@ impl Offer {
         self.here.as_ref().is_some_and(|here| here.signature == self.signature)
     }
 
-    /// Whether its proof is enough to verify it with.
-    pub(super) fn needs_no_content(&self) -> bool {
-        let by_proof = |signature: DetachedSignature| signature.evidence() == Evidence::Proof;
-        self.record.proof.is_some() && DetachedSignature::from_bytes(&self.signature).is_ok_and(by_proof)
+    /// Whether the cache has it already and knows as much of it: there is nothing to verify.
+    pub(super) fn is_settled(&self) -> bool {
+        let Some(here) = &self.here else { return false };
+        self.is_here() && !adds_to(here, self.record.proof.as_ref())
     }
 
-    /// Verifies it, unless it is here already.
+    /// Whether proofs are enough to verify it with, and what the cache has in its place.
+    pub(super) fn needs_no_content(&self) -> bool {
+        let by_proof = |signature: DetachedSignature| signature.evidence() == Evidence::Proof;
+        let enough = |signature: &[u8], has_proof: bool| {
+            has_proof && DetachedSignature::from_bytes(signature).is_ok_and(by_proof)
+        };
+        enough(&self.signature, self.record.proof.is_some())
+            && self.here.as_ref().is_none_or(|here| enough(&here.signature, here.proof.is_some()))
+    }
+
+    /// Verifies it, unless that is settled.
     pub(super) fn check(self, now: Timestamp, progress: &dyn Progress) -> Checked {
         let outcome = if progress.cancelled() {
             Err(Error::Interrupted)
-        } else if self.is_here() {
+        } else if self.is_settled() {
             Ok(Outcome::Unproven(Untrusted::default()))
         } else {
             let outcome =
@@ -127,7 +137,7 @@ impl Offer {
         NewEntry {
             pair: self.pair(),
             signature: signature.to_bytes(),
-            size: proof.as_ref().map_or(self.record.size, crate::model::Proof::length),
+            size: proof.as_ref().map_or(self.record.size, Proof::length),
             proof,
             signed: signature.created(),
             origin: self.origin,
@@ -143,6 +153,13 @@ impl Offer {
     }
 
     fn proof(&self) -> Option<Vec<u8>> {
-        self.record.proof.as_ref().map(crate::model::Proof::to_bytes)
+        self.record.proof.as_ref().map(Proof::to_bytes)
     }
+}
+
+/// Whether that an entry is proven is news to the cache, or the proof.
+pub(super) fn adds_to(here: &Entry, proof: Option<&Proof>) -> bool {
+    use Verdict::{Expired, Good, Revoked, Weak};
+    let proven = matches!(here.verdict, Some(Good | Expired | Revoked | Weak));
+    !proven || proof.is_some_and(|proof| here.proof != Some(proof.to_bytes()))
 }

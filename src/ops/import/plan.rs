@@ -21,7 +21,7 @@ pub enum Prefer {
     Here,
     /// The one that was made first; of two made in the same second the one with the smaller bytes.
     ///
-    /// So everybody who imports from everybody ends up with the same one.
+    /// One that must not be used comes after all others. So everybody who imports from everybody ends up with the same one.
     Earliest,
 }
 
@@ -32,7 +32,7 @@ pub enum Class {
     New,
     /// It is here already.
     Identical,
-    /// It takes the place of a later signature, which goes to the trash.
+    /// It takes the place of a later signature, or of one that was never proven, which goes to the trash.
     Replaced,
     /// The pair is here with an earlier signature, which stays as was asked for.
     Kept,

@@ -1,43 +1,54 @@
 use std::cell::RefCell;
 
+use jiff::Timestamp;
+
+use super::decide::{Act, Decision};
 use super::keys::Keys;
 use super::offer::{Checked, Offer};
-use super::plan::{Class, Counts, ImportWish, Prefer, Step};
-use crate::cache::{Cache, Ledger};
-use crate::model::{ContentDigest, Entry, NewEntry, Untrusted, Verdict};
+use super::plan::{Class, Counts, ImportWish, Step};
+use crate::cache::{self, Cache, Ledger};
+use crate::model::{ContentDigest, Entry, NewEntry, Pair, Untrusted};
 use crate::openpgp::Proven;
+use crate::ops::bind::release;
 use crate::ops::content::Content;
 use crate::ops::contents::Contents;
 use crate::ops::find::remember;
-use crate::ops::prove::Outcome;
 use crate::ops::{Error, Progress, Session};
 
-/// Decides what becomes of each offer, and does it.
+/// Does what is decided on each offer.
+///
+/// A dry run does the same to a cache of its own, which is looked at before the real one: so it
+/// says what would be done, also of pairs that come twice.
 pub(super) struct Settling<'a> {
-    session: &'a Session,
-    wish: &'a ImportWish,
+    pub(super) session: &'a Session,
+    pub(super) wish: &'a ImportWish,
     contents: RefCell<&'a mut Contents>,
-    progress: &'a dyn Progress,
+    pub(super) progress: &'a dyn Progress,
     /// Whether the user was ever served anything, which most were not who import much.
-    served: bool,
+    pub(super) served: bool,
     tell: &'a mut dyn FnMut(Step),
     pub(super) counts: Counts,
-    /// What is to be stored together, and why where that is not plain.
-    pending: Vec<(Offer, NewEntry, Option<Untrusted>)>,
+    /// What is to be written together.
+    waiting: Vec<(NewEntry, Waiting)>,
+    waiting_bytes: usize,
 }
+
+/// What is to be told when an entry is written.
+struct Waiting {
+    offer: Offer,
+    class: Class,
+    reason: Option<Untrusted>,
+    improves: bool,
+}
+
+/// Writes entries in one transaction, and says of each whether it did.
+type Write<'a> = &'a dyn Fn(&Cache, &[NewEntry], Timestamp) -> Result<Vec<bool>, cache::Error>;
 
 /// How many entries are stored in one transaction: each waits for the disk.
 const TOGETHER: usize = 8192;
 
 /// About as many bytes of signatures, which are in memory twice.
 const TOGETHER_BYTES: usize = 4 << 20;
-
-/// What is to be done for an offer.
-enum Act {
-    Nothing,
-    Insert(NewEntry),
-    Replace { old: Vec<u8>, new: NewEntry, proven: Box<Proven> },
-}
 
 impl<'a> Settling<'a> {
     pub(super) fn new(
@@ -60,16 +71,18 @@ impl<'a> Settling<'a> {
             served,
             tell,
             counts: Counts::default(),
-            pending: Vec::new(),
+            waiting: Vec::new(),
+            waiting_bytes: 0,
         })
     }
 
     /// Notes what the cache has for each offer, and which contents are at hand.
     pub(super) fn look_up(&self, mut offers: Vec<Offer>) -> Result<Vec<Offer>, Error> {
-        for offer in &mut offers {
-            offer.here = self.here(offer)?;
+        let pairs: Vec<Pair> = offers.iter().map(Offer::pair).collect();
+        for (offer, here) in offers.iter_mut().zip(self.here(&pairs)?) {
+            offer.here = here;
             if !self.contents.borrow().is_empty()
-                && !offer.is_here()
+                && !offer.is_settled()
                 && !offer.needs_no_content()
                 && let Some(content) = self.content(&offer.pair().content, Some(offer.record.size))?
             {
@@ -94,151 +107,123 @@ impl<'a> Settling<'a> {
         (self.tell)(Step { pair: None, place: Some(place), label: None, class, reason: Some(reason) });
     }
 
-    /// Stores what is to be stored of a chunk, and tells what became of each offer.
+    /// Does what is to be done for a chunk, and tells what became of each offer.
     pub(super) fn settle(&mut self, chunk: Vec<Checked>, keys: &mut Keys<'_>) -> Result<(), Error> {
         let count = chunk.len() as u64;
         for Checked { offer, outcome } in chunk {
-            let (class, reason, act) = self.decide(&offer, outcome?)?;
-            match act {
-                Act::Nothing => {}
-                _ if self.wish.dry_run => {}
-                Act::Insert(new) => {
-                    keys.share(&new.pair.key)?;
-                    self.pending.push((offer, new, reason));
-                    continue;
-                }
-                Act::Replace { old, new, proven } => {
-                    keys.share(&new.pair.key)?;
-                    self.replace(&old, &new, &proven)?;
-                }
+            let decision = self.decide(&offer, outcome?)?;
+            if decision.act.stores() {
+                keys.share(&offer.pair().key)?;
             }
-            self.step(&offer, class, reason);
+            self.perform(offer, decision)?;
         }
-        let bytes: usize = self.pending.iter().map(|(offer, ..)| offer.signature.len()).sum();
-        if self.pending.len() >= TOGETHER || bytes >= TOGETHER_BYTES {
+        if self.waiting.len() >= TOGETHER || self.waiting_bytes >= TOGETHER_BYTES {
             self.flush()?;
         }
         self.progress.did_entries(count);
         Ok(())
     }
 
-    /// Stores what waits for it, in one transaction.
+    /// Writes what waits for it.
     pub(super) fn flush(&mut self) -> Result<(), Error> {
-        let (mut inserts, mut offers) = (Vec::new(), Vec::new());
-        for (offer, new, reason) in self.pending.drain(..) {
-            inserts.push(new);
-            offers.push((offer, reason));
+        while !self.waiting.is_empty() {
+            self.waiting_bytes = 0;
+            let waiting = std::mem::take(&mut self.waiting).into_iter();
+            let (better, new): (Vec<_>, Vec<_>) = waiting.partition(|(_, waiting)| waiting.improves);
+            let mut written = self.write(new, &Cache::insert)?;
+            written.extend(self.write(better, &|cache, entries, now| {
+                if self.wish.dry_run {
+                    cache.insert(entries, now)?;
+                }
+                cache.improve(entries, now)
+            })?);
+            for (Waiting { offer, class, reason, .. }, written) in written {
+                if written {
+                    self.step(&offer, class, reason);
+                } else {
+                    self.decide_again(offer)?;
+                }
+            }
         }
-        if inserts.is_empty() {
+        Ok(())
+    }
+
+    fn write(
+        &self,
+        waiting: Vec<(NewEntry, Waiting)>,
+        write: Write<'_>,
+    ) -> Result<Vec<(Waiting, bool)>, Error> {
+        if waiting.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (entries, waiting): (Vec<_>, Vec<_>) = waiting.into_iter().unzip();
+        let written = write(self.target()?, &entries, self.session.settings().now)?;
+        Ok(waiting.into_iter().zip(written).collect())
+    }
+
+    fn perform(&mut self, offer: Offer, decision: Decision) -> Result<(), Error> {
+        let Decision { class, reason, act } = decision;
+        match act {
+            Act::Nothing => {}
+            Act::Store { entry, improves } => {
+                self.waiting_bytes += entry.signature.len();
+                self.waiting.push((entry, Waiting { offer, class, reason, improves }));
+                return Ok(());
+            }
+            Act::Replace { old, entry, because, proven } => {
+                if !self.replace(&old, &entry, because)? {
+                    return self.decide_again(offer);
+                }
+                self.remember(&offer, &proven)?;
+            }
+            Act::Remember { proven } => self.remember(&offer, &proven)?,
+        }
+        self.step(&offer, class, reason);
+        Ok(())
+    }
+
+    /// Decides once more: since the pair was looked up, somebody else has stored one, or this import has, where it comes twice.
+    fn decide_again(&mut self, mut offer: Offer) -> Result<(), Error> {
+        offer.here = self.here(&[offer.pair()])?.pop().flatten();
+        let Checked { offer, outcome } = offer.check(self.session.settings().now, self.progress);
+        let decision = self.decide(&offer, outcome?)?;
+        self.perform(offer, decision)
+    }
+
+    fn replace(&self, old: &[u8], entry: &NewEntry, because: &str) -> Result<bool, Error> {
+        let (cache, now) = (self.target()?, self.session.settings().now);
+        let replaced = cache.replace(old, entry, &Untrusted::new(because), now)?;
+        if replaced && !self.wish.dry_run {
+            release(self.session, &entry.pair, old);
+        }
+        // What a dry run would replace is usually in the real cache only.
+        Ok(replaced || self.wish.dry_run && cache.insert(std::slice::from_ref(entry), now)? == [true])
+    }
+
+    /// On purpose: the user is to be served this one from now on.
+    fn remember(&self, offer: &Offer, proven: &Proven) -> Result<(), Error> {
+        if self.wish.dry_run {
             return Ok(());
         }
-        let stored = self.writable()?.insert(&inserts, self.session.settings().now)?;
-        for (((mut offer, reason), new), stored) in offers.into_iter().zip(inserts).zip(stored) {
-            let class = if new.verdict == Verdict::Unproven { Class::Unproven } else { Class::New };
-            if stored {
-                self.step(&offer, class, reason);
-                continue;
-            }
-            // Somebody else stored one meanwhile, and the first one wins.
-            offer.here = self.here(&offer)?;
-            let same = offer.here.as_ref().is_some_and(|here| here.signature == new.signature);
-            self.step(&offer, if same { Class::Identical } else { Class::Conflicting }, None);
-        }
-        Ok(())
+        remember(self.session, offer.pair(), proven, self.progress)
     }
 
-    fn replace(&self, old: &[u8], new: &NewEntry, proven: &Proven) -> Result<(), Error> {
-        let (cache, now) = (self.writable()?, self.session.settings().now);
-        let reason = Untrusted::new("an earlier signature was imported");
-        if cache.replace(old, new, &reason, now)? {
-            // On purpose: the user is to be served this one from now on.
-            remember(self.session, new.pair, proven, self.progress)?;
-        }
-        Ok(())
-    }
-
-    fn decide(&self, offer: &Offer, outcome: Outcome) -> Result<(Class, Option<Untrusted>, Act), Error> {
-        let plain = |class, reason| Ok((class, Some(reason), Act::Nothing));
-        match outcome {
-            Outcome::Bad(reason) => plain(Class::Bad, reason),
-            _ if offer.is_here() => Ok((Class::Identical, None, Act::Nothing)),
-            Outcome::Proven(proven) => self.decide_proven(offer, proven),
-            Outcome::Unproven(reason) => match (&offer.here, offer.unproven()) {
-                (_, None) => plain(Class::Bad, Untrusted::new("it is no signature")),
-                (Some(_), _) => plain(Class::Conflicting, reason),
-                (None, Some(new)) if self.wish.unproven => Ok((Class::Unproven, None, Act::Insert(new))),
-                (None, Some(_)) => plain(Class::Unproven, reason),
-            },
-            Outcome::Refused(proven, _) => {
-                let reason = proven.remark.unwrap_or_else(|| Untrusted::new("its key must not be used"));
-                plain(Class::Refused, reason)
-            }
-            Outcome::UnknownSigner(reason) => plain(Class::UnknownKey, reason),
-            Outcome::Unsupported(reason) => plain(Class::Unsupported, reason),
-        }
-    }
-
-    fn decide_proven(
-        &self,
-        offer: &Offer,
-        proven: Box<Proven>,
-    ) -> Result<(Class, Option<Untrusted>, Act), Error> {
-        let new = offer.proven(&proven.signature, proven.verdict);
-        let Some(here) = &offer.here else {
-            return Ok(self.decide_absent(new, None));
+    /// What the cache has for each pair.
+    fn here(&self, pairs: &[Pair]) -> Result<Vec<Option<Entry>>, Error> {
+        let mut here = match self.session.cache()? {
+            Some(cache) => cache.get_all(pairs)?,
+            None => vec![None; pairs.len()],
         };
-        let now = self.session.settings().now;
-        let later = match offer.check_here(here, now, self.progress)? {
-            Outcome::Proven(own) | Outcome::Refused(own, _) => {
-                let order = |signature: &crate::openpgp::DetachedSignature| {
-                    (signature.created(), signature.to_bytes())
-                };
-                let (own, theirs) = (order(&own.signature), order(&proven.signature));
-                if own == theirs {
-                    return Ok((Class::Identical, None, Act::Nothing));
-                }
-                own > theirs
+        if self.wish.dry_run {
+            for (here, foreseen) in here.iter_mut().zip(self.session.rehearsal()?.get_all(pairs)?) {
+                *here = foreseen.or_else(|| here.take());
             }
-            Outcome::Bad(reason) => {
-                if !self.wish.dry_run {
-                    self.writable()?.quarantine(&new.pair, &here.signature, &reason, now)?;
-                }
-                let reason = Untrusted::new("what the cache had does not verify, and goes into quarantine");
-                return Ok(self.decide_absent(new, Some(reason)));
-            }
-            // What is proven goes before what is not.
-            Outcome::Unproven(_) | Outcome::UnknownSigner(_) | Outcome::Unsupported(_) => true,
-        };
-        Ok(if later && self.wish.prefer == Prefer::Earliest {
-            (Class::Replaced, None, Act::Replace { old: here.signature.clone(), new, proven })
-        } else if self.wish.prefer == Prefer::Earliest {
-            (Class::Kept, None, Act::Nothing)
-        } else {
-            (Class::Conflicting, None, Act::Nothing)
-        })
-    }
-
-    /// What becomes of a proven signature where the cache has none that verifies: the user may have been given another one.
-    fn decide_absent(&self, new: NewEntry, reason: Option<Untrusted>) -> (Class, Option<Untrusted>, Act) {
-        let look = || self.session.remembered(self.progress, |ledger| ledger.served(&new.pair));
-        match self.served.then(look).flatten() {
-            Some((served, _)) if served.signature != new.signature => {
-                let reason = Untrusted::new("you were given another one before");
-                (Class::Conflicting, Some(reason), Act::Nothing)
-            }
-            _ => (Class::New, reason, Act::Insert(new)),
         }
+        Ok(here)
     }
 
-    fn here(&self, offer: &Offer) -> Result<Option<Entry>, Error> {
-        match self.session.cache()? {
-            Some(cache) => Ok(cache.get(&offer.pair())?),
-            None => Ok(None),
-        }
-    }
-
-    fn writable(&self) -> Result<&'a Cache, Error> {
-        self.session.writable_cache()
+    fn target(&self) -> Result<&'a Cache, Error> {
+        if self.wish.dry_run { self.session.rehearsal() } else { self.session.writable_cache() }
     }
 
     fn step(&mut self, offer: &Offer, class: Class, reason: Option<Untrusted>) {

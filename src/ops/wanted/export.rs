@@ -1,20 +1,12 @@
 use crate::bundle::Writer;
 use crate::model::Untrusted;
 use crate::model::query::Query;
-use crate::ops::{Error, Progress, Session, wanted};
-
-/// What came of an export of what is wanted.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Exported {
-    /// How many were written.
-    pub written: u64,
-    /// How many were left out because nobody could sign them: they have no proof.
-    pub unprovable: u64,
-}
+use crate::ops::{Error, Exported, Progress, Session, wanted};
 
 /// Writes what is wanted into a bundle: digests, sizes, proofs, and labels if they may be told; no contents.
 ///
-/// In the order of digests and keys, whatever the query says.
+/// In the order of digests and keys, whatever the query says. In a directory
+/// it takes the place of what was wanted there before.
 ///
 /// # Errors
 /// When the cache can't be read or the bundle can't be written, or a person asks to stop.
@@ -28,11 +20,12 @@ pub fn export(
     let failed = |source| Error::Bundle { place: place.clone(), source };
     let query = Query { sort: None, ..query.clone() };
     let (mut exported, mut failure) = (Exported::default(), None);
+    writer.replace_wanted();
     wanted::list(session, &query, progress, &mut |wanted| {
         match wanted.record(labels).map(|record| writer.put_wanted(&record)) {
-            Some(Ok(_)) => exported.written += 1,
+            Some(Ok(put)) => exported.count(wanted.pair, put),
             Some(Err(error)) => failure = Some(error),
-            None => exported.unprovable += 1,
+            None => exported.left_out += 1,
         }
         failure.is_none()
     })?;

@@ -10,7 +10,7 @@ mod requests;
 mod sign;
 
 pub use check::{Checking, Lack, Lacking};
-pub use export::{Exported, export};
+pub use export::export;
 pub use forget::forget;
 pub use list::list;
 pub use note::note;

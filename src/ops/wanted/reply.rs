@@ -1,9 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::bundle::{Put, Writer};
+use crate::bundle::Writer;
 use crate::model::{Pair, Record, Untrusted};
-use crate::ops::export::put_certificate;
-use crate::ops::{Error, Exported, Progress, Session};
+use crate::ops::export::{put_certificate, record};
+use crate::ops::{Choice, Error, Exported, Progress, Session};
 
 /// Writes the entries of pairs that somebody wanted into a bundle, with the labels that they came with.
 ///
@@ -29,14 +29,14 @@ pub fn reply(
             return Err(Error::Interrupted);
         }
         let Some(entry) = cache.map(|cache| cache.get(pair)).transpose()?.flatten() else { continue };
-        let label = pairs.get(pair).cloned().flatten();
-        let record = Record { label, ..Record::of(&entry, true, false) };
-        match writer.put_entry(&record, &entry.signature).map_err(failed)? {
-            Put::New => exported.new += 1,
-            Put::Same => exported.same += 1,
-            Put::Other => exported.conflicts.push(*pair),
-        }
+        let Some(record) = record(&entry, Choice { labels: false, proofs: true }) else {
+            exported.left_out += 1;
+            continue;
+        };
+        let record = Record { label: pairs.get(pair).cloned().flatten(), ..record };
+        exported.count(*pair, writer.put_entry(&record, &entry.signature).map_err(failed)?);
     }
+    exported.tell(progress);
     writer.finish().map_err(failed)?;
     Ok(exported)
 }

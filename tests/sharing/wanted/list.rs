@@ -66,6 +66,29 @@ fn a_bundle_of_what_is_wanted_has_no_contents_and_labels_only_if_they_may_be_tol
 }
 
 #[test]
+fn a_directory_has_what_is_wanted_now_and_the_entries_that_it_had() {
+    let (alice, bob, key) = holder_and_other();
+    for name in ["one", "two"] {
+        ask(&bob, &key, name, name);
+    }
+    let directory = exported(&bob);
+    alice.write("content", "content");
+    alice.sign(&key, "content");
+    alice.done(["export", "-o", directory.to_str().unwrap()]);
+    let count = |ending: &str| {
+        let parts = walkdir::WalkDir::new(&directory).into_iter().map(|part| part.unwrap().into_path());
+        parts.filter(|path| path.extension().is_some_and(|found| found == ending)).count()
+    };
+    assert_eq!((count("wanted"), count("entry")), (2, 1));
+    bob.done(["wanted", "drop", "name:one"]);
+    exported(&bob);
+    assert_eq!((count("wanted"), count("entry")), (1, 1));
+    bob.done(["wanted", "drop", "--all"]);
+    exported(&bob);
+    assert_eq!((count("wanted"), count("sig"), directory.join("wanted").exists()), (0, 1, false));
+}
+
+#[test]
 fn a_cache_of_the_first_version_wants_nothing_until_something_is_noted() {
     let user = User::new();
     let cache = user.files().join("cache");

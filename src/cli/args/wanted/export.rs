@@ -14,6 +14,9 @@ Examples:
 ///
 /// It has digests, sizes, the states of the contents' hashes, and labels; no contents. Such a state shows up to 63 bytes
 /// at the end of a content: all of a shorter one.
+///
+/// In a directory that is a bundle already, the list takes the place of the one that is there, whoever made that: what is
+/// wanted no more, or not by this cache and QUERY, goes away. Entries in it stay.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Export {

@@ -16,15 +16,16 @@ pub fn run(args: &Export, work: &Work<'_>) -> Result<Exit, Error> {
     let exported = target.write(|writer, place| {
         ops::wanted::export(&work.session, &query, !args.no_labels, (writer, place), &work.bars)
     })?;
+    let written = exported.new + exported.same;
     if work.output.json && args.output != Path::new("-") {
-        work.output.object(&json!({ "written": exported.written, "unprovable": exported.unprovable }))?;
+        work.output.object(&json!({ "written": written, "unprovable": exported.left_out }))?;
     } else {
-        work.output.say(&format!("{} wanted signatures exported", exported.written));
+        work.output.say(&format!("{written} wanted signatures exported"));
     }
-    if exported.unprovable > 0 {
+    if exported.left_out > 0 {
         work.output.say(&format!(
             "{} were left out, of which only the digest is known; ask for them again where the contents are",
-            exported.unprovable
+            exported.left_out
         ));
     }
     Ok(Exit::Done)
