@@ -81,7 +81,7 @@ fn what_is_broken_is_found_and_put_right_where_that_is_safe() {
     let (roots, unfinished) = (user.state().join("roots"), user.cache().join(".new-half"));
     fs::create_dir_all(&roots).unwrap();
     symlink(roots.join("batch-gone/root"), roots.join("dangling")).unwrap();
-    let long_ago = SystemTime::now() - Duration::from_secs(3 * 86_400);
+    let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1 << 30);
     File::create(&unfinished).unwrap().set_modified(long_ago).unwrap();
     let (fresh, foreign) = (user.cache().join(".new-fresh"), user.cache().join("notes"));
     File::create(&fresh).unwrap();

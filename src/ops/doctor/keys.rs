@@ -30,7 +30,7 @@ pub(super) fn check(session: &Session, search_path: &[PathBuf], progress: &dyn P
     let of_key = |key: Fingerprint| {
         let mut findings = Vec::new();
         let with = session.signing(&key).with;
-        findings.extend(parts(&with, search_path).into_iter());
+        findings.extend(parts(&with, search_path));
         match certificate(session, &KeyId::OpenPgp(key), progress) {
             Ok(Some(certificate)) => {
                 findings.extend(expiring(&certificate, settings.now));
