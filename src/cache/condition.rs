@@ -43,3 +43,22 @@ impl Cache {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_not_written_back_is_counted_until_it_is() {
+        let directory = tempfile::tempdir().unwrap();
+        let cache = Cache::open_or_create(directory.path()).unwrap();
+        cache.write(|connection| cache.run(connection.execute_batch("PRAGMA user_version = 3"))).unwrap();
+        let wal_bytes = || cache.condition().unwrap().wal_bytes;
+        assert!(wal_bytes() > 0);
+        cache.write_back().unwrap();
+        assert_eq!(wal_bytes(), 0);
+        let reader = Cache::open_read_only(directory.path()).unwrap().unwrap();
+        assert!(!reader.condition().unwrap().writable);
+        assert!(matches!(reader.write_back(), Err(Error::ReadOnly(_))));
+    }
+}

@@ -120,6 +120,24 @@ fn what_is_broken_is_found_and_put_right_where_that_is_safe() {
 }
 
 #[test]
+fn a_groups_cache_is_given_back_to_its_group() {
+    let (user, _, nix) = prepared();
+    let directory = user.home.path().join("shared");
+    let shared = directory.to_str().unwrap();
+    let group = directory.parent().unwrap().metadata().unwrap().gid().to_string();
+    user.done(["init", "--group", &group, shared]);
+    set(directory.join("cache.sqlite"), 0o600);
+    let ended = doctor(&user, &nix, &["--cache", shared, "--json"]);
+    assert!(
+        ended.code == 1 && has(&ended, "error", "permissions", "mode 0600 and not 0660"),
+        "{:?}",
+        found(&ended)
+    );
+    assert_eq!(doctor(&user, &nix, &["--cache", shared, "--fix", "--yes"]).code, 0);
+    assert_eq!(mode(directory.join("cache.sqlite")), 0o660);
+}
+
+#[test]
 fn a_report_has_nothing_that_strangers_must_not_see() {
     let (user, key, nix) = prepared();
     // What there is to say of a trouble must not give it away either.
@@ -174,7 +192,8 @@ fn what_is_wrong_with_the_cache_and_with_keys_is_found() {
 
 #[test]
 fn programs_that_hang_are_given_up() {
-    let (user, _, nix) = prepared();
+    let (user, key, nix) = prepared();
+    let other = user.gnupg.generate("ed25519");
     nix.script("bin/hangs", "exec tail -f /dev/null\n");
     let hangs = nix.work().join("bin/hangs");
     user.configure(&format!("[nix]\nnix-store = \"{0}\"\n[gnupg]\ngpg = \"{0}\"\n", hangs.display()));

@@ -1,3 +1,4 @@
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt;
@@ -27,6 +28,8 @@ pub(super) fn check(session: &Session, search_path: &[PathBuf], progress: &dyn P
             "the configuration names no keys; each is given by its fingerprint",
         )];
     }
+    // Who gave no answer for one key would make everybody wait again for each of the others.
+    let mute = Cell::new(false);
     let of_key = |key: Fingerprint| {
         let mut findings = Vec::new();
         let with = session.signing(&key).with;
@@ -34,7 +37,7 @@ pub(super) fn check(session: &Session, search_path: &[PathBuf], progress: &dyn P
         match certificate(session, &KeyId::OpenPgp(key), progress) {
             Ok(Some(certificate)) => {
                 findings.extend(expiring(&certificate, settings.now));
-                findings.push(signs(session, &certificate, &with, progress));
+                findings.push(signs(session, &certificate, &with, &mute, progress));
             }
             Ok(None) => findings.push(Finding::warning(
                 "keys",
@@ -50,7 +53,13 @@ pub(super) fn check(session: &Session, search_path: &[PathBuf], progress: &dyn P
 }
 
 /// Whether a key can sign, as far as that shows without signing and without asking anybody.
-fn signs(session: &Session, certificate: &Certificate, with: &SignWith, progress: &dyn Progress) -> Finding {
+fn signs(
+    session: &Session,
+    certificate: &Certificate,
+    with: &SignWith,
+    mute: &Cell<bool>,
+    progress: &dyn Progress,
+) -> Finding {
     let key = certificate.fingerprint();
     let candidates = match signing_keys(certificate, session.settings().now) {
         Ok(candidates) => candidates,
@@ -60,13 +69,19 @@ fn signs(session: &Session, certificate: &Certificate, with: &SignWith, progress
         }
     };
     match with {
+        SignWith::Agent if mute.get() => {
+            Finding::note("keys", format!("whether {key} can sign was not asked: GnuPG gives no answer"))
+        }
         SignWith::Agent => match has_secret(session, certificate, &candidates, progress) {
             Ok(true) => Finding::ok("keys", format!("{key} can sign: gpg-agent has its secret key")),
             Ok(false) => {
                 Finding::note("keys", format!("{key} can't sign here: gpg-agent has no secret key of it"))
                     .advised("what it signed can still be looked up; for a card run `gpg --card-status` once")
             }
-            Err(error) => failed(&error),
+            Err(error) => {
+                mute.set(true);
+                failed(&error)
+            }
         },
         SignWith::KeyFile { .. } => Finding::ok("keys", format!("{key} signs with a key file")),
         SignWith::Command { .. } => Finding::ok("keys", format!("{key} signs with a command")),
