@@ -74,8 +74,8 @@
 //! - `gpg --detach-sign`: it can't sign a digest, so it would read each content a second
 //!   time. The agent is spoken to directly, and `gpg` asked once for the names of keys.
 //! - Armor in the cache: one packet in one form is stored, and armor is a rendering of it.
-//! - Deletion. Nothing is ever removed from a cache; a signature that does not verify is
-//!   moved into quarantine.
+//! - Deletion that can't be undone. What a person, a policy or an import takes away rests in the trash first, where
+//!   no look-up finds it; a signature that does not verify is moved into quarantine.
 //! - Mapped files: truncation would be a signal instead of an error.
 
 pub mod bundle;

@@ -192,7 +192,7 @@ Register-ArgumentCompleter -Native -CommandName 'signcache' -ScriptBlock {
         }
         'signcache;import' {
             [CompletionResult]::new('--content', '--content', [CompletionResultType]::ParameterName, 'A directory with contents, to verify what can''t be proven without')
-            [CompletionResult]::new('--certificates', '--certificates', [CompletionResultType]::ParameterName, 'A file with certificates of those who made what is found in a directory, beside those in your key ring')
+            [CompletionResult]::new('--certificates', '--certificates', [CompletionResultType]::ParameterName, 'A file with certificates of those who made what is there, beside those in your key ring')
             [CompletionResult]::new('--prefer', '--prefer', [CompletionResultType]::ParameterName, 'Which signature stays where a pair has another one already')
             [CompletionResult]::new('--cache', '--cache', [CompletionResultType]::ParameterName, 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]')

@@ -181,7 +181,7 @@ set edit:completion:arg-completer[signcache] = {|@words|
         }
         &'signcache;import'= {
             cand --content 'A directory with contents, to verify what can''t be proven without'
-            cand --certificates 'A file with certificates of those who made what is found in a directory, beside those in your key ring'
+            cand --certificates 'A file with certificates of those who made what is there, beside those in your key ring'
             cand --prefer 'Which signature stays where a pair has another one already'
             cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
             cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'

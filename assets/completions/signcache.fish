@@ -151,7 +151,7 @@ complete -c signcache -n "__fish_signcache_using_subcommand export" -s q -l quie
 complete -c signcache -n "__fish_signcache_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c signcache -n "__fish_signcache_using_subcommand export" -s V -l version -d 'Print version'
 complete -c signcache -n "__fish_signcache_using_subcommand import" -l content -d 'A directory with contents, to verify what can\'t be proven without' -r -f -a "(__fish_complete_directories)"
-complete -c signcache -n "__fish_signcache_using_subcommand import" -l certificates -d 'A file with certificates of those who made what is found in a directory, beside those in your key ring' -r -F
+complete -c signcache -n "__fish_signcache_using_subcommand import" -l certificates -d 'A file with certificates of those who made what is there, beside those in your key ring' -r -F
 complete -c signcache -n "__fish_signcache_using_subcommand import" -l prefer -d 'Which signature stays where a pair has another one already' -r -f -a "here\t'The one that is here'
 earliest\t'The one that was made first; the other one goes to the trash'"
 complete -c signcache -n "__fish_signcache_using_subcommand import" -l cache -d 'The cache\'s directory [default: $SIGNCACHE_DIR, the configuration\'s, or $XDG_DATA_HOME/signcache]' -r -f -a "(__fish_complete_directories)"

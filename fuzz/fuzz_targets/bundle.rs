@@ -14,8 +14,11 @@ use signcache::model::Record;
 
 /// What could be read, and why that was not more.
 fn read(archive: &[u8]) -> (Vec<Item>, Result<(), Error>) {
-    let mut reader = ArchiveReader::new(archive).expect("there is memory");
     let mut items = Vec::new();
+    let mut reader = match ArchiveReader::new(archive) {
+        Ok(reader) => reader,
+        Err(error) => return (items, Err(error)),
+    };
     loop {
         match reader.next() {
             Ok(Some(item)) => items.push(item),

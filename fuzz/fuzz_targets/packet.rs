@@ -50,7 +50,7 @@ fn judged(certificate: &Certificate, signature: &DetachedSignature) -> Option<Bo
     let now: Timestamp = "2026-01-01T00:00:00Z".parse().expect("a time");
     match judge(certificate, signature, &digest, now) {
         Judgement::Proven(proven) => Some(proven),
-        Judgement::Bad(_) | Judgement::UnknownKey(_) => None,
+        Judgement::Bad(_) | Judgement::UnknownKey(_) | Judgement::Unsupported(_) => None,
     }
 }
 

@@ -1,4 +1,4 @@
-use std::io::{self, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 
 use tar::{EntryType, Header};
 use zstd::stream::read::Decoder;
@@ -6,7 +6,7 @@ use zstd::stream::write::Encoder;
 
 use super::name::Name;
 use super::reader::Assembly;
-use super::{Error, Item, Put, Reader, Writer};
+use super::{Error, Item, Put, Reader, Writer, foreign};
 use crate::model::{Fingerprint, Record};
 
 /// How hard to compress: what can get smaller, the text around numbers that can't, hardly does beyond that.
@@ -21,16 +21,10 @@ const RECORD: usize = 20 * 512;
 /// The time of every member. Programs warn of 1970's first second.
 const MTIME: u64 = 1;
 
-/// Whether bytes begin as a bundle's file does (RFC 8878, section 3.1.1: the magic number).
-#[must_use]
-pub fn is_archive(beginning: &[u8]) -> bool {
-    beginning.starts_with(&[0x28, 0xb5, 0x2f, 0xfd])
-}
-
 /// A bundle that is written as a file.
 pub struct ArchiveWriter<'a, W: Write> {
     out: Encoder<'static, W>,
-    end: Box<dyn FnOnce(W) -> io::Result<()> + 'a>,
+    end: Box<dyn FnOnce(W) -> io::Result<()> + Send + 'a>,
 }
 
 impl<'a, W: Write> ArchiveWriter<'a, W> {
@@ -46,7 +40,7 @@ impl<'a, W: Write> ArchiveWriter<'a, W> {
     ///
     /// # Errors
     /// When it can't be written.
-    pub fn ending(out: W, end: impl FnOnce(W) -> io::Result<()> + 'a) -> Result<Self, Error> {
+    pub fn ending(out: W, end: impl FnOnce(W) -> io::Result<()> + Send + 'a) -> Result<Self, Error> {
         let mut encoder = Encoder::new(out, LEVEL).map_err(Error::stream)?;
         encoder.include_checksum(true).map_err(Error::stream)?;
         // On a thread of its own, while this one reads the next entries.
@@ -87,7 +81,7 @@ fn header(path: &str, size: u64) -> io::Result<Header> {
     Ok(header)
 }
 
-impl<W: Write> Writer for ArchiveWriter<'_, W> {
+impl<W: Write + Send> Writer for ArchiveWriter<'_, W> {
     fn certificate(&self, _: &Fingerprint) -> Result<Option<Vec<u8>>, Error> {
         Ok(None)
     }
@@ -124,9 +118,11 @@ impl<R: Read> ArchiveReader<R> {
     /// Reads what was written by [`ArchiveWriter`], or made alike with `tar` and `zstd`.
     ///
     /// # Errors
-    /// When there is no memory for decompressing.
+    /// When it does not begin as such a file does, or can't be read.
     pub fn new(input: R) -> Result<Self, Error> {
-        let mut input = Decoder::new(input).map_err(Error::stream)?;
+        let mut input = BufReader::new(input);
+        foreign::check(input.fill_buf().map_err(Error::stream)?)?;
+        let mut input = Decoder::with_buffer(input).map_err(Error::stream)?;
         input.window_log_max(WINDOW_LOG).map_err(Error::stream)?;
         Ok(Self { input: input.single_frame(), assembly: Assembly::default(), ended: false })
     }
@@ -139,18 +135,22 @@ impl<R: Read> ArchiveReader<R> {
             if header.as_bytes() == &[0; 512] {
                 return Ok(None);
             }
-            let path = String::from_utf8_lossy(&header.path_bytes()).into_owned();
+            let whole = String::from_utf8_lossy(&header.path_bytes()).into_owned();
             // What `tar` puts before the names of a directory's files.
-            let path = path.strip_prefix("./").unwrap_or(&path);
+            let path = whole.strip_prefix("./").unwrap_or(&whole);
             if !is_sound(&header) {
                 return Err(Error::part(path, "has a damaged header"));
             }
-            if header.entry_type() == EntryType::Directory && header.size().is_ok_and(|size| size == 0) {
-                // Takes no memory and leads to nothing.
-                continue;
+            let kind = header.entry_type();
+            if header.as_ustar().is_none() || !matches!(kind, EntryType::Regular | EntryType::Directory) {
+                return Err(Error::packing(whole, "is not a plain file of a ustar archive"));
             }
-            if header.entry_type() != EntryType::Regular || header.as_ustar().is_none() {
-                return Err(Error::part(path, "is not a plain file of a ustar archive"));
+            if kind == EntryType::Directory {
+                if !header.size().is_ok_and(|size| size == 0) {
+                    return Err(Error::part(path, "is a directory with bytes"));
+                }
+                self.assembly.enter(path)?;
+                continue;
             }
             let name = self.assembly.expect(path)?;
             let size = header.size().ok().and_then(|size| usize::try_from(size).ok());

@@ -1,6 +1,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::Foreign;
 use crate::model::{InvalidRecord, Untrusted};
 
 /// What goes wrong with a bundle.
@@ -9,6 +10,17 @@ pub enum Error {
     /// It does not begin as a bundle does.
     #[error("it is not a signcache bundle")]
     NotABundle,
+    /// It is something else that is known.
+    #[error("it is not a signcache bundle: {0}")]
+    Foreign(Foreign),
+    /// It is packed in another way than a bundle is.
+    #[error("`{name}` {what}")]
+    Packing {
+        /// The name of a member.
+        name: Untrusted,
+        /// What is wrong with it.
+        what: &'static str,
+    },
     /// It is of a newer format.
     #[error("it has the format `{0}`, which this signcache does not know")]
     Newer(Untrusted),
@@ -52,6 +64,10 @@ pub enum Error {
 impl Error {
     pub(super) fn part(name: impl Into<String>, what: &'static str) -> Self {
         Self::Part { name: Untrusted::new(name), what }
+    }
+
+    pub(super) fn packing(name: impl Into<String>, what: &'static str) -> Self {
+        Self::Packing { name: Untrusted::new(name), what }
     }
 
     pub(super) fn stream(source: io::Error) -> Self {

@@ -23,6 +23,7 @@
 mod archive;
 mod directory;
 mod error;
+mod foreign;
 mod item;
 mod name;
 mod reader;
@@ -30,9 +31,10 @@ mod reader;
 mod tests;
 mod writer;
 
-pub use archive::{ArchiveReader, ArchiveWriter, is_archive};
+pub use archive::{ArchiveReader, ArchiveWriter};
 pub use directory::{DirectoryReader, DirectoryWriter, certificate, check, find, is_bundle};
 pub use error::Error;
+pub use foreign::Foreign;
 pub use item::Item;
 pub use reader::Reader;
 pub use writer::{Put, Writer};

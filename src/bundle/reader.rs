@@ -8,11 +8,44 @@ use crate::model::{InvalidRecord, Pair, Record, Untrusted};
 #[derive(Debug, Default)]
 pub(super) struct Assembly {
     before: Option<String>,
+    /// A directory that the next part must be in, with the slash at its end.
+    below: Option<String>,
     /// An entry whose signature is to come.
     pending: Option<Record>,
 }
 
 impl Assembly {
+    /// Whether a directory may come here, as `tar` has it: before the first part that is in it, and once.
+    ///
+    /// So there are not many more of them than parts.
+    pub(super) fn enter(&mut self, path: &str) -> Result<(), Error> {
+        let directory = match path.trim_end_matches('/') {
+            "" => String::new(),
+            name => format!("{name}/"),
+        };
+        self.check_place(&directory)?;
+        match &self.before {
+            None if !directory.is_empty() => {
+                let known = ["certificates/", "entries/", "wanted/"].contains(&directory.as_str());
+                return Err(if known { before_format(path) } else { Error::NotABundle });
+            }
+            Some(before) if *before >= directory => return Err(wrong_order(path)),
+            _ => {}
+        }
+        self.below = Some(directory);
+        Ok(())
+    }
+
+    /// Whether what comes next is in the directory that came before it.
+    fn check_place(&self, path: &str) -> Result<(), Error> {
+        match &self.below {
+            Some(below) if path.len() <= below.len() || !path.starts_with(below.as_str()) => {
+                Err(Error::packing(below.as_str(), "is a directory without parts"))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// What the next part is; an error if no such part may come here.
     pub(super) fn expect(&mut self, path: &str) -> Result<Name, Error> {
         let name: Name = path.parse().map_err(|_| {
@@ -23,11 +56,9 @@ impl Assembly {
             }
         })?;
         match &self.before {
-            None if name != Name::Format => return Err(Error::NotABundle),
-            Some(before) if before.as_str() >= path => {
-                return Err(Error::part(path, "comes twice or in the wrong order"));
-            }
-            _ => {}
+            None if name != Name::Format => return Err(before_format(path)),
+            Some(before) if before.as_str() >= path => return Err(wrong_order(path)),
+            _ => self.check_place(path)?,
         }
         match (&self.pending, name) {
             (Some(record), Name::Signature(pair)) if record.pair == pair => {}
@@ -35,7 +66,7 @@ impl Assembly {
             (Some(record), _) => return Err(without_signature(record.pair)),
             (None, _) => {}
         }
-        self.before = Some(path.to_owned());
+        (self.before, self.below) = (Some(path.to_owned()), None);
         Ok(name)
     }
 
@@ -103,6 +134,14 @@ pub(super) fn record(name: Name, pair: Pair, bytes: &[u8]) -> Result<Record, Err
     } else {
         Err(Error::part(name.to_string(), "is the record of something else"))
     }
+}
+
+fn wrong_order(path: &str) -> Error {
+    Error::packing(path, "comes twice or in the wrong order")
+}
+
+fn before_format(path: &str) -> Error {
+    Error::packing(path, "comes before `FORMAT`")
 }
 
 fn without_signature(pair: Pair) -> Error {

@@ -143,7 +143,8 @@ fn nothing_but_the_parts_in_their_order_is_read() {
     let format = ("FORMAT", FORMAT.as_bytes());
     let plain = |members: &[(&str, &[u8])]| made(members, |_| ());
     assert_eq!(unpacked(&plain(&[format])).unwrap(), []);
-    refused(b"", "cut short");
+    refused(b"", "it is empty");
+    refused(&[0x28], "cut short");
     refused(&plain(&[]), "not a signcache bundle");
     refused(&plain(&[("FORMAT", b"signcache bundle 2\n")]), "format `signcache bundle 2`");
     refused(&plain(&[("certificates/x.pgp", b"")]), "not a signcache bundle");
@@ -162,6 +163,41 @@ fn nothing_but_the_parts_in_their_order_is_read() {
     }
     let huge = made(&[format], |header| header.as_mut_bytes()[124..136].copy_from_slice(b"77777777777\0"));
     refused(&huge, "is too long");
+}
+
+#[test]
+fn directories_come_once_and_before_what_is_in_them() {
+    let certificate = format!("certificates/{}.pgp", key(7));
+    // Names that end with a slash are directories.
+    let packed = |names: &[&str]| {
+        let mut builder = tar::Builder::new(Vec::new());
+        for name in names {
+            let bytes = if *name == "FORMAT" { FORMAT.as_bytes() } else { b"" };
+            let mut header = tar::Header::new_ustar();
+            header.set_path(name).unwrap();
+            header.set_entry_type(match name.ends_with('/') {
+                true => tar::EntryType::Directory,
+                false => tar::EntryType::Regular,
+            });
+            header.set_size(bytes.len() as u64);
+            header.set_cksum();
+            builder.append(&header, bytes).unwrap();
+        }
+        zstd::encode_all(builder.into_inner().unwrap().as_slice(), 1).unwrap()
+    };
+    assert_eq!(unpacked(&packed(&["./", "FORMAT", "certificates/", &certificate])).unwrap().len(), 1);
+    let check = |names: &[&str], words: &str| refused(&packed(names), words);
+    check(&["./", "./", "FORMAT"], "is a directory without parts");
+    check(&["FORMAT", "./", &certificate], "wrong order");
+    check(
+        &["FORMAT", "certificates/", "certificates/", &certificate],
+        "`certificates/` is a directory without",
+    );
+    check(&["FORMAT", "certificates/", "entries/"], "`certificates/` is a directory without");
+    check(&["FORMAT", &certificate, "certificates/"], "wrong order");
+    check(&["entries/", "FORMAT"], "`entries/` comes before `FORMAT`");
+    check(&[&certificate, "FORMAT"], "comes before `FORMAT`");
+    check(&["photos/", "FORMAT"], "not a signcache bundle");
 }
 
 #[test]

@@ -13,7 +13,7 @@ pub enum Put {
 }
 
 /// Whoever takes the items of a bundle, in the order of [`super::Item`]'s variants, each by digest and key.
-pub trait Writer {
+pub trait Writer: Send {
     /// The certificate of a key that the bundle has already, if it may have any.
     ///
     /// # Errors

@@ -3,7 +3,13 @@ use std::io;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
+use super::Error;
 use crate::files::open_plain;
+
+/// Makes a directory and its parents that only the user can enter, unless they exist.
+pub(super) fn make_directory(directory: &Path) -> Result<(), Error> {
+    DirBuilder::new().recursive(true).mode(0o700).create(directory).map_err(Error::io("make", directory))
+}
 
 /// Who may use a cache, as its directory says: what is made in it gets the same permissions.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

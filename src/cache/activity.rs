@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{Error, create};
+use super::{Error, access};
 
 /// For how long it is kept.
 const KEPT: Duration = Duration::from_secs(90 * 86_400);
@@ -42,7 +42,7 @@ pub fn note(state: &Path, now: Timestamp, done: Day) -> Result<(), Error> {
         let path = directory.join(format!("{}.{ending}", day(now)));
         add(&path, count).or_else(|error| match error.kind() {
             io::ErrorKind::NotFound => {
-                create::make_directory(&directory)?;
+                access::make_directory(&directory)?;
                 forget_before(&directory, now.saturating_sub(KEPT).unwrap_or(now));
                 File::options()
                     .create(true)

@@ -1,6 +1,6 @@
-use std::fs::{self, DirBuilder, File, Permissions};
+use std::fs::{self, File, Permissions};
 use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
@@ -27,11 +27,6 @@ pub(super) fn if_absent(directory: &Path) -> Result<(), Error> {
     database(&layout::database(directory)?, access)?;
     // The marker comes last: a cache without it is not there, and is finished by whoever comes next.
     write_marker(directory, access)
-}
-
-/// Makes a directory and its parents that only the user can enter, unless they exist.
-pub(super) fn make_directory(directory: &Path) -> Result<(), Error> {
-    DirBuilder::new().recursive(true).mode(0o700).create(directory).map_err(Error::io("make", directory))
 }
 
 /// Makes the database beside its place and links it there when it is whole: switching a new

@@ -71,7 +71,7 @@ fn make_directory(directory: &Path, shared: bool) -> Result<(), Error> {
         let made = DirBuilder::new().recursive(true).mode(0o755).create(parent);
         made.map_err(Error::io("make", parent))?;
     }
-    create::make_directory(directory)
+    access::make_directory(directory)
 }
 
 fn check_empty(directory: &Path) -> Result<(), Error> {

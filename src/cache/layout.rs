@@ -10,8 +10,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::access::Access;
-use super::{Error, create};
+use super::Error;
+use super::access::{self, Access};
 use crate::files::open_plain;
 
 /// The newest layout that this program knows.
@@ -68,7 +68,7 @@ pub(super) fn database(directory: &Path) -> Result<PathBuf, Error> {
 /// The directory of the locks, which must be one and no link: files are made in it.
 pub(super) fn locks(directory: &Path) -> Result<PathBuf, Error> {
     let locks = directory.join("locks");
-    create::make_directory(directory)?;
+    access::make_directory(directory)?;
     Access::of(directory).make_lock_directory(&locks).map_err(Error::io("make", &locks))?;
     let metadata = locks.symlink_metadata().map_err(Error::io("look at", &locks))?;
     if metadata.is_dir() {

@@ -154,9 +154,26 @@ fn of_cache(error: &cache::Error) -> (Exit, &'static str) {
 }
 
 fn of_bundle(error: &bundle::Error) -> (Exit, &'static str) {
-    use bundle::Error as E;
+    use bundle::{Error as E, Foreign};
     match error {
-        E::NotABundle => (Exit::Failed, "a bundle is what `signcache export` makes"),
+        E::NotABundle => (
+            Exit::Failed,
+            "a bundle is what `signcache export` makes; of signatures beside their files, import the directory",
+        ),
+        E::Foreign(Foreign::Empty) => {
+            (Exit::Failed, "make it again with `signcache export`; whoever wrote it failed or is not done")
+        }
+        E::Foreign(Foreign::Compressed) => {
+            (Exit::Failed, "unpack it, and import the directory; a bundle is compressed with zstd")
+        }
+        E::Foreign(Foreign::Tar) => (Exit::Failed, "compress it with `zstd FILE`, and import that"),
+        E::Foreign(Foreign::Signature) => {
+            (Exit::Failed, "put it beside its file with the same name and .sig, and import the directory")
+        }
+        E::Packing { .. } => (
+            Exit::Failed,
+            "pack its directory with `tar --format=ustar --sort=name --zstd -cf FILE -C DIRECTORY .`, or import the directory",
+        ),
         E::Newer(_) => (Exit::Failed, "nothing was taken; upgrade signcache"),
         E::Truncated => {
             (Exit::Failed, "what came whole is kept; get it again and run the command again to have the rest")
@@ -186,13 +203,13 @@ fn of_openpgp(error: &openpgp::Error) -> (Exit, &'static str) {
     use openpgp::Error::{
         CannotEncrypt, CannotSign, Damaged, Encrypting, Hash, KeyFile, MessageUnread, MessageUnsupported,
         NotACertificate, NotAKeyFile, NotAMessage, NotASignature, NotInKeyFile, OtherCertificate,
-        PasswordNeeded, RsaRefused, Signing, Type, Version, WrongPassword,
+        PasswordNeeded, RsaRefused, Signing, TooMuch, Type, Version, WrongPassword,
     };
     match error {
         NotASignature(_) | Version(_) | Type(_) | Hash(_) => {
             (Exit::Unverified, "a detached signature is what `gpg --detach-sign` or `signcache sign` makes")
         }
-        NotACertificate(_) | OtherCertificate { .. } => {
+        NotACertificate(_) | OtherCertificate { .. } | TooMuch(_) => {
             (Exit::KeyUnusable, "export it again with `gpg --export FINGERPRINT`")
         }
         CannotSign { .. } => (

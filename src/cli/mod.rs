@@ -52,7 +52,11 @@ pub fn main() -> ExitCode {
 fn run(arguments: Arguments, output: &Output) -> Result<Exit, Error> {
     let signals = signals::watch()?;
     let with_work = |run: &dyn Fn(&Work<'_>) -> Result<Exit, Error>| {
-        let work = Work::new(&arguments.global, output, &signals)?;
+        let more = match &arguments.command {
+            Command::Import(import) => import.certificates.as_slice(),
+            _ => &[],
+        };
+        let work = Work::new(&arguments.global, more, output, &signals)?;
         let exit = run(&work);
         work.session.end();
         exit

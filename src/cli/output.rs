@@ -113,6 +113,11 @@ impl Output {
             Notice::Waiting { key, holder } => {
                 return self.say(&format!("waiting for {holder}, which is signing with {key}"));
             }
+            Notice::OnlyWanted(place) => {
+                let text = format!("there are no entries in {place}, only signatures that somebody wants");
+                self.say(&text);
+                return self.hint("`signcache wanted sign` makes them, where the key is");
+            }
             Notice::FirstWinsViolated(pair) => format!(
                 "the cache has another signature for {pair} than you were given before; you get the one from before"
             ),

@@ -40,9 +40,14 @@ pub struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    /// Reads configuration and environment.
-    pub fn new(global: &Global, output: &'a Output, signals: &'a Signals) -> Result<Self, Error> {
-        match Self::in_any_case(global, output, signals)? {
+    /// Reads configuration and environment; `certificates` are files with more certificates.
+    pub fn new(
+        global: &Global,
+        certificates: &[PathBuf],
+        output: &'a Output,
+        signals: &'a Signals,
+    ) -> Result<Self, Error> {
+        match Self::in_any_case(global, certificates, output, signals)? {
             (work, None) => Ok(work),
             (_, Some(error)) => Err(error),
         }
@@ -51,6 +56,7 @@ impl<'a> Work<'a> {
     /// The same with defaults where the configuration can't be read; then there is also the error that says why.
     pub fn in_any_case(
         global: &Global,
+        certificates: &[PathBuf],
         output: &'a Output,
         signals: &'a Signals,
     ) -> Result<(Self, Option<Error>), Error> {
@@ -61,8 +67,10 @@ impl<'a> Work<'a> {
         };
         let (config, error) =
             config.map_or_else(|error| (Config::default(), Some(error)), |config| (config, None));
+        let mut settings = settings(global, config, &environment);
+        settings.certificate_files.extend_from_slice(certificates);
         let work = Self {
-            session: Session::alone(settings(global, config, &environment)),
+            session: Session::alone(settings),
             output,
             bars: Bars::new(output, signals, global.quiet),
             offline: global.offline,

@@ -21,6 +21,9 @@ pub enum Error {
     /// The bytes are not one certificate.
     #[error("not an OpenPGP certificate: {0}")]
     NotACertificate(Untrusted),
+    /// A certificate from somebody else that would cost too much; says what it has.
+    #[error("an OpenPGP certificate that {0}")]
+    TooMuch(&'static str),
     /// The certificate is another one than was asked for.
     #[error("the certificate is {found}, not {wanted}")]
     OtherCertificate {

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
@@ -19,6 +19,17 @@ pub(super) struct Known {
     /// A digest of the certificate: the same as long as nothing was added to it.
     pub(super) state: [u8; 32],
     certificate: OnceCell<Certificate>,
+}
+
+/// Checks that files have certificates in them, as somebody says.
+///
+/// # Errors
+/// With the first one that has none.
+pub fn check(files: &[PathBuf]) -> Result<(), Error> {
+    match files.iter().find(|file| certificates_in(file).is_empty()) {
+        Some(file) => Err(Error::NoCertificates(file.clone())),
+        None => Ok(()),
+    }
 }
 
 /// The state of a key's certificate. Reads no key ring while none of its sources has changed.
@@ -141,15 +152,15 @@ fn remember(
 pub(super) fn learn(
     session: &Session,
     key: &KeyId,
-    copy: &[u8],
+    copy: &Certificate,
     progress: &dyn Progress,
 ) -> Result<(), Error> {
-    let Ok(copy) = Certificate::from_bytes(copy, key.fingerprint()) else { return Ok(()) };
     let known = certificate(session, key, progress)?;
     // Read after that may have been written, and merged, so that nothing that others learn meanwhile is forgotten.
     let remembered = session.remembered(progress, |ledger| ledger.certificate(key));
     let again = remembered.as_ref().and_then(|bytes| Certificate::from_bytes(bytes, key.fingerprint()).ok());
-    let merged = [known.clone(), again].into_iter().flatten().fold(copy, |all, other| all.merged(&other));
+    let merged =
+        [known.clone(), again].into_iter().flatten().fold(copy.clone(), |all, other| all.merged(&other));
     if known.is_some_and(|known| known.state() == merged.state()) {
         return Ok(());
     }

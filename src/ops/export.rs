@@ -1,3 +1,8 @@
+use std::mem::take;
+use std::panic::resume_unwind;
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::thread;
+
 use super::{Error, Notice, Progress, Session, certificates};
 use crate::bundle::{self, MAX_CERTIFICATE, MAX_SIGNATURE, Put, Writer};
 use crate::hash::Sha256State;
@@ -44,6 +49,9 @@ impl Exported {
     }
 }
 
+/// How many entries are on their way from the cache to the bundle at once, thrice.
+const CHUNK: usize = 512;
+
 /// The keys of the entries that a query selects.
 ///
 /// # Errors
@@ -56,8 +64,8 @@ pub fn keys(session: &Session, query: &Query) -> Result<Vec<KeyId>, Error> {
 
 /// Writes the entries that a query selects into a bundle, with their keys' certificates.
 ///
-/// In the order of digests and keys, whatever the query says, and one at a
-/// time. Nothing is verified, whoever imports them does that; but what nobody
+/// In the order of digests and keys, whatever the query says, and some at a
+/// time: one thread reads, this one, and another one writes. Nothing is verified, whoever imports them does that; but what nobody
 /// could import is left out.
 ///
 /// # Errors
@@ -78,25 +86,47 @@ pub fn export(
         for (key, _) in &keys {
             put_certificate(session, key, &mut *writer, progress, &failed)?;
         }
-        let mut failure = None;
-        let unreadable = cache.select(&query, now, &mut |entry, _| {
-            let put = record(&entry, choice).map(|record| writer.put_entry(&record, &entry.signature));
-            match put {
-                Some(Ok(put)) => exported.count(entry.pair, put),
-                Some(Err(error)) => failure = Some(error),
-                None => exported.left_out += 1,
-            }
-            progress.did_entries(1);
-            failure.is_none() && !progress.cancelled()
-        })?;
-        failure.map_or(Ok(()), |error| Err(failed(error)))?;
-        exported.left_out += unreadable;
+        let (written, unreadable) = thread::scope(|scope| {
+            let (sender, entries) = sync_channel(1);
+            let writing = scope.spawn(|| write(entries, &mut *writer, choice, progress));
+            let mut chunk = Vec::new();
+            let unreadable = cache.select(&query, now, &mut |entry, _| {
+                chunk.push(entry);
+                // Who takes them has ended where something could not be written.
+                (chunk.len() < CHUNK || sender.send(take(&mut chunk)).is_ok()) && !progress.cancelled()
+            });
+            let _ = sender.send(chunk);
+            drop(sender);
+            (writing.join(), unreadable)
+        });
+        exported = written.unwrap_or_else(|panic| resume_unwind(panic)).map_err(failed)?;
+        exported.left_out += unreadable?;
         exported.tell(progress);
     }
     if progress.cancelled() {
         return Err(Error::Interrupted);
     }
     writer.finish().map_err(failed)?;
+    Ok(exported)
+}
+
+/// Writes the entries that come, as they come.
+fn write(
+    entries: Receiver<Vec<Entry>>,
+    writer: &mut dyn Writer,
+    choice: Choice,
+    progress: &dyn Progress,
+) -> Result<Exported, bundle::Error> {
+    let mut exported = Exported::default();
+    for chunk in entries {
+        for entry in &chunk {
+            match record(entry, choice) {
+                Some(record) => exported.count(entry.pair, writer.put_entry(&record, &entry.signature)?),
+                None => exported.left_out += 1,
+            }
+        }
+        progress.did_entries(chunk.len() as u64);
+    }
     Ok(exported)
 }
 

@@ -300,23 +300,8 @@ impl Search<'_> {
 
     /// Writes what would be good to have in the cache; says whether it did. That it can't stops no hit.
     fn write(&self, write: impl FnOnce(&Cache) -> Result<(), cache::Error>) -> bool {
-        self::write(self.session, self.progress, write)
+        self.session.write(self.progress, write)
     }
-}
-
-/// Writes what would be good to have in the cache; says whether it did, and why if it did not.
-pub(super) fn write(
-    session: &Session,
-    progress: &dyn Progress,
-    write: impl FnOnce(&Cache) -> Result<(), cache::Error>,
-) -> bool {
-    let written = match session.writable_cache() {
-        Ok(cache) => write(cache).map_err(Error::from),
-        Err(error) => Err(error),
-    };
-    written
-        .inspect_err(|error| progress.notice(Notice::NotWritten(Untrusted::new(error.to_string()))))
-        .is_ok()
 }
 
 /// The answer that a proven signature is.

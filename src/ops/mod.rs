@@ -37,6 +37,7 @@ pub mod wanted;
 
 pub use adopt::{Adopted, Adoption, Candidate, adopt};
 pub use bind::{Bound, bind, bind_query};
+pub use certificates::check as check_certificates;
 pub use content::{Content, hash_all, hash_one};
 pub use contents::Contents;
 pub use edit::{count, edit};

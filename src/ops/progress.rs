@@ -92,6 +92,8 @@ pub enum Notice {
         /// Which pair, and why not.
         reason: Untrusted,
     },
+    /// A bundle has no entries, only what somebody wants; nothing of that was signed.
+    OnlyWanted(Untrusted),
     /// So many rows of the cache are no entries, and were passed over.
     Unreadable(u64),
     /// No certificate of a key goes along with its entries: there is none, or it is larger than any in a bundle.

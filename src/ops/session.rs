@@ -210,6 +210,18 @@ impl Session {
         Ok(self.rehearsal.get_or_init(|| cache))
     }
 
+    /// Writes what would be good to have in the cache; says whether it did, and why if it did not.
+    pub(super) fn write(
+        &self,
+        progress: &dyn Progress,
+        write: impl FnOnce(&Cache) -> Result<(), cache::Error>,
+    ) -> bool {
+        let written = self.writable_cache().and_then(|cache| Ok(write(cache)?));
+        written
+            .inspect_err(|error| progress.notice(Notice::NotWritten(Untrusted::new(error.to_string()))))
+            .is_ok()
+    }
+
     /// The user's key ring. Only its configuration is read here.
     pub(super) fn keyring(&self) -> Result<&Keyring, Error> {
         if let Some(keyring) = self.keyring.get() {

@@ -11,7 +11,7 @@ mod skipped;
 mod walk;
 
 pub use open::open_plain;
-pub use skipped::{Counts, Reason};
+pub use skipped::Reason;
 pub use walk::{Error, Found, Scan, SignatureFile, SignedContent};
 
 #[cfg(test)]

@@ -21,42 +21,6 @@ pub enum Reason {
     OddContent,
 }
 
-/// What a walk met.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct Counts {
-    /// Directories that were entered.
-    pub directories: u64,
-    /// Plain files, of whatever name.
-    pub files: u64,
-    /// Files that may have signatures, and were read.
-    pub signature_files: u64,
-    /// Symbolic links.
-    pub links: u64,
-    /// FIFOs, sockets and devices.
-    pub special: u64,
-    /// Directories and files that can't be read.
-    pub unreadable: u64,
-    /// Directories and files that disappeared meanwhile.
-    pub vanished: u64,
-    /// Files named like signatures that are too large for that.
-    pub too_large: u64,
-    /// Files named like signatures without a content beside them that is a plain file.
-    pub without_content: u64,
-}
-
-impl Counts {
-    pub(super) const fn skipped(&mut self, reason: &Reason) {
-        *match reason {
-            Reason::Link => &mut self.links,
-            Reason::Special => &mut self.special,
-            Reason::Unreadable(_) => &mut self.unreadable,
-            Reason::Vanished => &mut self.vanished,
-            Reason::TooLarge(_) => &mut self.too_large,
-            Reason::WithoutContent | Reason::OddContent => &mut self.without_content,
-        } += 1;
-    }
-}
-
 impl std::fmt::Display for Reason {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

@@ -5,10 +5,10 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::vec;
 
+use super::Reason;
 use super::directory::{Kind, Listed, window};
 use super::name::{by_key, named, stem};
 use super::open::read_plain;
-use super::{Counts, Reason};
 use crate::model::ContentDigest;
 
 /// How many names of one directory are held at once: 250,000 of 64 bytes take some 30 MB.
@@ -81,7 +81,6 @@ pub enum SignedContent {
 #[derive(Debug)]
 pub struct Scan {
     stack: Vec<Level>,
-    counts: Counts,
     longest: u64,
     window: usize,
     failure: Option<Found>,
@@ -113,29 +112,19 @@ impl Scan {
         }
         // The directory of a private cache may be named by a key even where the user calls it `.`.
         let name = root.canonicalize().ok().and_then(|path| path.file_name().map(OsStr::to_owned));
-        let counts = Counts::default();
-        let mut scan = Self { stack: Vec::new(), counts, longest, window, failure: None };
+        let mut scan = Self { stack: Vec::new(), longest, window, failure: None };
         match scan.enter(root.to_owned(), name) {
             Some(error) if scan.stack[0].listed.as_slice().is_empty() => Err(failed(error)),
             error => {
-                scan.failure = error.map(|error| scan.pass_over(root.to_owned(), Reason::from(&error)));
+                scan.failure = error.map(|error| skipped(root.to_owned(), Reason::from(&error)));
                 Ok(scan)
             }
         }
     }
 
-    /// What was met until now.
-    #[must_use]
-    pub const fn counts(&self) -> &Counts {
-        &self.counts
-    }
-
     fn enter(&mut self, path: PathBuf, name: Option<OsString>) -> Option<io::Error> {
         let window = window(&path, self.stack.is_empty(), None, self.window);
         let after = window.listed.last().filter(|_| window.more).cloned();
-        if window.failure.is_none() || !window.listed.is_empty() {
-            self.counts.directories += 1;
-        }
         self.stack.push(Level { path, name, listed: window.listed.into_iter(), after });
         window.failure
     }
@@ -157,35 +146,26 @@ impl Scan {
             level.listed = window.listed.into_iter();
             if let Some(error) = window.failure {
                 let path = level.path.clone();
-                self.failure = Some(self.pass_over(path, Reason::from(&error)));
+                self.failure = Some(skipped(path, Reason::from(&error)));
             }
         }
     }
 
     /// A file, if its name is one of a signature.
-    fn file(&mut self, depth: usize, name: &OsStr) -> Option<Found> {
-        self.counts.files += 1;
+    fn file(&self, depth: usize, name: &OsStr) -> Option<Found> {
         let level = &self.stack[depth];
         let (content, key) = match signed_content(level, name)? {
             Ok(found) => found,
             Err(reason) => {
                 let path = level.path.join(name);
-                return Some(self.pass_over(path, reason));
+                return Some(skipped(path, reason));
             }
         };
         let path = level.path.join(name);
         Some(match read_plain(&path, self.longest) {
-            Ok(bytes) => {
-                self.counts.signature_files += 1;
-                Found::Signatures(SignatureFile { path, bytes, content, key })
-            }
-            Err(reason) => self.pass_over(path, reason),
+            Ok(bytes) => Found::Signatures(SignatureFile { path, bytes, content, key }),
+            Err(reason) => skipped(path, reason),
         })
-    }
-
-    fn pass_over(&mut self, path: PathBuf, reason: Reason) -> Found {
-        self.counts.skipped(&reason);
-        Found::Skipped { path, reason }
     }
 }
 
@@ -201,12 +181,12 @@ impl Iterator for Scan {
             let path = || self.stack[depth].path.join(&listed.name);
             let found = match listed.kind {
                 Kind::File => self.file(depth, &listed.name),
-                Kind::Link => Some(self.pass_over(path(), Reason::Link)),
-                Kind::Special => Some(self.pass_over(path(), Reason::Special)),
+                Kind::Link => Some(skipped(path(), Reason::Link)),
+                Kind::Special => Some(skipped(path(), Reason::Special)),
                 Kind::Directory => {
                     let path = path();
                     let failure = self.enter(path.clone(), Some(listed.name));
-                    failure.map(|error| self.pass_over(path, Reason::from(&error)))
+                    failure.map(|error| skipped(path, Reason::from(&error)))
                 }
             };
             if found.is_some() {
@@ -214,6 +194,10 @@ impl Iterator for Scan {
             }
         }
     }
+}
+
+const fn skipped(path: PathBuf, reason: Reason) -> Found {
+    Found::Skipped { path, reason }
 }
 
 /// What a file is of and by, going by its name; none where that is not the name of a signature.

@@ -5,9 +5,9 @@ use std::sync::atomic::Ordering;
 
 use signcache::model::{ContentDigest, Fingerprint};
 use signcache::openpgp::DetachedSignature;
-use signcache::ops::{self, Adopted, Adoption, Candidate, Content, Error};
+use signcache::ops::{self, Adopted, Adoption, Content, Error};
 
-use crate::run::{Watcher, adopt, adopt_with, now, session};
+use crate::run::{Watcher, adopt, adopt_with, is_proven, now, session};
 use crate::support::user::User;
 
 /// What `gpg` signs a file of the user's with.
@@ -45,7 +45,7 @@ fn signatures_of_every_kind_by_several_keys_are_adopted_with_one_reading() {
         assert!(by.contains(&key) || by.contains(&subkey.to_string()), "{by:?}");
         user.write("adopted.sig", &candidate.signature);
         assert!(user.gnupg.verifies(&tree.join("adopted.sig"), &tree.join("text")));
-        assert_eq!(candidate.into_entry().unwrap().size, 80_000);
+        assert_eq!(candidate.content.proof.unwrap().length(), 80_000);
     }
 }
 
@@ -58,7 +58,6 @@ fn a_content_that_was_changed_since_has_bad_signatures() {
     user.write("content", "after");
     let run = adopt(&user, &user.files(), &[]);
     assert_eq!(run.lines(&user.files()), ["content.sig: bad"]);
-    assert_eq!(run.candidates().remove(0).into_entry(), None);
 }
 
 #[test]
@@ -82,7 +81,7 @@ fn a_private_cache_is_unproven_until_its_contents_are_at_hand() {
         fs::write(tree.join(&directory).join(name), bytes).unwrap();
     }
     let check = |contents: &dyn Fn(&ContentDigest) -> Option<Content>, outcomes: [&str; 4]| {
-        let run = adopt_with(&session, &tree, &[], contents);
+        let run = adopt_with(&session, &tree, contents);
         let lines = run.lines(&tree);
         let mut words: Vec<&str> = lines.iter().map(|line| line.rsplit(' ').next().unwrap()).collect();
         words.sort_unstable();
@@ -90,7 +89,7 @@ fn a_private_cache_is_unproven_until_its_contents_are_at_hand() {
         for candidate in run.candidates() {
             assert_eq!((candidate.pair.content, *candidate.pair.key.fingerprint()), (hashed.digest, key));
         }
-        run.candidates().into_iter().filter_map(Candidate::into_entry).count()
+        run.candidates().iter().filter(|found| is_proven(found)).count()
     };
     assert_eq!(check(&|_| None, ["unproven"; 4]), 0);
     let known = |digest: &ContentDigest| (*digest == hashed.digest).then(|| hashed.clone());
@@ -127,11 +126,11 @@ fn a_directory_of_ten_thousand_files_comes_in_batches_and_can_be_interrupted() {
         }
     }
     let session = session(&user, now());
-    let run = adopt_with(&session, &tree, &[], &|_| None);
-    assert_eq!((run.counts.files, run.candidates().len(), run.batches), (10_000, 500, 2));
+    let run = adopt_with(&session, &tree, &|_| None);
+    assert_eq!((run.candidates().len(), run.batches), (500, 2));
     let places: Vec<_> = run.candidates().into_iter().map(|found| found.place).collect();
     assert!(places.is_sorted());
-    assert!(run.candidates().into_iter().all(|found| found.into_entry().is_some()));
+    assert!(run.candidates().iter().all(is_proven));
 
     let watcher = Watcher::new(600);
     let mut emitted = 0;
@@ -139,7 +138,7 @@ fn a_directory_of_ten_thousand_files_comes_in_batches_and_can_be_interrupted() {
         emitted += batch.len();
         Ok(())
     };
-    let adoption = Adoption { tree: &tree, certificates: &[], contents: &|_| None };
+    let adoption = Adoption { tree: &tree, contents: &|_| None };
     let stopped = ops::adopt(&session, &adoption, &mut emit, &watcher);
     assert!(matches!(stopped, Err(Error::Interrupted)), "{stopped:?}");
     assert_eq!(emitted, 256);
@@ -155,13 +154,15 @@ fn what_ends_the_whole_run_is_a_tree_or_a_key_file_that_cannot_be_read() {
     let user = User::new();
     let session = session(&user, now());
     let file = user.write("file", "no certificate");
-    let run = |tree: &std::path::Path, certificates: &[std::path::PathBuf]| {
-        let adoption = Adoption { tree, certificates, contents: &|_| None };
+    let run = |tree: &std::path::Path| {
+        let adoption = Adoption { tree, contents: &|_| None };
         ops::adopt(&session, &adoption, &mut |_| Ok(()), &Watcher::new(usize::MAX))
     };
-    assert!(matches!(run(&user.files(), &[]), Ok(counts) if counts.files == 1));
-    assert!(matches!(run(&user.files(), std::slice::from_ref(&file)), Err(Error::NoCertificates(_))));
-    assert!(matches!(run(&user.files(), &[user.files().join("none")]), Err(Error::NoCertificates(_))));
-    assert!(matches!(run(&file, &[]), Err(Error::Scan(_))));
-    assert!(matches!(run(&user.files().join("none"), &[]), Err(Error::Scan(_))));
+    assert!(matches!(run(&user.files()), Ok(())));
+    assert!(matches!(run(&file), Err(Error::Scan(_))));
+    assert!(matches!(run(&user.files().join("none")), Err(Error::Scan(_))));
+    for file in [file, user.files().join("none")] {
+        let import = ["import", "--certificates", file.to_str().unwrap(), "."];
+        user.run(import).says(5, "there are no certificates in");
+    }
 }

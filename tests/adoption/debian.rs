@@ -7,7 +7,7 @@ use signcache::model::Pair;
 use signcache::ops::Candidate;
 
 use crate::gpgv::{Said, gpgv};
-use crate::run::{adopt, adopt_with, now, session, word};
+use crate::run::{adopt, adopt_with, is_proven, now, session_with, word};
 use crate::support::user::User;
 
 fn archive() -> PathBuf {
@@ -34,7 +34,7 @@ fn the_signatures_of_the_archive_are_what_gpgv_says_now_and_in_twenty_years() {
     for time in [now(), "2046-01-01T00:00:00Z".parse().unwrap()] {
         let user = User::new();
         let at = format!("@{}", time.strftime("%Y-%m-%d %H:%M:%S"));
-        let run = adopt_with(&session(&user, time), &archive(), &[keyring()], &|_| None);
+        let run = adopt_with(&session_with(&user, time, &[keyring()]), &archive(), &|_| None);
         let candidates = run.candidates();
         assert_eq!((candidates.len(), run.found.len()), (5, 5));
         for (suite, count) in [("bookworm", 3), ("bullseye-updates", 2)] {
@@ -66,7 +66,7 @@ fn a_release_file_that_was_changed_has_bad_signatures_only() {
 fn each_key_of_the_archive_gets_an_entry_that_is_proven_without_the_file() {
     let user = User::new();
     let run = adopt(&user, &archive().join("bookworm"), &[keyring()]);
-    let entries: Vec<_> = run.candidates().into_iter().filter_map(Candidate::into_entry).collect();
+    let entries: Vec<_> = run.candidates().into_iter().filter(is_proven).collect();
     let keys: Vec<String> = entries.iter().map(|entry| entry.pair.key.to_string()).collect();
     assert_eq!(
         keys,
@@ -79,10 +79,10 @@ fn each_key_of_the_archive_gets_an_entry_that_is_proven_without_the_file() {
     // Signed by subkeys, and by a primary key: each entry belongs to the primary key.
     let release = fs::metadata(archive().join("bookworm/Release")).unwrap().len();
     for entry in &entries {
-        let proof = entry.proof.as_ref().unwrap();
-        assert_eq!((entry.size, proof.length()), (release, release));
+        let proof = entry.content.proof.as_ref().unwrap();
+        assert_eq!(proof.length(), release);
         assert_eq!(signcache::hash::Sha256State::digest_of(proof), entry.pair.content);
-        assert_eq!(entry.label.as_ref().unwrap().raw(), "Release");
+        assert_eq!(entry.content.label.as_ref().unwrap().raw(), "Release");
     }
     assert_eq!(run.read, release, "the file is read once for all of its signatures");
 }

@@ -13,3 +13,4 @@ mod odd_files;
 mod program;
 mod races;
 mod run;
+mod vanishing;

@@ -20,7 +20,7 @@ fn signed(user: &User, directory: &Path, name: &str) {
 }
 
 #[test]
-fn what_is_no_plain_file_is_counted_and_the_rest_is_adopted() {
+fn what_is_no_plain_file_is_told_and_the_rest_is_adopted() {
     let user = User::new();
     user.gnupg.generate("ed25519");
     let tree = user.files();
@@ -51,12 +51,10 @@ fn what_is_no_plain_file_is_counted_and_the_rest_is_adopted() {
             "waits.sig: skipped, the content beside it is no plain file",
         ]
     );
-    let counts = run.counts;
-    assert_eq!((counts.links, counts.special, counts.too_large, counts.without_content), (2, 2, 1, 1));
 }
 
 #[test]
-fn what_cannot_be_read_is_counted_and_the_rest_is_adopted() {
+fn what_cannot_be_read_is_told_and_the_rest_is_adopted() {
     let user = User::new();
     user.gnupg.generate("ed25519");
     let tree = user.files();
@@ -111,5 +109,4 @@ fn as_somebody_without_privileges() {
             format!("text.sig: skipped, {denied}"),
         ]
     );
-    assert_eq!((run.counts.unreadable, run.counts.signature_files), (3, 2));
 }

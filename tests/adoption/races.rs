@@ -51,7 +51,7 @@ fn who_is_overtaken_by_somebody_else_decides_again() {
         let wish = ImportWish { prefer, ..ImportWish::default() };
         let (contents, progress) = (&mut Contents::default(), SomebodyElse(&alice, other));
         let mut tell = |step: ops::Step| seen.push(step.class);
-        ops::import_tree(&session, (&first, &[]), contents, &wish, &progress, &mut tell).unwrap();
+        ops::import_tree(&session, &first, contents, &wish, &progress, &mut tell).unwrap();
         assert_eq!(seen, [class]);
         assert_eq!(value::<i64>(&alice.cache(), "SELECT count(*) FROM trash"), replaced, "{class:?}");
     };

@@ -13,7 +13,6 @@ use signcache::openpgp::gnupg::Prompting;
 use signcache::ops::{
     self, Adopted, Adoption, Candidate, Content, Error, Notice, Outcome, Progress, Session, Settings,
 };
-use signcache::scan::Counts;
 
 use crate::support::user::User;
 
@@ -59,12 +58,17 @@ pub fn now() -> Timestamp {
 
 /// A session of a user's at a time.
 pub fn session(user: &User, now: Timestamp) -> Session {
+    session_with(user, now, &[])
+}
+
+/// The same with files of certificates.
+pub fn session_with(user: &User, now: Timestamp, certificates: &[PathBuf]) -> Session {
     Session::new(Settings {
         cache: user.cache(),
         ledger: user.state(),
         roots: user.state().join("roots"),
         gnupg: user.gnupg.home(),
-        certificate_files: Vec::new(),
+        certificate_files: certificates.to_vec(),
         keys: BTreeMap::new(),
         store: Store::new(nix::Settings::default()),
         prompting: Prompting::Never,
@@ -81,20 +85,18 @@ pub fn session(user: &User, now: Timestamp) -> Session {
 /// What adopting a tree gives, and how many times something was emitted.
 pub struct Run {
     pub found: Vec<Adopted>,
-    pub counts: Counts,
     pub batches: usize,
     pub read: u64,
 }
 
 /// Adopts what is in a tree.
 pub fn adopt(user: &User, tree: &Path, certificates: &[PathBuf]) -> Run {
-    adopt_with(&session(user, now()), tree, certificates, &|_| None)
+    adopt_with(&session_with(user, now(), certificates), tree, &|_| None)
 }
 
 pub fn adopt_with(
     session: &Session,
     tree: &Path,
-    certificates: &[PathBuf],
     contents: &dyn Fn(&ContentDigest) -> Option<Content>,
 ) -> Run {
     let watcher = Watcher::new(usize::MAX);
@@ -104,11 +106,10 @@ pub fn adopt_with(
         found.extend(batch);
         Ok(())
     };
-    let counts =
-        ops::adopt(session, &Adoption { tree, certificates, contents }, &mut emit, &watcher).unwrap();
+    ops::adopt(session, &Adoption { tree, contents }, &mut emit, &watcher).unwrap();
     let read = watcher.read.into_inner();
     assert!(watcher.expected.into_inner() >= read);
-    Run { found, counts, batches, read }
+    Run { found, batches, read }
 }
 
 impl Run {
@@ -140,6 +141,11 @@ fn line(adopted: &Adopted, tree: &Path) -> String {
         Adopted::NotASignature { place, reason } => format!("{}: {reason}", relative(place)),
         Adopted::Skipped { place, reason } => format!("{}: skipped, {reason}", relative(place)),
     }
+}
+
+/// Whether a signature is one to store.
+pub fn is_proven(candidate: &Candidate) -> bool {
+    matches!(candidate.outcome, Outcome::Proven(_))
 }
 
 /// The word for an outcome, as the corpus has them.

@@ -29,7 +29,7 @@ pub fn every_command(key: &str) -> Vec<Vec<String>> {
         "audit --json",
         "init elsewhere",
         "bind name:content",
-        "rotate --from KEY --to KEY --dry-run",
+        "rotate --from KEY --to other --content . --dry-run",
         "stats",
         "stats --json",
         "pin --yes --json name:content",
@@ -56,6 +56,8 @@ pub fn prepared() -> (User, String, NixStore) {
     user.done(["sign", "-q", "-k", &key, "content"]);
     user.write("wanted", "wanted");
     user.run(["exec", "--offline", "-k", &key, "wanted"]).says(3, "not in the cache");
+    let other = user.gnupg.generate("ed25519");
+    user.configure(&format!("[keys.other]\nfingerprint = \"{other}\"\n"));
     (user, key, NixStore::new())
 }
 

@@ -196,9 +196,15 @@ fn programs_that_hang_are_given_up() {
     let other = user.gnupg.generate("ed25519");
     nix.script("bin/hangs", "exec tail -f /dev/null\n");
     let hangs = nix.work().join("bin/hangs");
-    user.configure(&format!("[nix]\nnix-store = \"{0}\"\n[gnupg]\ngpg = \"{0}\"\n", hangs.display()));
+    user.configure(&format!(
+        "[nix]\nnix-store = \"{0}\"\n[gnupg]\ngpg = \"{0}\"\n\
+         [keys.one]\nfingerprint = \"{key}\"\n[keys.other]\nfingerprint = \"{other}\"\n",
+        hangs.display()
+    ));
     let ended = doctor(&user, &nix, &["--json"]);
     assert_eq!(ended.code, 0, "{:?}", found(&ended));
     assert!(has(&ended, "warning", "nix", "gave no answer within 5 s"), "{:?}", found(&ended));
     assert!(has(&ended, "warning", "gnupg", "gave no answer within 5 s"), "{:?}", found(&ended));
+    // And not waited for again with each key.
+    assert!(has(&ended, "note", "keys", "was not asked"), "{:?}", found(&ended));
 }

@@ -185,18 +185,40 @@ fn a_reader_that_goes_away_is_told_of() {
     ended.says(1, "hint:");
 }
 
+/// The first quarter of a bundle with a large certificate.
+fn beginning_of_a_bundle() -> Vec<u8> {
+    let mut dice = Dice::new(3);
+    let noise: Vec<u8> = (0..1 << 20).map(|_| u8::try_from(dice.below(256)).unwrap()).collect();
+    let mut builder = tar::Builder::new(Vec::new());
+    let name = format!("certificates/{}.pgp", "AB".repeat(20));
+    for (name, bytes) in [("FORMAT", &b"signcache bundle 1\n"[..]), (&name, &noise)] {
+        let mut header = tar::Header::new_ustar();
+        header.set_size(bytes.len() as u64);
+        builder.append_data(&mut header, name, bytes).unwrap();
+    }
+    let whole = zstd::encode_all(builder.into_inner().unwrap().as_slice(), 1).unwrap();
+    whole[..whole.len() / 4].to_vec()
+}
+
 #[test]
 fn waiting_for_a_bundle_can_be_interrupted() {
     let user = User::new();
-    let (reader, mut writer) = pipe().unwrap();
-    let child = user.signcache(["import", "-"]).stdin(reader).stderr(Stdio::piped()).spawn().unwrap();
-    // A frame that is to be skipped (RFC 8878, section 3.1.2), longer than the pipe: it reads and wants more.
-    writer.write_all(&[0x50, 0x2a, 0x4d, 0x18, 0, 0, 0, 0x10]).unwrap();
-    writer.write_all(&[0; 1 << 17]).unwrap();
-    rustix::process::kill_process(rustix::process::Pid::from_child(&child), rustix::process::Signal::INT)
-        .unwrap();
-    Ended::from(child.wait_with_output().unwrap()).says(130, "interrupted");
-    drop(writer);
+    let fifo = user.files().join("fifo");
+    let mode = rustix::fs::Mode::RWXU;
+    rustix::fs::mknodat(rustix::fs::CWD, &fifo, rustix::fs::FileType::Fifo, mode, 0).unwrap();
+    for words in [&["import", "fifo"][..], &["wanted", "sign", "--yes", "fifo"]] {
+        for sent in [Vec::new(), beginning_of_a_bundle()] {
+            let child = user.signcache(words).stderr(Stdio::piped()).spawn().unwrap();
+            // Waits until it is opened for reading.
+            let mut writer = fs::File::options().write(true).open(&fifo).unwrap();
+            // More than a pipe holds: it reads, and wants more.
+            writer.write_all(&sent).unwrap();
+            let child_id = rustix::process::Pid::from_child(&child);
+            rustix::process::kill_process(child_id, rustix::process::Signal::INT).unwrap();
+            Ended::from(child.wait_with_output().unwrap()).says(130, "interrupted");
+            drop(writer);
+        }
+    }
 }
 
 #[test]

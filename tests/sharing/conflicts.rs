@@ -143,6 +143,7 @@ fn a_revocation_travels_with_a_bundle_and_is_never_forgotten() {
     bob.run(["get", "-k", &key, "content"]).says(5, "revoked");
     let (ended, summary) = import(&crate::support::user::User::new(), &exported(&alice, &[]), &[]);
     assert_eq!((ended.code, &summary["refused"]), (5, &1.into()), "{}", ended.stderr);
+    assert!(ended.stderr.contains("hint: have what is refused signed"), "{}", ended.stderr);
 }
 
 #[test]

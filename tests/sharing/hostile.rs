@@ -5,7 +5,7 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
-use crate::people::{exported, holder_and_other, import};
+use crate::people::{exported, holder_and_other, import, tar};
 use crate::support::gnupg::Gnupg;
 use crate::support::user::{User, value};
 
@@ -67,6 +67,7 @@ fn a_signature_that_does_not_verify_is_named_and_not_stored() {
     let spoiled = Spoiled::new();
     spoiled.change("sig", |bytes| *bytes.last_mut().unwrap() ^= 1);
     spoiled.refused(4, "bad          ");
+    spoiled.refused(4, "hint: ask whoever made what is bad");
     spoiled.change("sig", |bytes| bytes.truncate(10));
     spoiled.refused(4, "bad          ");
 }
@@ -120,6 +121,48 @@ fn another_certificate_under_the_name_of_a_key_is_refused() {
     // Without any, the key is unknown.
     fs::remove_file(spoiled.part("pgp")).unwrap();
     spoiled.refused(5, "unknown-key");
+}
+
+#[test]
+fn a_certificate_that_would_take_long_is_refused_and_other_peoples_certifications_cost_nothing() {
+    let spoiled = Spoiled::new();
+    let friend = Gnupg::new();
+    let fingerprint = friend.generate("ed25519");
+    let key = spoiled.key.parse().unwrap();
+    friend.import(&spoiled.alice.gnupg.export(&key));
+    let plain = friend.export(&key);
+    let mut certify = friend.gpg();
+    certify.args([
+        "--yes",
+        "--pinentry-mode",
+        "loopback",
+        "--passphrase",
+        "",
+        "-u",
+        &fingerprint.to_string(),
+    ]);
+    assert!(certify.args(["--quick-sign-key", &spoiled.key]).output().unwrap().status.success());
+    let certified = friend.export(&key);
+    let certification = &certified[plain.len()..];
+    spoiled.change("pgp", |bytes| *bytes = [&plain, &certification.repeat(5000)[..]].concat());
+    let (ended, summary) = import(&User::new(), &spoiled.root, &[]);
+    assert_eq!((ended.code, &summary["new"]), (0, &1.into()), "{}", ended.stderr);
+
+    // Its own user id, with its own signature, again and again.
+    let user_id = plain.windows(2).position(|start| start == [0xb4, 23]).unwrap();
+    let check = |certificate: Vec<u8>, words: &str| {
+        spoiled.change("pgp", |bytes| *bytes = certificate);
+        spoiled.refused(4, words);
+        spoiled.refused(4, &format!("certificates/{}.pgp` has", spoiled.key));
+    };
+    check(
+        [&plain, &plain[user_id..].repeat(512)[..]].concat(),
+        "more than 1024 keys, user ids and signatures",
+    );
+    let long = [&[0xcd, 255, 0, 8, 0, 0][..], &[b'a'; 512 << 10]].concat();
+    check([&plain[..], &long].concat(), "more than 512 KiB");
+    let large = [&[0xce, 255, 0, 0, 16, 0][..], &[4; 4096]].concat();
+    check([&plain[..], &large].concat(), "a key of more than 4 KiB");
 }
 
 #[test]
@@ -193,11 +236,24 @@ fn an_export_follows_no_link_out_of_its_directory() {
 #[test]
 fn what_is_no_bundle_is_told_so() {
     let user = User::new();
-    for (name, bytes) in [("empty", &b""[..]), ("text", b"hello"), ("zeros", &[0; 5000])] {
-        let path = user.write(name, bytes);
-        let ended = user.run(["import", path.to_str().unwrap()]);
-        assert_eq!(ended.code, 1, "{}", ended.stderr);
-        assert!(ended.stderr.contains("hint:") && ended.stderr.contains(name), "{}", ended.stderr);
+    let (alice, key) = User::with_key();
+    alice.write("content", "content");
+    let signature = alice.sign(&key, "content");
+    let armored = b"-----BEGIN PGP SIGNATURE-----\n\niHUEABYK\n-----END PGP SIGNATURE-----\n";
+    let plain = tar(&exported(&alice, &[]));
+    for (name, bytes, words, hint) in [
+        ("empty", &b""[..], "it is empty", "`signcache export`"),
+        ("text", b"hello", "it is not a signcache bundle", "`signcache export`"),
+        ("zeros", &[0; 5000], "it is not a signcache bundle", "`signcache export`"),
+        ("gzipped", &[0x1f, 0x8b, 8, 0], "another program than zstd", "import the directory"),
+        ("plain", &plain, "a tar archive that is not compressed", "`zstd FILE`"),
+        ("packet", &signature, "it is a signature", "import the directory"),
+        ("armored", armored, "it is a signature", "import the directory"),
+    ] {
+        let ended = user.run(["import", user.write(name, bytes).to_str().unwrap()]);
+        ended.says(1, words);
+        let hinted = ended.stderr.split("hint:").nth(1).is_some_and(|text| text.contains(hint));
+        assert!(hinted && ended.stderr.contains(name), "{}", ended.stderr);
     }
     let spoiled = Spoiled::new();
     let key = &spoiled.key;

@@ -139,6 +139,13 @@ fn what_tar_unpacks_is_a_bundle_and_what_tar_packs_is_one_too() {
         assert_eq!((ended.code, &summary["new"]), (0, &1.into()), "{}", ended.stderr);
     }
     assert!(!bob.cache().exists());
+    // As somebody packs it who does not know how.
+    for format in ["gnu", "pax"] {
+        tar(&["--zstd", &format!("--format={format}"), "-cf", packed.to_str().unwrap(), "."]);
+        let ended = bob.run(["import", packed.to_str().unwrap()]);
+        ended.says(1, "is not a plain file of a ustar archive");
+        ended.says(1, "--format=ustar --sort=name");
+    }
 }
 
 #[test]
@@ -220,4 +227,30 @@ fn a_signature_over_another_hash_needs_its_content_and_is_proven_with_it() {
     bob.write("content", "content");
     let (ended, summary) = import(&bob, &bundle, &["--content", "."]);
     assert_eq!((ended.code, &summary["new"]), (0, &1.into()), "{}", ended.stderr);
+}
+
+#[test]
+fn a_bundle_without_certificates_is_read_with_those_of_a_file() {
+    let (alice, bob, key) = holder_and_other();
+    alice.write("content", "content");
+    alice.sign(&key, "content");
+    let bundle = alice.files().join("bundle");
+    fs::create_dir(&bundle).unwrap();
+    alice.done(["export", "-o", bundle.to_str().unwrap()]);
+    fs::remove_dir_all(bundle.join("certificates")).unwrap();
+    let import = ["import", bundle.to_str().unwrap()];
+    let ended = bob.run(import);
+    assert_eq!(ended.code, 5, "{}", ended.stderr);
+    let file = bob.write("alice.pgp", alice.gnupg.export(&key.parse().unwrap()));
+    bob.run([&import[..], &["--certificates", file.to_str().unwrap()]].concat()).says(0, "1 new");
+    bob.run([
+        "exec",
+        "--offline",
+        "--emit",
+        "inline",
+        "-k",
+        &key,
+        alice.files().join("content").to_str().unwrap(),
+    ])
+    .says(0, "");
 }

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, Params, Row};
 
-use super::{Error, connection, create};
+use super::{Error, access, connection};
 
 pub use certificates::CertificateSnapshot;
 pub use served::Served;
@@ -79,7 +79,7 @@ impl Ledger {
             Err(Error::Damaged(_)) => Self::put_aside(directory)?,
             Err(error) => return Err(error),
         }
-        create::make_directory(directory)?;
+        access::make_directory(directory)?;
         check_private(directory)?;
         let file = fs::File::options().write(true).create(true).truncate(false).mode(0o600).open(&database);
         drop(file.map_err(Error::io("make", &database))?);

@@ -36,7 +36,7 @@ pub struct Import {
     /// A directory with contents, to verify what can't be proven without
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub content: Vec<PathBuf>,
-    /// A file with certificates of those who made what is found in a directory, beside those in your key ring
+    /// A file with certificates of those who made what is there, beside those in your key ring
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub certificates: Vec<PathBuf>,
     /// Take what can't be proven, too; it is marked as such, and never handed out before it is proven

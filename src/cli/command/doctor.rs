@@ -16,7 +16,7 @@ use crate::ops::doctor::{self, Finding, Fix, Level, Surroundings, without_home};
 
 /// Looks at everything, and puts right what is safe to put right if that is asked for.
 pub fn run(args: &args::Doctor, global: &Global, output: &Output, signals: &Signals) -> Result<Exit, Error> {
-    let (work, unread) = Work::in_any_case(global, output, signals)?;
+    let (work, unread) = Work::in_any_case(global, &[], output, signals)?;
     let environment = Environment::read()?;
     let consent = Consent::expected(!args.fix || args.yes || args.dry_run)?;
     let mut findings = vec![program(), configuration(unread)];

@@ -20,6 +20,7 @@ pub fn run(args: &Import, work: &Work<'_>) -> Result<Exit, Error> {
             PreferArg::Earliest => Prefer::Earliest,
         },
     };
+    ops::check_certificates(&args.certificates)?;
     let mut counts = Counts::default();
     let mut failed = None;
     let mut contents = Contents::below(&args.content, &work.bars)?;
@@ -33,8 +34,7 @@ pub fn run(args: &Import, work: &Work<'_>) -> Result<Exit, Error> {
         };
         let (session, bars) = (&work.session, &work.bars);
         let found = if path.is_dir() && !bundle::is_bundle(path) {
-            let tree = (path.as_path(), args.certificates.as_slice());
-            ops::import_tree(session, tree, &mut contents, &wish, bars, &mut tell)?
+            ops::import_tree(session, path, &mut contents, &wish, bars, &mut tell)?
         } else {
             ops::import(session, source::open(path, work)?, &mut contents, &wish, bars, &mut tell)?
         };
@@ -103,6 +103,15 @@ fn summarise(output: &Output, counts: &Counts, wish: &ImportWish) -> Result<(), 
     }
     if counts.of(Class::UnknownKey) > 0 {
         output.hint("get the certificates of unknown keys (`gpg --import FILE`, or --certificates FILE), and run the command again");
+    }
+    if counts.of(Class::Unsupported) > 0 {
+        output.hint("a signcache with another cryptographic back end may know what is unsupported");
+    }
+    if counts.of(Class::Refused) > 0 {
+        output.hint("have what is refused signed with another key; who extended a key since can send its certificate again");
+    }
+    if counts.of(Class::Bad) > 0 {
+        output.hint("ask whoever made what is bad for another copy; nothing of it was stored");
     }
     Ok(())
 }

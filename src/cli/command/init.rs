@@ -6,11 +6,12 @@ use crate::cli::error::{Error, shown};
 use crate::cli::exit::Exit;
 use crate::cli::group;
 use crate::cli::resolve::Work;
+use crate::model::Untrusted;
 use crate::ops;
 
 /// Makes a cache, or puts the permissions of a shared one right.
 pub fn run(args: &Init, work: &Work<'_>) -> Result<Exit, Error> {
-    let group = args.group.as_deref().map(group::number).transpose()?;
+    let group = args.group.as_deref().map(number).transpose()?;
     let sharing = group.map(|group| Sharing { group, others_read: args.world_readable });
     let directory = args.directory.as_deref().unwrap_or(&work.session.settings().cache);
     let made = ops::init(directory, sharing, &work.bars)?;
@@ -24,4 +25,11 @@ pub fn run(args: &Init, work: &Work<'_>) -> Result<Exit, Error> {
     let done = if made.new { "made a cache for" } else { "there is a cache for" };
     work.output.say(&format!("{done} {whose} in {}", shown(directory)));
     Ok(Exit::Done)
+}
+
+fn number(group: &str) -> Result<u32, Error> {
+    group::number(group).ok_or_else(|| {
+        Error::new(Exit::Failed, format!("there is no group `{}`", Untrusted::new(group)))
+            .hinted("`getent group` lists the groups, and root makes one with `groupadd NAME`")
+    })
 }

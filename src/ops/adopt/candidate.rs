@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::super::content::Content;
 use super::super::prove::Outcome;
-use crate::model::{NewEntry, Origin, Pair, Proof, Untrusted};
+use crate::model::{Pair, Untrusted};
 use crate::openpgp::Certificate;
 use crate::scan::Reason;
 
@@ -49,22 +49,4 @@ pub struct Candidate {
     pub certificate: Arc<Certificate>,
     /// The file that it is in.
     pub place: Untrusted,
-}
-
-impl Candidate {
-    /// The entry to store; none where the signature does not verify, or must not be used.
-    #[must_use]
-    pub fn into_entry(self) -> Option<NewEntry> {
-        let Outcome::Proven(proven) = self.outcome else { return None };
-        Some(NewEntry {
-            pair: self.pair,
-            signature: self.signature,
-            size: self.content.proof.as_ref().map_or(0, Proof::length),
-            proof: self.content.proof,
-            signed: proven.signature.created(),
-            origin: Origin::Adopted,
-            label: self.content.label,
-            verdict: proven.verdict,
-        })
-    }
 }

@@ -5,13 +5,13 @@ mod candidate;
 mod signers;
 mod verify;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::content::Content;
 use super::{Error, Progress, Session};
 use crate::model::ContentDigest;
 use crate::openpgp::DetachedSignature;
-use crate::scan::{Counts, Found, Scan};
+use crate::scan::{Found, Scan};
 
 use batch::Batch;
 pub use candidate::{Adopted, Candidate};
@@ -21,8 +21,6 @@ use signers::Signers;
 pub struct Adoption<'a> {
     /// The tree in which signatures are looked for.
     pub tree: &'a Path,
-    /// Files with certificates, beside those that the user has anyway.
-    pub certificates: &'a [PathBuf],
     /// Finds a content of which only the digest is known, for a private cache that has none.
     pub contents: &'a dyn Fn(&ContentDigest) -> Option<Content>,
 }
@@ -34,22 +32,22 @@ pub struct Adoption<'a> {
 /// What is wrong with a file is told there, too, and ends nothing.
 ///
 /// # Errors
-/// When the tree, the user's key ring or a file with certificates can't be
+/// When the tree, the user's key ring can't be
 /// read, when `emit` fails, and when a person asks to stop.
 pub fn adopt(
     session: &Session,
     adoption: &Adoption<'_>,
     emit: &mut dyn FnMut(Vec<Adopted>) -> Result<(), Error>,
     progress: &dyn Progress,
-) -> Result<Counts, Error> {
-    let mut signers = Signers::new(session, adoption.certificates, progress)?;
-    let mut scan = Scan::new(adoption.tree, DetachedSignature::MAX_FILE_SIZE as u64)?;
+) -> Result<(), Error> {
+    let mut signers = Signers::new(session, progress)?;
+    let scan = Scan::new(adoption.tree, DetachedSignature::MAX_FILE_SIZE as u64)?;
     let mut batch = Batch::default();
     let now = session.settings().now;
     let mut finish = |batch: Batch| -> Result<(), Error> {
         emit(batch.verified(&mut signers, adoption.contents, now, progress)?)
     };
-    for found in scan.by_ref() {
+    for found in scan {
         if progress.cancelled() {
             return Err(Error::Interrupted);
         }
@@ -61,6 +59,5 @@ pub fn adopt(
             Found::Skipped { path, reason } => batch.skip(&path, reason),
         }
     }
-    finish(batch)?;
-    Ok(*scan.counts())
+    finish(batch)
 }

@@ -1,5 +1,4 @@
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::super::{Error, Progress, Session, certificates};
@@ -14,17 +13,12 @@ pub(super) struct Signers<'a> {
     session: &'a Session,
     progress: &'a dyn Progress,
     primaries: BTreeMap<String, BTreeSet<Fingerprint>>,
-    extra: BTreeMap<Fingerprint, Certificate>,
     known: BTreeMap<Fingerprint, Option<Arc<Certificate>>>,
 }
 
 impl<'a> Signers<'a> {
-    /// Those in the user's key ring and settings, and in other `files`.
-    pub(super) fn new(
-        session: &'a Session,
-        files: &[PathBuf],
-        progress: &'a dyn Progress,
-    ) -> Result<Self, Error> {
+    /// Those in the user's key ring and settings.
+    pub(super) fn new(session: &'a Session, progress: &'a dyn Progress) -> Result<Self, Error> {
         let mut primaries = BTreeMap::<String, BTreeSet<Fingerprint>>::new();
         let mut add = |key: Fingerprint, primary| {
             primaries.entry(key.long_id()).or_default().insert(primary);
@@ -32,26 +26,11 @@ impl<'a> Signers<'a> {
         for (key, primary) in session.keyring()?.keys()? {
             add(key, primary);
         }
-        let mut extra = BTreeMap::<Fingerprint, Certificate>::new();
-        for path in files {
-            let found = certificates_in(path);
-            if found.is_empty() {
-                return Err(Error::NoCertificates(path.clone()));
-            }
-            for certificate in found {
-                let primary = certificate.fingerprint();
-                let merged = match extra.remove(&primary) {
-                    Some(other) => other.merged(&certificate),
-                    None => certificate,
-                };
-                extra.insert(primary, merged);
-            }
-        }
-        let configured = session.settings().certificate_files.iter().flat_map(|path| certificates_in(path));
-        for certificate in configured.collect::<Vec<_>>().iter().chain(extra.values()) {
+        for certificate in session.settings().certificate_files.iter().flat_map(|path| certificates_in(path))
+        {
             certificate.keys().for_each(|key| add(key, certificate.fingerprint()));
         }
-        Ok(Self { session, progress, primaries, extra, known: BTreeMap::new() })
+        Ok(Self { session, progress, primaries, known: BTreeMap::new() })
     }
 
     /// The certificates that a signature may be by: those that it names, else those that its file's name does.
@@ -86,9 +65,8 @@ impl<'a> Signers<'a> {
         if let Some(known) = self.known.get(&primary) {
             return Ok(known.clone());
         }
-        let own = certificates::gather(self.session, &KeyId::OpenPgp(primary), self.progress)?;
-        let extra = self.extra.get(&primary).cloned();
-        let whole = own.into_iter().chain(extra).reduce(|all, copy| all.merged(&copy)).map(Arc::new);
+        let whole =
+            certificates::gather(self.session, &KeyId::OpenPgp(primary), self.progress)?.map(Arc::new);
         self.known.insert(primary, whole.clone());
         Ok(whole)
     }

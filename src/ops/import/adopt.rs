@@ -1,5 +1,5 @@
 use std::cell::RefCell;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::keys::Keys;
 use super::offer::{Checked, Offer};
@@ -12,15 +12,14 @@ use crate::ops::{Error, Progress, Session};
 
 /// Takes the signatures into the cache that are found in a tree, beside their contents or in a private cache.
 ///
-/// `certificates` are files with certificates, beside those that the user has
-/// anyway; `contents` is where contents are looked for that are not in the tree.
+/// `contents` is where contents are looked for that are not in the tree.
 ///
 /// # Errors
-/// When the tree, the key ring or a file with certificates can't be read, the
-/// cache can't be written, or a person asks to stop. What was stored until then stays.
+/// When the tree or the key ring can't be read, the cache can't be written, or a
+/// person asks to stop. What was stored until then stays.
 pub fn import_tree(
     session: &Session,
-    (tree, certificates): (&Path, &[PathBuf]),
+    tree: &Path,
     contents: &mut Contents,
     wish: &ImportWish,
     progress: &dyn Progress,
@@ -31,13 +30,13 @@ pub fn import_tree(
     let settling = RefCell::new(Settling::new(session, wish, contents, progress, tell)?);
     let mut keys = Keys::new(session, &place, wish, progress);
     let content = |digest: &_| settling.borrow().content(digest, None).ok().flatten();
-    let adoption = Adoption { tree, certificates, contents: &content };
+    let adoption = Adoption { tree, contents: &content };
     let mut emit = |found: Vec<Adopted>| take(&mut settling.borrow_mut(), &mut keys, found);
     let adopted = adopt(session, &adoption, &mut emit, progress);
     // What came whole before an error counts.
     let flushed = settling.borrow_mut().flush();
     let finished = keys.finish();
-    adopted.map(drop).and(flushed).and(finished)?;
+    adopted.and(flushed).and(finished)?;
     Ok(settling.into_inner().counts)
 }
 

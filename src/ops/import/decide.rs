@@ -1,13 +1,12 @@
 use jiff::Timestamp;
 
 use super::offer::{Offer, adds_to};
-use super::plan::{Class, Prefer};
-use super::settle::Settling;
+use super::plan::{Class, ImportWish, Prefer};
 use crate::cache::ledger::Served;
 use crate::model::{Entry, NewEntry, Pair, Untrusted, Verdict};
 use crate::openpgp::Proven;
-use crate::ops::Error;
 use crate::ops::prove::Outcome;
+use crate::ops::{Error, Progress, Session};
 
 /// What becomes of an offer, and what is to be done for that.
 pub(super) struct Decision {
@@ -44,7 +43,16 @@ impl Act {
     }
 }
 
-impl Settling<'_> {
+/// Decides what becomes of offers; does none of it, but for quarantine.
+pub(super) struct Deciding<'a> {
+    pub(super) session: &'a Session,
+    pub(super) wish: &'a ImportWish,
+    pub(super) progress: &'a dyn Progress,
+    /// Whether the user was ever served anything, which most were not who import much.
+    pub(super) served: bool,
+}
+
+impl Deciding<'_> {
     pub(super) fn decide(&self, offer: &Offer, outcome: Outcome) -> Result<Decision, Error> {
         Ok(match (outcome, &offer.here) {
             (Outcome::Bad(reason), _) => told(Class::Bad, reason),

@@ -1,18 +1,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::copies::{Copies, Offered, wrong};
 use super::offer::Offer;
 use super::plan::ImportWish;
-use crate::bundle::{self, Item};
+use crate::bundle::Item;
 use crate::model::{Fingerprint, KeyId, Untrusted};
-use crate::openpgp::Certificate;
+use crate::openpgp::{self, Certificate, OfferedCertificate};
 use crate::ops::{Error, Progress, Session, certificates};
 
 /// More keys than any team has; each may cost a look at the key ring.
 const MOST_KEYS: usize = 10_000;
 
-/// The most bytes of certificates of one bundle.
-const MOST_BYTES: usize = 32 << 20;
+/// The most bytes of certificates of one bundle: what is needed of thousands.
+const MOST_BYTES: usize = 8 << 20;
 
 /// The certificates that offers are verified with: what the user knows, and what the bundle adds.
 ///
@@ -22,10 +23,12 @@ pub(super) struct Keys<'a> {
     place: &'a Untrusted,
     dry_run: bool,
     progress: &'a dyn Progress,
-    offered: BTreeMap<KeyId, Certificate>,
+    offered: BTreeMap<KeyId, OfferedCertificate>,
     bytes: usize,
-    known: BTreeMap<KeyId, Option<Arc<Certificate>>>,
+    known: BTreeMap<KeyId, Arc<Copies>>,
     shared: BTreeSet<KeyId>,
+    /// Whether the bundle has something that somebody wants.
+    pub(super) wanted: bool,
 }
 
 impl<'a> Keys<'a> {
@@ -36,7 +39,17 @@ impl<'a> Keys<'a> {
         progress: &'a dyn Progress,
     ) -> Self {
         let (offered, known, shared) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
-        Self { session, place, dry_run: wish.dry_run, progress, offered, bytes: 0, known, shared }
+        Self {
+            session,
+            place,
+            dry_run: wish.dry_run,
+            progress,
+            offered,
+            bytes: 0,
+            known,
+            shared,
+            wanted: false,
+        }
     }
 
     /// Takes certificates in, and gives the entries with theirs.
@@ -46,54 +59,63 @@ impl<'a> Keys<'a> {
             match item {
                 Item::Certificate(fingerprint, packets) => self.offer(fingerprint, &packets)?,
                 Item::Entry(record, signature) => {
-                    let certificate = self.certificate(&record.pair.key)?;
-                    offers.push(Offer::new(record, signature, certificate));
+                    let copies = self.copies(&record.pair.key)?;
+                    offers.push(Offer::new(record, signature, copies));
                 }
-                Item::Wanted(_) => {}
+                Item::Wanted(_) => self.wanted = true,
             }
         }
         Ok(offers)
     }
 
     fn offer(&mut self, fingerprint: Fingerprint, packets: &[u8]) -> Result<(), Error> {
-        let name = format!("certificates/{fingerprint}.pgp");
-        let certificate = Certificate::from_bytes(packets, &fingerprint)
-            .map_err(|_| self.wrong(&name, "is not the certificate of its name"))?;
-        self.bytes += packets.len();
-        if self.bytes > MOST_BYTES || self.offered.len() >= MOST_KEYS {
-            return Err(self.wrong(&name, "is one certificate too many"));
+        let copy = OfferedCertificate::new(packets).map_err(|error| match error {
+            openpgp::Error::TooMuch(what) => wrong(self.place, &fingerprint, what),
+            _ => wrong(self.place, &fingerprint, "is no certificate"),
+        })?;
+        self.bytes += copy.size();
+        if self.bytes > MOST_BYTES {
+            return Err(wrong(self.place, &fingerprint, "and those before it have more than 8 MiB"));
         }
-        self.offered.insert(KeyId::OpenPgp(fingerprint), certificate);
+        if self.offered.len() >= MOST_KEYS {
+            return Err(wrong(self.place, &fingerprint, "is one of more than 10000 certificates"));
+        }
+        self.offered.insert(KeyId::OpenPgp(fingerprint), copy);
         Ok(())
     }
 
     /// Takes in a certificate that something was verified with.
     pub(super) fn know(&mut self, key: &KeyId, certificate: &Certificate) {
-        self.offered.entry(*key).or_insert_with(|| certificate.clone());
+        self.offered.entry(*key).or_insert_with(|| certificate.into());
     }
 
-    fn certificate(&mut self, key: &KeyId) -> Result<Option<Arc<Certificate>>, Error> {
+    fn copies(&mut self, key: &KeyId) -> Result<Arc<Copies>, Error> {
         if let Some(known) = self.known.get(key) {
-            return Ok(known.clone());
+            return Ok(Arc::clone(known));
         }
         if self.known.len() >= MOST_KEYS {
-            return Err(self.wrong(&key.to_string(), "is one key too many"));
+            return Err(wrong(
+                self.place,
+                key.fingerprint(),
+                "is one of more than 10000 that entries are of",
+            ));
         }
         let own = certificates::certificate(self.session, key, self.progress)?;
         let offered = self.offered.get(key).cloned();
-        let all = [own, offered].into_iter().flatten().reduce(|all, copy| all.merged(&copy));
-        let certificate = all.map(Arc::new);
-        self.known.insert(*key, certificate.clone());
-        Ok(certificate)
+        let (fingerprint, place) = (*key.fingerprint(), self.place.clone());
+        let offered = offered.map(|copy| Offered { fingerprint, copy, place });
+        let copies = Arc::new(Copies::new(own, offered));
+        self.known.insert(*key, Arc::clone(&copies));
+        Ok(copies)
     }
 
     /// Puts the certificate of a key of which something is going to be stored into the cache.
     pub(super) fn share(&mut self, key: &KeyId) -> Result<(), Error> {
         if !self.dry_run
             && self.shared.insert(*key)
-            && let Some(certificate) = self.certificate(key)?
+            && let Some(certificate) = self.copies(key)?.certificate()?
         {
-            certificates::share(self.session.writable_cache()?, key, &certificate)?;
+            certificates::share(self.session.writable_cache()?, key, certificate)?;
             certificates::look_again(self.session, key);
         }
         Ok(())
@@ -104,12 +126,15 @@ impl<'a> Keys<'a> {
         if self.dry_run {
             return Ok(());
         }
-        let offered: Vec<(KeyId, Vec<u8>)> =
-            self.offered.iter().map(|(key, certificate)| (*key, certificate.to_bytes())).collect();
-        for (key, copy) in offered {
+        for key in self.offered.keys().copied().collect::<Vec<_>>() {
+            if self.progress.cancelled() {
+                return Err(Error::Interrupted);
+            }
             // Of a key that nobody here knows there is nothing to learn.
-            if certificates::certificate(self.session, &key, self.progress)?.is_some() {
-                certificates::learn(self.session, &key, &copy, self.progress)?;
+            if certificates::certificate(self.session, &key, self.progress)?.is_some()
+                && let Some(copy) = self.copies(&key)?.certificate()?
+            {
+                certificates::learn(self.session, &key, copy, self.progress)?;
             }
             let has = |cache: &crate::cache::Cache| cache.certificate_state(&key);
             if self.session.cache()?.map(has).transpose()?.flatten().is_some() {
@@ -117,10 +142,5 @@ impl<'a> Keys<'a> {
             }
         }
         Ok(())
-    }
-
-    fn wrong(&self, name: &str, what: &'static str) -> Error {
-        let source = bundle::Error::Part { name: Untrusted::new(name), what };
-        Error::Bundle { place: self.place.clone(), source }
     }
 }

@@ -7,6 +7,7 @@
 //! the same bundle passes over it.
 
 mod adopt;
+mod copies;
 mod decide;
 mod keys;
 mod offer;
@@ -14,14 +15,13 @@ mod plan;
 mod settle;
 mod source;
 
-use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+use std::sync::mpsc::sync_channel;
 use std::thread;
-use std::time::Duration;
 
 use rayon::prelude::*;
 
 use super::contents::Contents;
-use super::{Error, Progress, Session};
+use super::{Error, Notice, Progress, Session};
 use crate::model::Untrusted;
 use keys::Keys;
 use offer::{Checked, Offer};
@@ -33,9 +33,6 @@ pub use source::Source;
 
 /// After so many entries that are bad nobody expects the rest to be better, and each costs time.
 const HOPELESS: u64 = 10_000;
-
-/// How soon a wish to stop is noticed while nothing arrives.
-const TICK: Duration = Duration::from_millis(100);
 
 /// Takes the entries of a bundle into the cache, and tells of each what becomes of it.
 ///
@@ -74,16 +71,7 @@ pub fn import(
             Ok(chunk) => settling.settle(chunk, keys),
             Err(_) => Err(Error::Interrupted),
         };
-        loop {
-            if progress.cancelled() {
-                return Err(Error::Interrupted);
-            }
-            let chunk = match chunks.recv_timeout(TICK) {
-                Ok(chunk) => chunk,
-                Err(RecvTimeoutError::Timeout) => continue,
-                Err(RecvTimeoutError::Disconnected) => break,
-            };
-            let chunk = chunk.map_err(|source| Error::Bundle { place: place.clone(), source })?;
+        while let Some(chunk) = chunks.next(progress)? {
             let offers = settling.look_up(keys.take(chunk)?)?;
             // Only fails when the other thread has ended, which the next reception shows.
             let _ = to_check.send(offers);
@@ -102,8 +90,12 @@ pub fn import(
     });
     // What came whole before an error counts.
     let flushed = settling.flush();
+    let only_wanted = keys.wanted && settling.counts == Counts::default();
     let finished = keys.finish();
     settled.and(flushed).and(finished)?;
+    if only_wanted {
+        progress.notice(Notice::OnlyWanted(place));
+    }
     Ok(settling.counts)
 }
 

@@ -2,8 +2,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::copies::Copies;
 use crate::model::{Entry, NewEntry, Origin, Pair, Proof, Record, Untrusted, Verdict};
-use crate::openpgp::{Certificate, DetachedSignature, Evidence};
+use crate::openpgp::{DetachedSignature, Evidence};
 use crate::ops::adopt::Candidate;
 use crate::ops::content::Content;
 use crate::ops::prove::{Outcome, believed, prove};
@@ -13,8 +14,8 @@ use crate::ops::{Error, Progress};
 pub(super) struct Offer {
     pub(super) record: Record,
     pub(super) signature: Vec<u8>,
-    /// The certificate of its key, if anybody has it.
-    pub(super) certificate: Option<Arc<Certificate>>,
+    /// The certificate of its key, as far as anybody has it.
+    pub(super) certificate: Arc<Copies>,
     /// Its content, as far as that is at hand.
     pub(super) content: Content,
     /// What the cache has for the pair.
@@ -32,7 +33,7 @@ pub(super) struct Checked {
 
 impl Offer {
     /// An entry of which only the bundle's word is known.
-    pub(super) fn new(record: Record, signature: Vec<u8>, certificate: Option<Arc<Certificate>>) -> Self {
+    pub(super) fn new(record: Record, signature: Vec<u8>, certificate: Arc<Copies>) -> Self {
         let content = Content::from_digest(record.pair.content);
         Self { record, signature, certificate, content, here: None, origin: Origin::Imported, place: None }
     }
@@ -51,7 +52,7 @@ impl Offer {
             content: candidate.content,
             origin: Origin::Adopted,
             place: Some(candidate.place),
-            ..Self::new(record, candidate.signature, Some(candidate.certificate))
+            ..Self::new(record, candidate.signature, Arc::new(candidate.certificate.into()))
         };
         Checked { offer, outcome: Ok(candidate.outcome) }
     }
@@ -88,8 +89,15 @@ impl Offer {
         } else if self.is_settled() {
             Ok(Outcome::Unproven(Untrusted::default()))
         } else {
-            let outcome =
-                self.prove(&self.signature, self.proof().as_deref(), self.record.size, now, progress);
+            let proof = self.proof();
+            let outcome = match self.prove(&self.signature, proof.as_deref(), self.record.size, now, progress)
+            {
+                // The file that had its content has it no more; that says nothing of the other entries.
+                Err(error @ (Error::Hash(_) | Error::OtherContent { .. })) => {
+                    Ok(Outcome::Unproven(Untrusted::new(error.to_string())))
+                }
+                outcome => outcome,
+            };
             outcome.map(|outcome| self.with_its_record(outcome))
         };
         Checked { offer: self, outcome }
@@ -113,7 +121,7 @@ impl Offer {
         now: Timestamp,
         progress: &dyn Progress,
     ) -> Result<Outcome, Error> {
-        let Some(certificate) = &self.certificate else {
+        let Some(certificate) = self.certificate.certificate()? else {
             return Ok(Outcome::UnknownSigner(Untrusted::new("there is no certificate of its key")));
         };
         let stored = proof.map(|proof| (proof, size));

@@ -2,7 +2,7 @@ use std::cell::RefCell;
 
 use jiff::Timestamp;
 
-use super::decide::{Act, Decision};
+use super::decide::{Act, Deciding, Decision};
 use super::keys::Keys;
 use super::offer::{Checked, Offer};
 use super::plan::{Class, Counts, ImportWish, Step};
@@ -20,12 +20,11 @@ use crate::ops::{Error, Progress, Session};
 /// A dry run does the same to a cache of its own, which is looked at before the real one: so it
 /// says what would be done, also of pairs that come twice.
 pub(super) struct Settling<'a> {
-    pub(super) session: &'a Session,
-    pub(super) wish: &'a ImportWish,
+    session: &'a Session,
+    wish: &'a ImportWish,
     contents: RefCell<&'a mut Contents>,
-    pub(super) progress: &'a dyn Progress,
-    /// Whether the user was ever served anything, which most were not who import much.
-    pub(super) served: bool,
+    progress: &'a dyn Progress,
+    deciding: Deciding<'a>,
     tell: &'a mut dyn FnMut(Step),
     pub(super) counts: Counts,
     /// What is to be written together.
@@ -68,7 +67,7 @@ impl<'a> Settling<'a> {
             wish,
             contents,
             progress,
-            served,
+            deciding: Deciding { session, wish, progress, served },
             tell,
             counts: Counts::default(),
             waiting: Vec::new(),
@@ -111,7 +110,7 @@ impl<'a> Settling<'a> {
     pub(super) fn settle(&mut self, chunk: Vec<Checked>, keys: &mut Keys<'_>) -> Result<(), Error> {
         let count = chunk.len() as u64;
         for Checked { offer, outcome } in chunk {
-            let decision = self.decide(&offer, outcome?)?;
+            let decision = self.deciding.decide(&offer, outcome?)?;
             if decision.act.stores() {
                 keys.share(&offer.pair().key)?;
             }
@@ -186,7 +185,7 @@ impl<'a> Settling<'a> {
     fn decide_again(&mut self, mut offer: Offer) -> Result<(), Error> {
         offer.here = self.here(&[offer.pair()])?.pop().flatten();
         let Checked { offer, outcome } = offer.check(self.session.settings().now, self.progress);
-        let decision = self.decide(&offer, outcome?)?;
+        let decision = self.deciding.decide(&offer, outcome?)?;
         self.perform(offer, decision)
     }
 

@@ -1,6 +1,5 @@
 use std::cell::RefCell;
 
-use super::super::find::write;
 use super::super::{Error, Progress, Session, certificates};
 use crate::model::{KeyId, NewEntry};
 
@@ -24,7 +23,7 @@ pub(in crate::ops) fn keep(
 ) -> Result<bool, Error> {
     // With the certificate, so that the copies can be proven when the upstream is gone.
     let certificate = certificates::certificate(session, key, progress)?;
-    Ok(write(session, progress, |cache| {
+    Ok(session.write(progress, |cache| {
         if let Some(certificate) = &certificate {
             certificates::share(cache, key, certificate)?;
         }

@@ -2,7 +2,7 @@ use super::super::content::Content;
 use super::super::prove::{believed, prove};
 use super::super::{Error, Progress, Session, certificates};
 use crate::model::{NewEntry, Origin, Pair, Proof, Untrusted};
-use crate::openpgp::Proven;
+use crate::openpgp::{OfferedCertificate, Proven};
 
 /// What an upstream had, proven.
 pub(in crate::ops) struct Taken {
@@ -22,7 +22,10 @@ pub(in crate::ops) fn take(
 ) -> Result<Option<Taken>, Error> {
     for upstream in session.upstreams(progress) {
         let Some(offer) = upstream.offer(pair, progress) else { continue };
-        if let Some(copy) = upstream.certificate(&pair.key, progress) {
+        let copy = upstream.certificate(&pair.key, progress).and_then(|bytes| {
+            OfferedCertificate::new(&bytes).and_then(|copy| copy.certificate(pair.key.fingerprint())).ok()
+        });
+        if let Some(copy) = copy {
             certificates::learn(session, &pair.key, &copy, progress)?;
         }
         let certificate = certificates::certificate(session, &pair.key, progress)?;

@@ -70,19 +70,21 @@ pub fn sign(
     holder: &mut dyn Holder,
     progress: &dyn Progress,
 ) -> Result<Signed, Error> {
-    let Source { place, mut reader } = source;
+    let place = source.place.clone();
+    let chunks = source.read();
     let seen = contents.is_some();
     let mut sorting = Sorting::new(session, &place, only, contents);
     let mut signing =
         Work { session, holder, progress, batch: Vec::new(), signed: Signed::default(), bad: 0 };
     let mut read = || -> Result<(), Error> {
+        let mut items = Vec::new().into_iter();
         loop {
-            let record = match reader.next() {
-                Ok(Some(Item::Wanted(record))) => record,
-                Ok(Some(Item::Certificate(..) | Item::Entry(..))) => continue,
-                Ok(None) => return Ok(()),
-                Err(source) => return Err(Error::Bundle { place: place.clone(), source }),
+            let Some(item) = items.next() else {
+                let Some(chunk) = chunks.next(progress)? else { return Ok(()) };
+                items = chunk.into_iter();
+                continue;
             };
+            let Item::Wanted(record) = item else { continue };
             if progress.cancelled() {
                 return Err(Error::Interrupted);
             }

@@ -10,6 +10,9 @@ fn what_cannot_be_signed_here_is_signed_there_and_comes_back() {
     let bytes = "more than a block ".repeat(10);
     ask(&bob, &key, "content", &bytes);
     let bundle = exported(&bob);
+    let imported = alice.run(["import", bundle.to_str().unwrap()]);
+    imported.says(0, "there are no entries in");
+    imported.says(0, "hint: `signcache wanted sign`");
     // Alice has never seen the content.
     let said = alice.run(["wanted", "sign", "--yes", bundle.to_str().unwrap(), "-o", "signed.tar.zst"]);
     said.says(0, "its content was not seen");
