@@ -174,7 +174,7 @@ fn what_is_wrong_with_the_cache_and_with_keys_is_found() {
     assert!(expire.status().unwrap().success());
     let other = "8F5B1F6A3C2D4E5F60718293A4B5C6D7E8F90A1B";
     user.configure(&format!(
-        "[keys.sesame]\nfingerprint = \"{key}\"\n\
+        "certificates = [\"absent.asc\"]\n[keys.sesame]\nfingerprint = \"{key}\"\n\
          [keys.other]\nfingerprint = \"{other}\"\nsigner = {{ command = [\"no-such-program\"] }}\n"
     ));
     let ended = doctor(&user, &nix, &["--json"]);
@@ -184,6 +184,7 @@ fn what_is_wrong_with_the_cache_and_with_keys_is_found() {
         ("error", "database", "1 rows of the database belong to nothing"),
         ("warning", "expiry", key.as_str()),
         ("error", "keys", "no-such-program was not found"),
+        ("warning", "keys", "absent.asc can't be read"),
         ("warning", "keys", other),
     ] {
         assert!(has(&ended, level, check, words), "{words}: {:?}", found(&ended));

@@ -1,19 +1,18 @@
 use std::cell::Cell;
 use std::collections::BTreeSet;
-use std::fs::Metadata;
-use std::os::unix::fs::MetadataExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use jiff::{SignedDuration, Timestamp};
 use rustix::fs::{Access, access};
 
+use super::Finding;
 use super::gnupg::{failed, hurried};
-use super::{Finding, Fix};
+use super::signers::parts;
 use crate::model::{Fingerprint, KeyId};
 use crate::openpgp::gnupg::{self, Agent, Prompting, keygrips};
 use crate::openpgp::{Certificate, SigningKey, signing_keys};
 use crate::ops::certificates::certificate;
-use crate::ops::{PasswordFrom, Progress, Session, SignWith};
+use crate::ops::{Progress, Session, SignWith};
 
 /// So many seconds before a key expires it is time to do something about it.
 const SOON: i64 = 30 * 86_400;
@@ -21,12 +20,12 @@ const SOON: i64 = 30 * 86_400;
 /// Which keys of the configuration have a certificate, and can sign here.
 pub(super) fn check(session: &Session, search_path: &[PathBuf], progress: &dyn Progress) -> Vec<Finding> {
     let settings = session.settings();
+    let mut findings = unreadable(session);
     let keys: BTreeSet<Fingerprint> = settings.keys.values().map(|key| key.fingerprint).collect();
     if keys.is_empty() {
-        return vec![Finding::note(
-            "keys",
-            "the configuration names no keys; each is given by its fingerprint",
-        )];
+        findings
+            .push(Finding::note("keys", "the configuration names no keys; each is given by its fingerprint"));
+        return findings;
     }
     // Who gave no answer for one key would make everybody wait again for each of the others.
     let mute = Cell::new(false);
@@ -49,7 +48,25 @@ pub(super) fn check(session: &Session, search_path: &[PathBuf], progress: &dyn P
         }
         findings
     };
-    keys.into_iter().flat_map(of_key).collect()
+    findings.extend(keys.into_iter().flat_map(of_key));
+    findings
+}
+
+/// The files with certificates that can't be read.
+fn unreadable(session: &Session) -> Vec<Finding> {
+    let settings = session.settings();
+    // Those of secret keys are looked at with what else a key signs with.
+    let is_secret = |path: &PathBuf| {
+        let signs = |with: &SignWith| matches!(with, SignWith::KeyFile { path: file, .. } if file == path);
+        settings.signers.values().any(|signing| signs(&signing.with))
+    };
+    let files = settings.certificate_files.iter().filter(|path| !is_secret(path));
+    let unread = files.filter(|path| access(path.as_path(), Access::READ_OK).is_err());
+    let found = |path: &PathBuf| {
+        let text = format!("the file with certificates {} can't be read", path.display());
+        Finding::warning("keys", text, "check `certificates` in the configuration, and your permissions")
+    };
+    unread.map(found).collect()
 }
 
 /// Whether a key can sign, as far as that shows without signing and without asking anybody.
@@ -120,61 +137,4 @@ fn expiring(certificate: &Certificate, now: Timestamp) -> Vec<Finding> {
         Finding::warning("expiry", text, advice)
     };
     ends.map(found).collect()
-}
-
-/// What a key signs with beside gpg-agent: files that must be there and nobody else's, or a program.
-fn parts(with: &SignWith, search_path: &[PathBuf]) -> Vec<Finding> {
-    match with {
-        SignWith::KeyFile { path, password } => {
-            let password = match password {
-                PasswordFrom::File(path) => Some(secret_file(path, "password file")),
-                PasswordFrom::Person | PasswordFrom::Descriptor { .. } => None,
-            };
-            [Some(secret_file(path, "key file")), password].into_iter().flatten().collect()
-        }
-        SignWith::Command { command, .. } => vec![program(&command.program, search_path)],
-        SignWith::Agent | SignWith::Software(_) => Vec::new(),
-    }
-}
-
-/// Looks at the file, and not into it.
-fn secret_file(path: &Path, what: &str) -> Finding {
-    let shown = path.display();
-    match path.metadata() {
-        Err(error) => Finding::error(
-            "keys",
-            format!("the {what} {shown} can't be found: {error}"),
-            "check its path in the configuration",
-        ),
-        Ok(_) if access(path, Access::READ_OK).is_err() => Finding::error(
-            "keys",
-            format!("the {what} {shown} can't be read"),
-            "check its owner and permissions",
-        ),
-        Ok(metadata) if is_open(&metadata) => {
-            let text = format!("others can use the {what} {shown} (mode {:04o})", metadata.mode() & 0o7777);
-            let finding = Finding::warning("keys", text, "it has a secret: `chmod go-rwx` keeps it");
-            finding.fixed_by(Fix::Close { path: path.to_owned(), bits: metadata.mode() & 0o077 })
-        }
-        Ok(_) => Finding::ok("keys", format!("the {what} {shown} can be read by you alone")),
-    }
-}
-
-fn is_open(metadata: &Metadata) -> bool {
-    metadata.mode() & 0o077 != 0
-}
-
-fn program(program: &Path, search_path: &[PathBuf]) -> Finding {
-    let runs = |path: &Path| path.is_file() && access(path, Access::EXEC_OK).is_ok();
-    let found = if program.components().count() > 1 {
-        runs(program)
-    } else {
-        search_path.iter().any(|directory| runs(&directory.join(program)))
-    };
-    if found {
-        Finding::ok("keys", format!("the signing command {} is there", program.display()))
-    } else {
-        let text = format!("the signing command {} was not found", program.display());
-        Finding::error("keys", text, "install it, or give its path under `signer` in the configuration")
-    }
 }

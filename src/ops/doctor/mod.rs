@@ -18,6 +18,7 @@ mod ledger;
 mod leftovers;
 mod nix;
 mod roots;
+mod signers;
 mod silent;
 mod space;
 mod timers;
