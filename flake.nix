@@ -69,12 +69,21 @@
             "the_nix_expression_builds_what_gpg_verifies"
             # Holds other programs against what their versions in Debian 12 say.
             "the_other_programs_say_what_the_table_says"
+            # Wants systemd, and the units of a machine around these.
+            "systemd_takes_every_unit"
           ];
 
           postInstall = ''
             installManPage man/*.1
             installShellCompletion assets/completions/{_signcache,signcache.bash,signcache.fish}
             install -Dm644 -t $out/share/signcache assets/extra-builtins.nix assets/config.toml
+          ''
+          + lib.optionalString stdenv.hostPlatform.isLinux ''
+            for kind in system user; do
+              install -Dm644 -t $out/lib/systemd/$kind assets/systemd/$kind/*
+            done
+            substituteInPlace $out/lib/systemd/*/*.service --replace-fail /usr/bin/signcache $out/bin/signcache
+            install -Dm644 assets/systemd/sysusers.conf $out/lib/sysusers.d/signcache.conf
           '';
 
           meta = {
@@ -118,6 +127,13 @@
           ];
         };
       });
+
+      nixosModules.default =
+        { pkgs, ... }:
+        {
+          imports = [ ./assets/nixos-module.nix ];
+          services.signcache.package = lib.mkDefault self.packages.${pkgs.stdenv.hostPlatform.system}.default;
+        };
 
       overlays.default = final: prev: { signcache = final.callPackage package { }; };
     };

@@ -48,6 +48,7 @@ set edit:completion:arg-completer[signcache] = {|@words|
             cand unbind 'Let Nix collect copies of signatures'
             cand rebind 'Put copies of signatures back that were collected'
             cand init 'Make a cache, for yourself or for a group'
+            cand doctor 'Find out what is wrong, and what to do about it'
             cand demo 'Show the main job with a throw-away key and cache'
             cand completions 'Print a script that completes commands in a shell'
             cand man 'Print the manual page, or write all of them'
@@ -475,6 +476,24 @@ set edit:completion:arg-completer[signcache] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'signcache;doctor'= {
+            cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
+            cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
+            cand --color 'When to use colours'
+            cand --fix 'Put right what is safe to put right, after a question'
+            cand -y 'Don''t ask'
+            cand --yes 'Don''t ask'
+            cand -n 'Only tell what would be put right'
+            cand --dry-run 'Only tell what would be put right'
+            cand --json 'Print results as JSON, one value a line'
+            cand --offline 'Never sign; only look up'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'signcache;demo'= {
             cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
             cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
@@ -535,6 +554,7 @@ set edit:completion:arg-completer[signcache] = {|@words|
             cand unbind 'Let Nix collect copies of signatures'
             cand rebind 'Put copies of signatures back that were collected'
             cand init 'Make a cache, for yourself or for a group'
+            cand doctor 'Find out what is wrong, and what to do about it'
             cand demo 'Show the main job with a throw-away key and cache'
             cand completions 'Print a script that completes commands in a shell'
             cand man 'Print the manual page, or write all of them'
@@ -592,6 +612,8 @@ set edit:completion:arg-completer[signcache] = {|@words|
         &'signcache;help;rebind'= {
         }
         &'signcache;help;init'= {
+        }
+        &'signcache;help;doctor'= {
         }
         &'signcache;help;demo'= {
         }

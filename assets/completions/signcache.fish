@@ -53,6 +53,7 @@ complete -c signcache -n "__fish_signcache_needs_command" -f -a "label" -d 'Say 
 complete -c signcache -n "__fish_signcache_needs_command" -f -a "unbind" -d 'Let Nix collect copies of signatures'
 complete -c signcache -n "__fish_signcache_needs_command" -f -a "rebind" -d 'Put copies of signatures back that were collected'
 complete -c signcache -n "__fish_signcache_needs_command" -f -a "init" -d 'Make a cache, for yourself or for a group'
+complete -c signcache -n "__fish_signcache_needs_command" -f -a "doctor" -d 'Find out what is wrong, and what to do about it'
 complete -c signcache -n "__fish_signcache_needs_command" -f -a "demo" -d 'Show the main job with a throw-away key and cache'
 complete -c signcache -n "__fish_signcache_needs_command" -f -a "completions" -d 'Print a script that completes commands in a shell'
 complete -c signcache -n "__fish_signcache_needs_command" -f -a "man" -d 'Print the manual page, or write all of them'
@@ -374,6 +375,19 @@ complete -c signcache -n "__fish_signcache_using_subcommand init" -l offline -d 
 complete -c signcache -n "__fish_signcache_using_subcommand init" -s q -l quiet -d 'Say nothing but warnings and errors'
 complete -c signcache -n "__fish_signcache_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c signcache -n "__fish_signcache_using_subcommand init" -s V -l version -d 'Print version'
+complete -c signcache -n "__fish_signcache_using_subcommand doctor" -l cache -d 'The cache\'s directory [default: $SIGNCACHE_DIR, the configuration\'s, or $XDG_DATA_HOME/signcache]' -r -f -a "(__fish_complete_directories)"
+complete -c signcache -n "__fish_signcache_using_subcommand doctor" -l config -d 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]' -r -F
+complete -c signcache -n "__fish_signcache_using_subcommand doctor" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c signcache -n "__fish_signcache_using_subcommand doctor" -l fix -d 'Put right what is safe to put right, after a question'
+complete -c signcache -n "__fish_signcache_using_subcommand doctor" -s y -l yes -d 'Don\'t ask'
+complete -c signcache -n "__fish_signcache_using_subcommand doctor" -s n -l dry-run -d 'Only tell what would be put right'
+complete -c signcache -n "__fish_signcache_using_subcommand doctor" -l json -d 'Print results as JSON, one value a line'
+complete -c signcache -n "__fish_signcache_using_subcommand doctor" -l offline -d 'Never sign; only look up'
+complete -c signcache -n "__fish_signcache_using_subcommand doctor" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c signcache -n "__fish_signcache_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c signcache -n "__fish_signcache_using_subcommand doctor" -s V -l version -d 'Print version'
 complete -c signcache -n "__fish_signcache_using_subcommand demo" -l cache -d 'The cache\'s directory [default: $SIGNCACHE_DIR, the configuration\'s, or $XDG_DATA_HOME/signcache]' -r -f -a "(__fish_complete_directories)"
 complete -c signcache -n "__fish_signcache_using_subcommand demo" -l config -d 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]' -r -F
 complete -c signcache -n "__fish_signcache_using_subcommand demo" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'

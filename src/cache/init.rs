@@ -162,7 +162,7 @@ fn open_directory(directory: &Path) -> Result<File, Error> {
 }
 
 /// The first directory above that has neither the group's nor everybody's permission to pass.
-fn blocked(directory: &Path, group: u32) -> Option<PathBuf> {
+pub(super) fn blocked(directory: &Path, group: u32) -> Option<PathBuf> {
     let real = directory.canonicalize().ok()?;
     let closed = |above: &&Path| {
         above.metadata().is_ok_and(|metadata| {

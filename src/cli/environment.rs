@@ -53,6 +53,17 @@ impl Environment {
         self.directories.config_dir().join("signcache/config.toml")
     }
 
+    /// Where systemd looks for the units of the user and of the machine (systemd.unit(5)).
+    pub fn unit_directories(&self) -> Vec<PathBuf> {
+        let of_user = [self.directories.config_dir(), self.directories.data_dir()];
+        let of_machine = ["/etc", "/run", "/usr/local/lib", "/usr/lib", "/lib"].map(PathBuf::from);
+        let kinds = ["user", "system"].into_iter().flat_map(|kind| {
+            let of_user = of_user.iter().filter(move |_| kind == "user");
+            of_user.chain(&of_machine).map(move |place| place.join("systemd").join(kind))
+        });
+        kinds.collect()
+    }
+
     /// The GnuPG home directory, and whether it is not the default one.
     pub fn gnupg_home(&self) -> (PathBuf, bool) {
         match path("GNUPGHOME") {

@@ -33,6 +33,11 @@ impl Error {
         Self::new(Exit::Failed, format!("can't {what} {}: {source}", shown(path))).hinted(hint)
     }
 
+    /// What an error says, and what the user can do about it.
+    pub fn explained(error: &ops::Error) -> (String, Vec<String>) {
+        (in_words(error), explain::explain(error).1)
+    }
+
     /// The same error with something that the user can do.
     #[must_use]
     pub fn hinted(mut self, hint: impl Into<String>) -> Self {
@@ -52,17 +57,22 @@ impl Error {
 
     /// The message, with what caused it.
     pub fn message(&self) -> String {
-        let mut message = self.source.to_string();
-        let mut cause = self.source.source();
-        while let Some(source) = cause {
-            let text = source.to_string();
-            if !message.ends_with(&text) {
-                message = format!("{message}: {text}");
-            }
-            cause = source.source();
-        }
-        message
+        in_words(self.source.as_ref())
     }
+}
+
+/// An error with all that caused it.
+fn in_words(error: &dyn StdError) -> String {
+    let mut message = error.to_string();
+    let mut cause = error.source();
+    while let Some(source) = cause {
+        let text = source.to_string();
+        if !message.ends_with(&text) {
+            message = format!("{message}: {text}");
+        }
+        cause = source.source();
+    }
+    message
 }
 
 impl From<ops::Error> for Error {

@@ -81,6 +81,7 @@ fn run(arguments: Arguments, output: &Output) -> Result<Exit, Error> {
         Command::Unbind(ref args) => with_work(&|work| command::unbind::run(args, work)),
         Command::Rebind(ref args) => with_work(&|work| command::rebind::run(args, work)),
         Command::Init(ref args) => with_work(&|work| command::init::run(args, work)),
+        Command::Doctor(ref args) => command::doctor::run(args, &arguments.global, output, &signals),
         Command::Demo(ref args) => command::demo::run(args, &arguments.global, output, &signals),
         Command::Completions(ref args) => command::completions::run(args, output),
         Command::Man(ref args) => command::man::run(args, output),

@@ -47,19 +47,35 @@ impl<'a> Work<'a> {
         output: &'a Output,
         signals: &'a Signals,
     ) -> Result<Self, Error> {
+        match Self::in_any_case(global, certificates, output, signals)? {
+            (work, None) => Ok(work),
+            (_, Some(error)) => Err(error),
+        }
+    }
+
+    /// The same with defaults where the configuration can't be read; then there is also the error that says why.
+    pub fn in_any_case(
+        global: &Global,
+        certificates: &[PathBuf],
+        output: &'a Output,
+        signals: &'a Signals,
+    ) -> Result<(Self, Option<Error>), Error> {
         let environment = Environment::read()?;
         let config = match &global.config {
-            Some(path) => Config::read(path, true, environment.home())?,
-            None => Config::read(&environment.configuration(), false, environment.home())?,
+            Some(path) => Config::read(path, true, environment.home()),
+            None => Config::read(&environment.configuration(), false, environment.home()),
         };
+        let (config, error) =
+            config.map_or_else(|error| (Config::default(), Some(error)), |config| (config, None));
         let mut settings = settings(global, config, &environment);
         settings.certificate_files.extend_from_slice(certificates);
-        Ok(Self {
+        let work = Self {
             session: Session::alone(settings),
             output,
             bars: Bars::new(output, signals, global.quiet),
             offline: global.offline,
-        })
+        };
+        Ok((work, error))
     }
 
     /// The key that a text names. If the configuration has a cache for it, that is the one from here on.

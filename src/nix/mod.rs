@@ -11,6 +11,7 @@
 //! the stable interface to both, and a hit asks neither.
 
 mod bind;
+mod configuration;
 mod error;
 mod expr;
 mod kept;
@@ -21,12 +22,15 @@ mod results;
 mod rooted;
 mod roots;
 mod store;
+mod survey;
 mod unroot;
 
+pub use configuration::Configuration;
 pub use error::Error;
 pub use expr::Expr;
 pub use object::object_name;
 pub use results::{inline_expr, one_or_list, signature_expr};
 pub use rooted::Rooted;
 pub use store::{Settings, Store};
+pub use survey::Roots;
 pub use unroot::Unrooted;

@@ -11,6 +11,7 @@ mod bind;
 mod certificates;
 mod content;
 mod contents;
+pub mod doctor;
 mod edit;
 mod error;
 mod exec;

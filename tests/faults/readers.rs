@@ -38,6 +38,8 @@ pub fn every_command(key: &str) -> Vec<Vec<String>> {
         "rebind --json",
         "unbind --dry-run name:content",
         "unbind --json --yes name:content",
+        "doctor",
+        "doctor --json",
         "completions zsh",
         "man",
         "demo",

@@ -4,6 +4,7 @@
 
 mod audit;
 mod bindings;
+mod doctor;
 mod edit;
 mod rotate;
 mod stats;

@@ -110,6 +110,14 @@ impl Ledger {
         Ok(())
     }
 
+    /// Whether there is a ledger, which can be used. Makes none, and puts none aside.
+    ///
+    /// # Errors
+    /// When others may write to the directory, it is damaged, or it can't be read.
+    pub fn is_sound(directory: &Path) -> Result<bool, Error> {
+        Ok(Self::open_existing(directory, &directory.join(FILE))?.is_some())
+    }
+
     fn open_existing(directory: &Path, database: &Path) -> Result<Option<Self>, Error> {
         if !database.exists() {
             return Ok(None);

@@ -4,6 +4,7 @@ mod audit;
 mod bind;
 mod completions;
 mod demo;
+mod doctor;
 pub mod edit;
 mod exec;
 mod export;
@@ -30,6 +31,7 @@ pub use audit::Audit;
 pub use bind::Bind;
 pub use completions::Completions;
 pub use demo::Demo;
+pub use doctor::Doctor;
 pub use edit::{Label, Pin, Unpin};
 pub use exec::{EmitAs, Exec};
 pub use export::Export;
@@ -90,6 +92,7 @@ pub enum Command {
     Unbind(Unbind),
     Rebind(Rebind),
     Init(Init),
+    Doctor(Doctor),
     Demo(Demo),
     Completions(Completions),
     Man(Man),

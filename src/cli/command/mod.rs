@@ -4,6 +4,7 @@ pub mod audit;
 pub mod bind;
 pub mod completions;
 pub mod demo;
+pub mod doctor;
 pub mod edit;
 pub mod exec;
 pub mod export;

@@ -7,6 +7,7 @@ use sequoia_openpgp::crypto::mem::Protected;
 
 use super::assuan::{Connection, LINE};
 use super::{Cancelled, Error, GnupgHome, Keygrip, Limits, Prompting};
+use crate::model::Untrusted;
 
 /// A connection to gpg-agent, which holds the secret keys and asks for passphrases.
 ///
@@ -72,6 +73,14 @@ impl Agent {
             Err(Error::NoSecretKey) => Ok(false),
             Err(error) => Err(error),
         }
+    }
+
+    /// The agent's version, such as `2.2.40`.
+    ///
+    /// # Errors
+    /// When the agent does not answer, or refuses.
+    pub fn version(&mut self, cancelled: Cancelled<'_>) -> Result<Untrusted, Error> {
+        self.control("GETINFO version", cancelled).map(|version| Untrusted::from_bytes(&version))
     }
 
     /// Chooses the key for what is to be signed or decrypted next.

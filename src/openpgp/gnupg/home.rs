@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::Error;
 use super::child;
+use crate::model::Untrusted;
 
 /// A GnuPG home directory, and the programs that work on it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -69,6 +70,15 @@ impl GnupgHome {
             return Err(Error::Unintelligible("gpgconf names no agent socket"));
         }
         Ok(OsString::from_vec(printed).into())
+    }
+
+    /// What `gpg` calls itself and its version, such as `gpg (GnuPG) 2.2.40`.
+    ///
+    /// # Errors
+    /// When `gpg` is absent, fails or takes too long.
+    pub fn version(&self) -> Result<Untrusted, Error> {
+        let printed = self.ask_gpg(&["--version"])?.successful()?;
+        Ok(Untrusted::from_bytes(printed.split(|byte| *byte == b'\n').next().unwrap_or_default()))
     }
 
     /// Starts the agent when it is not running.

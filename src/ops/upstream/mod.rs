@@ -85,6 +85,11 @@ impl Source {
     }
 }
 
+/// Why an upstream can't be used, if it can't.
+pub(super) fn check(path: &Path) -> Result<(), Untrusted> {
+    Source::open(path).map(drop)
+}
+
 impl Upstream {
     /// What it has for a pair, unless that was rejected before.
     fn offer(&self, pair: &Pair, progress: &dyn Progress) -> Option<Offer> {

@@ -1,0 +1,188 @@
+# A cache that a group of the machine shares, what looks after it, and the function for evaluations.
+#
+#   services.signcache = {
+#     enable = true;
+#     members = [ "ada" "grace" ];
+#     keys.release.fingerprint = "8F5B1F6A3C2D4E5F60718293A4B5C6D7E8F90A1B";
+#     settings.gc.older-than = "5y";
+#     extraBuiltins.enable = true;
+#   };
+#
+# The configuration becomes /etc/signcache/config.toml, which the units read. People's own is in
+# their homes: `signcache --config /etc/signcache/config.toml` uses this one, and so does a link to it
+# in ~/.config/signcache.
+{
+  config,
+  lib,
+  pkgs,
+  ...
+}:
+let
+  cfg = config.services.signcache;
+  toml = pkgs.formats.toml { };
+  exe = lib.getExe cfg.package;
+
+  default = ''signcache ? "signcache"'';
+  text = builtins.readFile ./extra-builtins.nix;
+  extraBuiltins =
+    assert lib.assertMsg (lib.hasInfix default text) "extra-builtins.nix has no place for the program";
+    pkgs.writeText "signcache-extra-builtins.nix" (
+      builtins.replaceStrings [ default ] [ "signcache ? ${builtins.toJSON exe}" ] text
+    );
+
+  timer = what: {
+    enable = lib.mkEnableOption what // {
+      default = true;
+    };
+    dates = lib.mkOption {
+      type = lib.types.str;
+      default = "daily";
+      example = "Sun 03:00";
+      description = "When, as `systemd.time(7)` describes it.";
+    };
+  };
+
+  # The package has the units; these are drop-ins, in which an empty word takes back what was said before.
+  service = {
+    path = [ config.nix.package ];
+    environment.SIGNCACHE_DIR = cfg.cache;
+    after = [ "signcache-init.service" ];
+    requires = [ "signcache-init.service" ];
+    unitConfig.ConditionPathExists = [
+      ""
+      "${cfg.cache}/layout"
+    ];
+    serviceConfig = {
+      Group = cfg.group;
+      ReadWritePaths = [
+        ""
+        cfg.cache
+      ];
+    };
+  };
+  wanted = dates: {
+    wantedBy = [ "timers.target" ];
+    timerConfig.OnCalendar = [
+      ""
+      dates
+    ];
+  };
+in
+{
+  options.services.signcache = {
+    enable = lib.mkEnableOption "a cache of signatures that a group of this machine shares";
+    package = lib.mkOption {
+      type = lib.types.package;
+      default = pkgs.signcache;
+      defaultText = lib.literalExpression "pkgs.signcache";
+      description = "The package with the program and its units.";
+    };
+    cache = lib.mkOption {
+      # Units take blanks and % for something else.
+      type = lib.types.strMatching "/[[:alnum:]_./+@:-]+";
+      default = "/var/lib/signcache";
+      description = "The cache's directory, on a local disk. It is never removed: what is in it can't be made again.";
+    };
+    group = lib.mkOption {
+      type = lib.types.str;
+      default = "signcache";
+      description = "The group whose members share the cache. Each of them can destroy it, and none can forge what others are served.";
+    };
+    members = lib.mkOption {
+      type = lib.types.listOf lib.types.str;
+      default = [ ];
+      example = [ "ada" ];
+      description = "The users in that group.";
+    };
+    othersMayRead = lib.mkOption {
+      type = lib.types.bool;
+      default = false;
+      description = "Whether everybody else on the machine may read the cache.";
+    };
+    forEverybody = lib.mkOption {
+      type = lib.types.bool;
+      default = false;
+      description = "Whether SIGNCACHE_DIR makes this the cache of everybody who names no other one.";
+    };
+    settings = lib.mkOption {
+      type = lib.types.submodule { freeformType = toml.type; };
+      default = { };
+      example = {
+        upstream = [ "/srv/signatures" ];
+        gc.older-than = "5y";
+      };
+      description = "The configuration, as `signcache(1)` describes it; the policy of `signcache gc` is in `gc`. It can be read by everybody.";
+    };
+    keys = lib.mkOption {
+      type = lib.types.attrsOf toml.type;
+      default = { };
+      example.release.fingerprint = "8F5B1F6A3C2D4E5F60718293A4B5C6D7E8F90A1B";
+      description = "Names for keys: `keys` of the configuration.";
+    };
+    gc = timer "collecting what the policy in `settings.gc` no longer keeps; with no policy nothing is deleted";
+    audit = timer "verifying what was not verified for a week";
+    extraBuiltins = {
+      enable = lib.mkEnableOption "`builtins.extraBuiltins.signcache` for every evaluation, through nix-plugins";
+      plugins = lib.mkOption {
+        type = lib.types.package;
+        default = pkgs.nix-plugins;
+        defaultText = lib.literalExpression "pkgs.nix-plugins";
+        description = "nix-plugins, built for the Nix of this machine.";
+      };
+    };
+  };
+
+  config = lib.mkIf cfg.enable {
+    services.signcache.settings = {
+      cache = lib.mkDefault cfg.cache;
+      keys = cfg.keys;
+    };
+
+    environment.systemPackages = [ cfg.package ];
+    environment.etc."signcache/config.toml".source = toml.generate "signcache.toml" cfg.settings;
+    environment.variables = lib.mkIf cfg.forEverybody { SIGNCACHE_DIR = cfg.cache; };
+
+    users.groups.${cfg.group}.members = cfg.members;
+    # The one who collects and audits: nobody who could sign.
+    users.users.signcache = {
+      isSystemUser = true;
+      inherit (cfg) group;
+      description = "Keeper of ${cfg.cache}";
+    };
+
+    systemd.packages = [ cfg.package ];
+    systemd.services = {
+      signcache-init = {
+        description = "Make the shared signcache, or put its permissions right";
+        wantedBy = [ "multi-user.target" ];
+        environment.HOME = "/var/empty";
+        serviceConfig = {
+          Type = "oneshot";
+          RemainAfterExit = true;
+          ExecStart = lib.escapeShellArgs (
+            [
+              exe
+              "--quiet"
+              "init"
+              "--group"
+              cfg.group
+            ]
+            ++ lib.optional cfg.othersMayRead "--world-readable"
+            ++ [ cfg.cache ]
+          );
+        };
+      };
+      signcache-gc = lib.mkIf cfg.gc.enable service;
+      signcache-audit = lib.mkIf cfg.audit.enable service;
+    };
+    systemd.timers = {
+      signcache-gc = lib.mkIf cfg.gc.enable (wanted cfg.gc.dates);
+      signcache-audit = lib.mkIf cfg.audit.enable (wanted cfg.audit.dates);
+    };
+
+    nix.settings = lib.mkIf cfg.extraBuiltins.enable {
+      plugin-files = [ "${cfg.extraBuiltins.plugins}/lib/nix/plugins" ];
+      extra-builtins-file = [ "${extraBuiltins}" ];
+    };
+  };
+}

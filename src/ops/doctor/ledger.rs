@@ -1,0 +1,31 @@
+use std::fs;
+use std::path::Path;
+
+use super::{Finding, Fix, Level};
+use crate::cache::{self, Ledger};
+
+/// Whether the ledger is the user's own, and sound.
+pub(super) fn check(directory: &Path) -> Vec<Finding> {
+    let found = match Ledger::is_sound(directory) {
+        Ok(true) => Finding::ok("ledger", "your ledger can be read, and nobody else may write to it"),
+        Ok(false) => {
+            Finding::ok("ledger", "there is no ledger yet: the first signature that you are served makes one")
+        }
+        Err(error @ cache::Error::LedgerExposed(_)) => {
+            let finding = Finding::failed("ledger", error);
+            finding.fixed_by(Fix::Close { path: directory.to_owned(), bits: 0o022 })
+        }
+        Err(cache::Error::Damaged(_)) => Finding::warning(
+            "ledger",
+            "your ledger is damaged",
+            "nothing to do: the next command puts it aside, begins a new one and verifies everything anew",
+        ),
+        Err(error) => Finding { level: Level::Warning, ..Finding::failed("ledger", error) },
+    };
+    let names = fs::read_dir(directory).into_iter().flatten().flatten().map(|entry| entry.file_name());
+    let damaged = names.filter(|name| name == "ledger.sqlite.damaged").map(|_| {
+        let text = format!("a damaged ledger was put aside in {}", directory.display());
+        Finding::note("ledger", text).advised("delete `ledger.sqlite.damaged*` there when you don't care why")
+    });
+    [found].into_iter().chain(damaged).collect()
+}

@@ -1,0 +1,144 @@
+# What the NixOS module makes of its options; ./nixos-module.sh evaluates this.
+#
+# The module system and all types are those of nixpkgs. Of NixOS itself there is only what the module
+# sets, with the types that NixOS gives it or wider ones; of the packages, their names.
+{ nixpkgs }:
+let
+  lib = import (nixpkgs + "/lib");
+  inherit (lib) types mkOption;
+
+  store = name: derivation { inherit name; system = "none"; builder = "none"; };
+  # What the derivations are that a file names is nothing here, where none is ever built.
+  toFile = name: text: builtins.toFile name (builtins.unsafeDiscardStringContext text);
+  plain = builtins.unsafeDiscardStringContext;
+  pkgs = {
+    signcache = store "signcache" // { meta.mainProgram = "signcache"; };
+    nix-plugins = store "nix-plugins";
+    writeText = toFile;
+    formats.toml = _: {
+      type = types.attrsOf types.anything;
+      generate = name: value: toFile name (builtins.toJSON value);
+    };
+  };
+
+  attrs = type: mkOption { type = types.attrsOf type; default = { }; };
+  list = type: mkOption { type = types.listOf type; default = [ ]; };
+  unit = types.submodule {
+    options = {
+      description = mkOption { type = types.str; default = ""; };
+      wantedBy = list types.str;
+      after = list types.str;
+      requires = list types.str;
+      path = list types.package;
+      environment = attrs types.str;
+      unitConfig = attrs types.anything;
+      serviceConfig = attrs types.anything;
+      timerConfig = attrs types.anything;
+    };
+  };
+  nixos.options = {
+    environment = {
+      systemPackages = list types.package;
+      etc = attrs (types.submodule { options.source = mkOption { type = types.path; }; });
+      variables = attrs types.str;
+    };
+    users = {
+      groups = attrs (types.submodule { options.members = list types.str; });
+      users = attrs (types.submodule {
+        options = {
+          isSystemUser = mkOption { type = types.bool; default = false; };
+          group = mkOption { type = types.str; };
+          description = mkOption { type = types.str; };
+        };
+      });
+    };
+    systemd = {
+      packages = list types.package;
+      services = attrs unit;
+      timers = attrs unit;
+    };
+    nix = {
+      package = mkOption { type = types.package; default = store "nix"; };
+      settings = attrs (types.listOf types.str);
+    };
+  };
+
+  evaluate = options: (lib.evalModules {
+    modules = [
+      nixos
+      ../assets/nixos-module.nix
+      { _module.args = { inherit pkgs; }; services.signcache = options; }
+    ];
+  }).config;
+
+  off = evaluate { };
+  usual = evaluate { enable = true; };
+  own = evaluate {
+    enable = true;
+    cache = "/srv/signatures";
+    group = "release";
+    members = [ "ada" "grace" ];
+    othersMayRead = true;
+    forEverybody = true;
+    keys.release.fingerprint = "8F5B1F6A3C2D4E5F60718293A4B5C6D7E8F90A1B";
+    settings.gc.older-than = "5y";
+    gc.dates = "Sun 03:00";
+    audit.enable = false;
+    extraBuiltins.enable = true;
+  };
+  read = config: builtins.fromJSON (builtins.readFile config.environment.etc."signcache/config.toml".source);
+  fails = value: !(builtins.tryEval (builtins.deepSeq value value)).success;
+  program = "${pkgs.signcache}/bin/signcache";
+
+  is = what: found: expected: { inherit what found expected; };
+  checks = [
+    (is "off: units" [ off.systemd.services off.systemd.timers off.systemd.packages ] [ { } { } [ ] ])
+    (is "off: the rest" [ off.environment.etc off.users.groups off.nix.settings ] [ { } { } { } ])
+
+    (is "group" usual.users.groups { signcache.members = [ ]; })
+    (is "keeper" [ usual.users.users.signcache.isSystemUser usual.users.users.signcache.group ] [ true "signcache" ])
+    (is "configuration" (read usual) { cache = "/var/lib/signcache"; keys = { }; })
+    (is "variables" usual.environment.variables { })
+    (is "init" usual.systemd.services.signcache-init.serviceConfig.ExecStart
+      "${program} --quiet init --group signcache /var/lib/signcache")
+    (is "services" (builtins.attrNames usual.systemd.services) [ "signcache-audit" "signcache-gc" "signcache-init" ])
+    (is "drop-in" usual.systemd.services.signcache-gc.serviceConfig {
+      Group = "signcache";
+      ReadWritePaths = [ "" "/var/lib/signcache" ];
+    })
+    (is "order" usual.systemd.services.signcache-audit.requires [ "signcache-init.service" ])
+    (is "units of the package" usual.systemd.packages [ pkgs.signcache ])
+    (is "timer" usual.systemd.timers.signcache-audit.timerConfig.OnCalendar [ "" "daily" ])
+    (is "timers are started" usual.systemd.timers.signcache-gc.wantedBy [ "timers.target" ])
+    (is "nix" usual.nix.settings { })
+
+    (is "own group" own.users.groups { release.members = [ "ada" "grace" ]; })
+    (is "own init" own.systemd.services.signcache-init.serviceConfig.ExecStart
+      "${program} --quiet init --group release --world-readable /srv/signatures")
+    (is "own configuration" (read own) {
+      cache = "/srv/signatures";
+      gc.older-than = "5y";
+      keys.release.fingerprint = "8F5B1F6A3C2D4E5F60718293A4B5C6D7E8F90A1B";
+    })
+    (is "own variables" own.environment.variables { SIGNCACHE_DIR = "/srv/signatures"; })
+    (is "own place" own.systemd.services.signcache-gc.unitConfig.ConditionPathExists
+      [ "" "/srv/signatures/layout" ])
+    (is "own timers" (builtins.attrNames own.systemd.timers) [ "signcache-gc" ])
+    (is "own dates" own.systemd.timers.signcache-gc.timerConfig.OnCalendar [ "" "Sun 03:00" ])
+    (is "plugin" own.nix.settings.plugin-files [ "${pkgs.nix-plugins}/lib/nix/plugins" ])
+    (is "function"
+      (lib.hasInfix (plain ''signcache ? "${program}"'') (builtins.readFile (lib.head own.nix.settings.extra-builtins-file)))
+      true)
+    (is "function: evaluates" (builtins.attrNames (import (lib.head own.nix.settings.extra-builtins-file) { exec = null; }))
+      [ "signcache" ])
+
+    (is "a directory of two words fails" (fails (evaluate { enable = true; forEverybody = true; cache = "/two words"; }).environment.variables) true)
+    (is "a relative directory fails" (fails (evaluate { enable = true; forEverybody = true; cache = "here"; }).environment.variables) true)
+    (is "an option that is none fails" (fails (evaluate { enable = true; cahce = "/c"; }).environment.etc) true)
+  ];
+  wrong = builtins.filter (check: check.found != check.expected) checks;
+in
+if wrong == [ ] then
+  "${toString (builtins.length checks)} checks passed with nixpkgs ${lib.version}"
+else
+  throw (lib.concatMapStringsSep "\n" (check: "${check.what}: found ${lib.generators.toPretty { } check.found}") wrong)
