@@ -3,6 +3,7 @@ use std::io;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
+use super::{Cache, Error, layout};
 use crate::files::open_plain;
 
 /// Who may use a cache, as its directory says: what is made in it gets the same permissions.
@@ -123,6 +124,21 @@ impl Access {
                 let _ = make_file(&side_file, metadata.mode() & 0o666);
             }
         }
+    }
+}
+
+impl Cache {
+    /// Whether others than its owner read it. They may have no right to write, and then their hits leave no stamp.
+    ///
+    /// # Errors
+    /// When the database can't be looked at.
+    pub fn is_for_others(&self) -> Result<bool, Error> {
+        let database = layout::database(&self.directory)?;
+        let metadata = database.metadata().map_err(Error::io("look at", &database))?;
+        let directory = self.directory.metadata().map_err(Error::io("look at", &self.directory))?;
+        let open = |mode: u32, bits: u32| mode & bits != 0;
+        Ok(Access::of_mode(directory.mode()) != Access::Private
+            || open(directory.mode(), 0o011) && open(metadata.mode(), 0o044))
     }
 }
 

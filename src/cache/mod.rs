@@ -23,6 +23,8 @@ mod row;
 mod schema;
 mod select;
 mod succession;
+mod survey;
+mod sweep;
 mod trash;
 mod wanted;
 
@@ -41,6 +43,8 @@ pub use ledger::Ledger;
 pub use lock::{Lock, LockHolder, Waiter};
 pub use quarantine::Quarantined;
 pub use schema::VERSION;
+pub use survey::{Survey, Surveyed};
+pub use trash::{Doomed, TakenOut, Trashed};
 
 /// An open cache.
 #[derive(Debug)]
