@@ -41,7 +41,7 @@ pub use glance::{Glance, Glimpse};
 pub use init::{Initialised, Sharing};
 pub use ledger::Ledger;
 pub use lock::{Lock, LockHolder, Waiter};
-pub use quarantine::Quarantined;
+pub use quarantine::{Quarantine, Quarantined};
 pub use schema::VERSION;
 pub use survey::{Survey, Surveyed};
 pub use trash::{Doomed, TakenOut, Trashed};

@@ -20,6 +20,7 @@ mod full_certificate;
 pub mod gnupg;
 mod judge;
 mod key_file;
+mod lapse;
 mod message;
 mod packets;
 mod password;

@@ -5,7 +5,7 @@ use super::content::Content;
 use super::find::{Answer, find_and};
 use super::signer::Signer;
 use super::upstream::{self, Keep};
-use super::{Error, Notice, Progress, Session, batch, certificates};
+use super::{Error, Notice, Progress, Session, batch, certificates, trash};
 use crate::cache::{LockHolder, Waiter};
 use crate::model::{ContentDigest, KeyId, NewEntry, Pair};
 
@@ -42,16 +42,19 @@ pub fn obtain(
     wish: Wish,
     progress: &dyn Progress,
 ) -> Obtained {
-    let look_and = |keep, content: &Content| match find_and(
-        keep,
-        session,
-        key,
-        content,
-        wish.allow_compromised,
-        progress,
-    ) {
-        Err(Error::Quarantined { .. } | Error::Bad { .. }) if wish.resign => Ok(None),
-        found => found,
+    let look_and = |keep, content: &Content| {
+        let find = || find_and(keep, session, key, content, wish.allow_compromised, progress);
+        let found = match find() {
+            // Another signature is never made where the first one is still there.
+            Err(Error::Trashed(trashed)) if !wish.offline => {
+                trash::bring_back(session, &trashed.entry.pair, content, progress).and_then(|()| find())
+            }
+            found => found,
+        };
+        match found {
+            Err(Error::Quarantined { .. } | Error::Bad { .. }) if wish.resign => Ok(None),
+            found => found,
+        }
     };
     let look = |content: &Content| look_and(Keep::Now, content);
     let copies = RefCell::default();

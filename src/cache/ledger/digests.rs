@@ -1,3 +1,4 @@
+use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
@@ -37,5 +38,21 @@ impl Ledger {
         let parameters =
             params![path.as_os_str().as_bytes(), stamp.to_bytes(), digest.as_bytes(), proof.to_bytes()];
         self.run(self.relaxed()?.execute(sql, parameters)).map(drop)
+    }
+
+    /// Calls `each` with every file whose digest is remembered, and that digest.
+    ///
+    /// # Errors
+    /// When the ledger can't be read.
+    pub fn each_file(&self, each: &mut dyn FnMut(ContentDigest, &Path)) -> Result<(), Error> {
+        let mut statement = self.run(self.connection.prepare("SELECT content, path FROM digest"))?;
+        let mut rows = self.run(statement.query(()))?;
+        while let Some(row) = self.run(rows.next())? {
+            let (content, path): (Vec<u8>, Vec<u8>) = (self.run(row.get(0))?, self.run(row.get(1))?);
+            if let Ok(content) = ContentDigest::try_from(content.as_slice()) {
+                each(content, Path::new(OsStr::from_bytes(&path)));
+            }
+        }
+        Ok(())
     }
 }
