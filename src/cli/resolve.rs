@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::args::Global;
 use super::clock;
-use super::config::{Config, Password, Signer};
+use super::config::{Config, Gc, Password, Signer};
 use super::environment::{self, Environment};
 use super::error::Error;
 use super::exit::Exit;
@@ -37,17 +37,21 @@ pub struct Work<'a> {
     pub bars: Bars<'a>,
     /// Whether nothing is to be signed.
     pub offline: bool,
+    /// What the configuration says of collecting garbage.
+    pub gc: Gc,
 }
 
 impl<'a> Work<'a> {
     /// Reads configuration and environment.
     pub fn new(global: &Global, output: &'a Output, signals: &'a Signals) -> Result<Self, Error> {
         let environment = Environment::read()?;
-        let config = match &global.config {
+        let mut config = match &global.config {
             Some(path) => Config::read(path, true, environment.home())?,
             None => Config::read(&environment.configuration(), false, environment.home())?,
         };
+        let gc = std::mem::take(&mut config.gc);
         Ok(Self {
+            gc,
             session: Session::alone(settings(global, config, &environment)),
             output,
             bars: Bars::new(output, signals, global.quiet),

@@ -2,17 +2,21 @@
 
 mod bind;
 mod completions;
+mod delete;
 mod demo;
 mod exec;
 mod export;
+mod gc;
 mod get;
 mod global;
 mod import;
 mod init;
 mod list;
 mod man;
+mod restore;
 mod show;
 mod sign;
+pub mod trash;
 mod verify;
 pub mod wanted;
 
@@ -22,17 +26,21 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub use bind::Bind;
 pub use completions::Completions;
+pub use delete::Delete;
 pub use demo::Demo;
 pub use exec::{EmitAs, Exec};
 pub use export::Export;
+pub use gc::Gc;
 pub use get::Get;
 pub use global::{Color, Global};
 pub use import::{Import, PreferArg};
 pub use init::Init;
 pub use list::List;
 pub use man::Man;
+pub use restore::Restore;
 pub use show::Show;
 pub use sign::Sign;
+pub use trash::Trash;
 pub use verify::Verify;
 pub use wanted::Wanted;
 
@@ -69,6 +77,10 @@ pub enum Command {
     Import(Import),
     Wanted(Wanted),
     Bind(Bind),
+    Gc(Gc),
+    Delete(Delete),
+    Restore(Restore),
+    Trash(Trash),
     Init(Init),
     Demo(Demo),
     Completions(Completions),

@@ -1,3 +1,4 @@
+use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 use super::{Deadline, Item};
@@ -93,6 +94,15 @@ fn apply_batch(
     Ok(())
 }
 
+/// How much has rested in the trash for the grace time.
+///
+/// # Errors
+/// When the cache can't be read.
+pub fn over(session: &Session, keep: Age) -> Result<u64, Error> {
+    let limit = end_of_rest(session, keep);
+    Ok(session.cache()?.map(|cache| cache.trash_before(limit)).transpose()?.unwrap_or(0))
+}
+
 /// Deletes for good what has rested in the trash for the grace time; gives how many, and how many there was no time for.
 ///
 /// # Errors
@@ -103,10 +113,8 @@ pub fn empty_over(
     deadline: Deadline,
     progress: &dyn Progress,
 ) -> Result<(u64, u64), Error> {
-    let limit = session.settings().now.as_second().saturating_sub_unsigned(keep.duration().as_secs());
-    // Whatever is older than time itself is as old as that.
-    let limit = jiff::Timestamp::from_second(limit).unwrap_or(jiff::Timestamp::MIN);
-    let over = session.cache()?.map(|cache| cache.trash_before(limit)).transpose()?.unwrap_or(0);
+    let limit = end_of_rest(session, keep);
+    let over = over(session, keep)?;
     let mut deleted = 0;
     while deleted < over && !deadline.is_over() {
         if progress.cancelled() {
@@ -119,4 +127,11 @@ pub fn empty_over(
         }
     }
     Ok((deleted, over.saturating_sub(deleted)))
+}
+
+/// What was deleted at this time or before has rested long enough.
+fn end_of_rest(session: &Session, keep: Age) -> Timestamp {
+    let limit = session.settings().now.as_second().saturating_sub_unsigned(keep.duration().as_secs());
+    // What would have been deleted before time began was not.
+    Timestamp::from_second(limit).unwrap_or(Timestamp::MIN)
 }

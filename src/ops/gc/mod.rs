@@ -14,7 +14,7 @@ mod live;
 mod plan;
 mod sweep;
 
-pub use apply::{Applied, apply, empty_over};
+pub use apply::{Applied, apply, empty_over, over};
 pub use archive::{check_archive, write_archive};
 pub use deadline::Deadline;
 pub use delete::plan_deletion;

@@ -1,0 +1,129 @@
+//! Collecting garbage.
+
+mod archive;
+mod policy;
+pub mod show;
+
+use serde_json::json;
+
+use super::confirm::confirmed;
+use crate::cli::args::Gc;
+use crate::cli::error::Error;
+use crate::cli::exit::Exit;
+use crate::cli::question;
+use crate::cli::resolve::Work;
+use crate::model::Age;
+use crate::ops::gc::{self, Applied, Deadline, GcWish, Plan};
+
+/// What a run has done.
+#[derive(Default)]
+struct Done {
+    applied: Applied,
+    emptied: u64,
+    not_emptied: u64,
+}
+
+/// Deletes entries by a policy.
+pub fn run(args: &Gc, work: &Work<'_>) -> Result<Exit, Error> {
+    let deadline = Deadline::after(args.time_limit.map(Age::duration));
+    let policy = policy::policy(args, &work.gc);
+    if policy.is_empty() && !args.empty_trash {
+        work.output
+            .say("there is no policy, so nothing is deleted; `signcache gc --help` describes policies");
+        return Ok(Exit::Done);
+    }
+    let archive = args.archive.as_deref().filter(|_| !args.empty_trash);
+    if let Some(path) = archive {
+        archive::check_place(path)?;
+    }
+    // From here on nobody else collects.
+    let lock = if args.dry_run { None } else { gc::begin(&work.session)? };
+    let asking = !args.dry_run && !args.yes && question::is_possible();
+    let wish = GcWish {
+        policy,
+        grace: policy::grace(args, &work.gc),
+        allowed: policy::allowed(args),
+        archived: archive.is_some(),
+        shared: args.allow_shared,
+        list_kept: args.verbose || work.output.json,
+    };
+    let plan = if args.empty_trash { Plan::default() } else { gc::plan(&work.session, &wish, &work.bars)? };
+    work.bars.clear();
+    if args.dry_run || asking || args.verbose || work.output.json {
+        show::list(&plan, work)?;
+    }
+    if args.dry_run {
+        return tell_plan(args, &plan, work);
+    }
+    if asking && !agreed(args, &plan, work)? {
+        return Ok(Exit::Done);
+    }
+    if let Some(path) = archive.filter(|_| !plan.items.is_empty()) {
+        archive::write(path, &plan, work)?;
+    }
+    let applied = gc::apply(&work.session, &plan.items, deadline, &work.bars)?;
+    let keep = policy::keep_trash(args, &work.gc);
+    let (emptied, not_emptied) = gc::empty_over(&work.session, keep, deadline, &work.bars)?;
+    gc::sweep(&work.session)?;
+    drop(lock);
+    work.bars.clear();
+    tell_done(&plan, &Done { applied, emptied, not_emptied }, asking || args.verbose, work)?;
+    Ok(Exit::Done)
+}
+
+fn agreed(args: &Gc, plan: &Plan, work: &Work<'_>) -> Result<bool, Error> {
+    if plan.items.is_empty() && !args.empty_trash {
+        return Ok(true);
+    }
+    let question = if args.empty_trash {
+        "Delete for good what has been in the trash for long enough?".to_owned()
+    } else {
+        format!("{}.\nMove them to the trash?", show::summary(plan))
+    };
+    confirmed(work, &question, false)
+}
+
+fn tell_plan(args: &Gc, plan: &Plan, work: &Work<'_>) -> Result<Exit, Error> {
+    let over = gc::over(&work.session, policy::keep_trash(args, &work.gc))?;
+    if work.output.json {
+        let mut summary = show::summary_for_programs(plan);
+        summary["emptied"] = json!(over);
+        work.output.object(&json!({ "summary": summary, "dryRun": true }))?;
+    } else {
+        let trash = format!("{over} in the trash would be deleted for good");
+        work.output.say(&format!("{}; {trash}; nothing was changed", show::summary(plan)));
+    }
+    Ok(Exit::Done)
+}
+
+/// Tells in one line what was done; nothing where there is nothing to tell and nobody waits for it.
+fn tell_done(plan: &Plan, done: &Done, somebody: bool, work: &Work<'_>) -> Result<(), Error> {
+    let applied = &done.applied;
+    let left = applied.left + done.not_emptied;
+    if work.output.json {
+        let mut summary = show::summary_for_programs(plan);
+        summary["deleted"] = json!(applied.deleted);
+        summary["changed"] = json!(applied.changed);
+        summary["emptied"] = json!(done.emptied);
+        summary["left"] = json!(left);
+        work.output.object(&json!({ "summary": summary, "dryRun": false }))?;
+        return Ok(());
+    }
+    if !somebody && applied.deleted + applied.changed + done.emptied + left == 0 {
+        return Ok(());
+    }
+    let mut text = format!("{} entries ({} bytes) went to the trash", applied.deleted, applied.bytes);
+    let mut add = |count: u64, what: &str| {
+        if count > 0 {
+            text += &format!(", {count} {what}");
+        }
+    };
+    add(applied.changed, "stayed because they were used or changed meanwhile");
+    add(done.emptied, "were deleted from it for good");
+    add(left, "are left for the next run");
+    if !plan.kept.is_empty() {
+        text += &format!("; kept: {}", show::kept(plan));
+    }
+    work.output.say(&text);
+    Ok(())
+}
