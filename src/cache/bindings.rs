@@ -1,5 +1,5 @@
 use jiff::Timestamp;
-use rusqlite::params;
+use rusqlite::{params, params_from_iter};
 
 use super::{Cache, Error, row};
 use crate::model::{Pair, Untrusted};
@@ -16,6 +16,9 @@ pub struct Binding {
     /// When it was bound.
     pub bound: Timestamp,
 }
+
+/// How many roots one statement names.
+const TOGETHER: usize = 500;
 
 impl Cache {
     /// Notes bindings, replacing older notes of the same copies.
@@ -43,6 +46,22 @@ impl Cache {
         })
     }
 
+    /// Forgets the bindings that these roots kept.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub fn forget_bindings(&self, roots: &[Untrusted]) -> Result<(), Error> {
+        self.write(|connection| {
+            for some in roots.chunks(TOGETHER) {
+                let places = vec!["?"; some.len()].join(", ");
+                let sql = format!("DELETE FROM binding WHERE root IN ({places})");
+                let roots = some.iter().map(Untrusted::raw);
+                self.run(connection.execute(&sql, params_from_iter(roots)))?;
+            }
+            Ok(())
+        })
+    }
+
     /// The bindings of a pair's entry, the oldest first.
     ///
     /// # Errors
@@ -50,7 +69,7 @@ impl Cache {
     pub fn bindings(&self, pair: &Pair) -> Result<Vec<Binding>, Error> {
         let read = || -> rusqlite::Result<Vec<Binding>> {
             self.connection
-                .prepare(
+                .prepare_cached(
                     "SELECT store, path, root, bound FROM binding WHERE entry =
                         (SELECT id FROM entry WHERE content = ?1
                             AND key = (SELECT id FROM key WHERE key_id = ?2))

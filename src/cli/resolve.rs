@@ -165,6 +165,7 @@ pub fn settings(global: &Global, config: Config, environment: &Environment) -> S
         certificate_files,
         keys,
         store: Store::new(nix_settings(config.nix.nix_store)),
+        stores: config.nix.stores,
         prompting: environment::prompting(),
         patience: config.lock_timeout.map_or(PATIENCE, |age| age.0.duration()),
         me: me(),

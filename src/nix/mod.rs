@@ -13,15 +13,20 @@
 mod bind;
 mod error;
 mod expr;
+mod kept;
 mod object;
 mod process;
 mod remote;
 mod results;
+mod rooted;
 mod roots;
 mod store;
+mod unroot;
 
 pub use error::Error;
 pub use expr::Expr;
 pub use object::object_name;
 pub use results::{inline_expr, one_or_list, signature_expr};
+pub use rooted::Rooted;
 pub use store::{Settings, Store};
+pub use unroot::Unrooted;

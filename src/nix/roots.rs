@@ -7,20 +7,38 @@
 //! ```
 //!
 //! A collector follows the third to the second, so the second can't be renamed
-//! to say what it keeps; hence the first.
+//! to say what it keeps; hence the first. When the first was last changed is when the
+//! copy was last handed out: see [`Store::hand_out`] and [`Store::unroot`].
 
 use std::fs::{self, Permissions};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 
+use rustix::fs::{AtFlags, CWD, Timespec, Timestamps, UTIME_NOW, UTIME_OMIT, utimensat};
 use sha1collisiondetection::Sha1CD;
 use tempfile::TempDir;
 
 use super::{Error, Store};
 use crate::model::{StorePath, nix_base32};
 
+/// How the directory of a batch is called.
+pub(super) const BATCH_PREFIX: &str = "batch-";
+
 impl Store {
+    /// As [`Store::is_bound`], for one who is about to tell an evaluation of the path.
+    ///
+    /// Notes the time first, so that [`Store::unroot`] either sees it, or is seen by this one.
+    /// Where it can't be noted, the copy looks as if it had not been used.
+    #[must_use]
+    pub fn hand_out(&self, roots_dir: &Path, path: &StorePath) -> bool {
+        let omit = Timespec { tv_sec: 0, tv_nsec: UTIME_OMIT };
+        let now = Timespec { tv_sec: 0, tv_nsec: UTIME_NOW };
+        let times = Timestamps { last_access: omit, last_modification: now };
+        _ = utimensat(CWD, roots_dir.join(path.base_name()), &times, AtFlags::SYMLINK_NOFOLLOW);
+        self.is_bound(roots_dir, path)
+    }
+
     /// Whether a path is in the store and kept there by a root of this directory.
     ///
     /// Looks at three links and the object, and starts no process: the link
@@ -57,7 +75,7 @@ impl Batch {
         // The collector names a root by its path without links.
         let roots_dir = roots_dir.canonicalize().map_err(Error::file("resolve", roots_dir))?;
         let own_dir = tempfile::Builder::new()
-            .prefix("batch-")
+            .prefix(BATCH_PREFIX)
             .permissions(Permissions::from_mode(0o755))
             .tempdir_in(&roots_dir)
             .map_err(Error::file("make a directory in", &roots_dir))?;

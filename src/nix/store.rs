@@ -1,5 +1,9 @@
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::OsStrExt;
 use std::path::{Component, Path, PathBuf};
+
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
 
 use super::Error;
 use super::object::path_of;
@@ -10,6 +14,9 @@ use crate::model::StorePath;
 #[derive(Clone, Debug)]
 pub struct Store {
     dir: String,
+    /// Where it is when `NIX_REMOTE` says nothing.
+    here: Place,
+    remote: String,
     /// None when the store can't be looked at, being on another machine.
     pub(super) place: Option<Place>,
     pub(super) program: PathBuf,
@@ -43,12 +50,46 @@ impl Store {
             real: PathBuf::from(&dir),
             state: settings.state_dir.unwrap_or_else(|| PathBuf::from("/nix/var/nix")),
         };
+        let remote = settings.remote.unwrap_or_default();
         Self {
             dir,
-            place: place.of_remote(&settings.remote.unwrap_or_default()),
+            here: place.clone(),
+            place: place.of_remote(&remote),
+            remote,
             program: settings.program.unwrap_or_else(|| PathBuf::from("nix-store")),
             environment: settings.environment,
         }
+    }
+
+    /// The store that Nix would use if `NIX_REMOTE` had this value.
+    #[must_use]
+    pub fn elsewhere(&self, remote: &str) -> Self {
+        let mut environment = self.environment.clone();
+        environment.push(("NIX_REMOTE".into(), remote.into()));
+        Self {
+            place: self.here.clone().of_remote(remote),
+            remote: remote.to_owned(),
+            environment,
+            ..self.clone()
+        }
+    }
+
+    /// Where the roots of this store are, when those of the machine's usual store are in a directory.
+    ///
+    /// Stores that call their paths alike have directories of their own, as each root is known to one of them.
+    #[must_use]
+    pub fn roots_below(&self, directory: &Path) -> PathBuf {
+        match &self.place {
+            Some(place) if *place == self.here => directory.to_owned(),
+            Some(place) => directory.join(own_name(&[place.real.as_os_str(), place.state.as_os_str()])),
+            None => directory.join(own_name(&[self.remote.as_ref()])),
+        }
+    }
+
+    /// Whether the store's directory is there, as far as can be seen from here: it may be on a disk that is not mounted.
+    #[must_use]
+    pub fn is_reachable(&self) -> bool {
+        self.place.as_ref().is_none_or(|place| place.real.is_dir())
     }
 
     /// The directory in which all paths of this store begin, such as `/nix/store`.
@@ -85,9 +126,32 @@ impl Store {
     }
 }
 
+fn own_name(parts: &[&OsStr]) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part.as_bytes());
+        hash.update([0]);
+    }
+    format!("store-{}", HEXLOWER.encode(&hash.finalize()[..10]))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_store_has_roots_of_its_own() {
+        let usual = Store::new(Settings::default());
+        let below = |remote: &str| usual.elsewhere(remote).roots_below(Path::new("/roots"));
+        assert_eq!(below("daemon"), Path::new("/roots"));
+        assert_eq!(below("/mnt"), below("local?root=/mnt"));
+        let distinct: std::collections::BTreeSet<_> =
+            ["", "/mnt", "/other", "ssh://a", "ssh://b"].map(below).into();
+        assert_eq!(distinct.len(), 5);
+        let there = Store::new(Settings { remote: Some("/mnt".into()), ..Settings::default() });
+        assert_eq!(there.roots_below(Path::new("/roots")), below("/mnt"));
+        assert_eq!(there.elsewhere("").roots_below(Path::new("/roots")), Path::new("/roots"));
+    }
 
     #[test]
     fn a_file_of_the_store_is_found_where_the_store_really_is() {

@@ -26,13 +26,17 @@ mod prove;
 mod session;
 mod signer;
 mod signing;
+mod stores;
 pub mod trash;
 mod upstream;
 mod verify;
 pub mod wanted;
 
 pub use adopt::{Adopted, Adoption, Candidate, adopt};
-pub use bind::{Bound, bind, bind_query};
+pub use bind::{
+    Bound, LEFT_FOR, Rebinding, Rebound, Unbinding, UnusedRoot, bind, bind_query, rebind, sweep_roots,
+    unbind, unbinding, unroot_unused, unused_roots,
+};
 pub use content::{Content, hash_all, hash_one};
 pub use contents::Contents;
 pub use error::{Error, Recipients};
@@ -48,4 +52,5 @@ pub use progress::{Notice, Progress};
 pub use prove::Outcome;
 pub use session::{KeySettings, Session, Settings};
 pub use signing::{PasswordFrom, SignWith, Signing};
+pub use stores::KnownStore;
 pub use verify::{Verification, verify};

@@ -35,6 +35,8 @@ pub struct Settings {
     pub keys: BTreeMap<String, KeySettings>,
     /// The Nix store.
     pub store: Store,
+    /// Other Nix stores, each by a value that `NIX_REMOTE` takes.
+    pub stores: Vec<String>,
     /// Whether and where a person can be asked for a passphrase.
     pub prompting: Prompting,
     /// How long to wait for others who sign with the same key.
@@ -218,7 +220,7 @@ impl Session {
         }
     }
 
-    /// The directory of the links that keep copies in the store.
+    /// The directory of the links that keep copies in stores; each store has its own there: see [`Session::stores`].
     #[must_use]
     pub fn roots(&self) -> &Path {
         &self.settings.roots

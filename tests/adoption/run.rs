@@ -67,6 +67,7 @@ pub fn session(user: &User, now: Timestamp) -> Session {
         certificate_files: Vec::new(),
         keys: BTreeMap::new(),
         store: Store::new(nix::Settings::default()),
+        stores: Vec::new(),
         prompting: Prompting::Never,
         patience: Duration::ZERO,
         me: "a test".into(),

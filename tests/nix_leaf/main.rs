@@ -3,9 +3,11 @@
 mod binding;
 mod collections;
 mod extra_builtins;
+mod kept;
 mod paths;
 mod printer;
 mod results;
+mod unroot;
 
 #[path = "../support/mod.rs"]
 mod support;

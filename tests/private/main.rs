@@ -85,6 +85,7 @@ impl Person {
             certificate_files: vec![below("certificates.pgp")],
             keys: BTreeMap::new(),
             store: Store::new(signcache::nix::Settings::default()),
+            stores: Vec::new(),
             prompting: self.prompting.clone(),
             patience: Duration::ZERO,
             me: "a test".into(),

@@ -61,6 +61,7 @@ fn a_file_in_the_store_is_read_once_and_again_when_it_changed() {
             certificate_files: Vec::new(),
             keys: BTreeMap::new(),
             store: nix.store(),
+            stores: Vec::new(),
             prompting: Prompting::Never,
             patience: Duration::ZERO,
             me: "a test".into(),

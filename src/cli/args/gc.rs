@@ -94,6 +94,9 @@ pub struct Gc {
     /// Only do that: leave the entries alone
     #[arg(long, action = ArgAction::SetTrue)]
     pub empty_trash: bool,
+    /// Drop the roots of copies in Nix stores that were not handed out for so long; their entries stay
+    #[arg(long, value_name = "AGE")]
+    pub unroot_unused: Option<Age>,
     /// Stop after so long; what is done is done, and the next run goes on
     #[arg(long, value_name = "AGE")]
     pub time_limit: Option<Age>,

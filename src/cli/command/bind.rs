@@ -11,11 +11,13 @@ use crate::ops;
 pub fn run(args: &Bind, work: &Work<'_>) -> Result<Exit, Error> {
     let (query, text) = work.query(&args.query)?;
     let mut failures = Vec::new();
-    for bound in ops::bind_query(&work.session, &query, &text, &work.bars)? {
+    for bound in ops::bind_query(&work.session, &work.session.stores(&args.store), &query, &text, &work.bars)?
+    {
         match bound {
             Ok(bound) if work.output.json => {
                 let mut value = json::answer(&bound.answer);
                 value["path"] = json!(bound.path.to_string());
+                value["store"] = json!(bound.store.raw());
                 value["already"] = json!(bound.already);
                 work.output.object(&value)?;
             }

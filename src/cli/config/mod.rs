@@ -58,6 +58,8 @@ pub struct Gnupg {
 pub struct Nix {
     /// The program `nix-store`.
     pub nix_store: Option<PathBuf>,
+    /// Other stores than that of the environment, each as `NIX_REMOTE` takes it.
+    pub stores: Vec<String>,
 }
 
 /// A key with a name.

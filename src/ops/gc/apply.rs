@@ -90,7 +90,7 @@ fn apply_batch(
             applied.changed += 1;
         }
     }
-    super::live::unroot(session, &gone, progress);
+    super::live::unroot(session, gone.iter(), progress);
     Ok(())
 }
 

@@ -4,6 +4,7 @@ mod archive;
 mod policy;
 pub mod show;
 
+use jiff::Timestamp;
 use serde_json::json;
 
 use super::confirm::confirmed;
@@ -14,6 +15,7 @@ use crate::cli::question;
 use crate::cli::resolve::Work;
 use crate::model::Age;
 use crate::ops::gc::{self, Applied, Deadline, GcWish, Plan};
+use crate::ops::{self, UnusedRoot};
 
 /// What a run has done.
 #[derive(Default)]
@@ -21,13 +23,14 @@ struct Done {
     applied: Applied,
     emptied: u64,
     not_emptied: u64,
+    unrooted: usize,
 }
 
 /// Deletes entries by a policy.
 pub fn run(args: &Gc, work: &Work<'_>) -> Result<Exit, Error> {
     let deadline = Deadline::after(args.time_limit.map(Age::duration));
     let policy = policy::policy(args, &work.gc);
-    if policy.is_empty() && !args.empty_trash {
+    if policy.is_empty() && !args.empty_trash && args.unroot_unused.is_none() {
         work.output
             .say("there is no policy, so nothing is deleted; `signcache gc --help` describes policies");
         return Ok(Exit::Done);
@@ -48,14 +51,15 @@ pub fn run(args: &Gc, work: &Work<'_>) -> Result<Exit, Error> {
         list_kept: args.verbose || work.output.json,
     };
     let plan = if args.empty_trash { Plan::default() } else { gc::plan(&work.session, &wish, &work.bars)? };
+    let (unused, unused_since) = unused_roots(args, work)?;
     work.bars.clear();
     if args.dry_run || asking || args.verbose || work.output.json {
         show::list(&plan, work)?;
     }
     if args.dry_run {
-        return tell_plan(args, &plan, work);
+        return tell_plan(args, (&plan, unused.len()), work);
     }
-    if asking && !agreed(args, &plan, work)? {
+    if asking && !agreed(args, (&plan, unused.len()), work)? {
         return Ok(Exit::Done);
     }
     if let Some(path) = archive.filter(|_| !plan.items.is_empty()) {
@@ -63,15 +67,40 @@ pub fn run(args: &Gc, work: &Work<'_>) -> Result<Exit, Error> {
     }
     let applied = gc::apply(&work.session, &plan.items, deadline, &work.bars)?;
     let keep = policy::keep_trash(args, &work.gc);
-    let (emptied, not_emptied) = gc::empty_over(&work.session, keep, deadline, &work.bars)?;
-    gc::sweep(&work.session)?;
+    let (emptied, not_emptied) = if wish.policy.is_empty() && !args.empty_trash {
+        (0, 0)
+    } else {
+        gc::empty_over(&work.session, keep, deadline, &work.bars)?
+    };
+    let unrooted = ops::unroot_unused(&work.session, &unused, unused_since, &work.bars)?;
+    tidy(work)?;
     drop(lock);
     work.bars.clear();
-    tell_done(&plan, &Done { applied, emptied, not_emptied }, asking || args.verbose, work)?;
+    tell_done(&plan, &Done { applied, emptied, not_emptied, unrooted }, asking || args.verbose, work)?;
     Ok(Exit::Done)
 }
 
-fn agreed(args: &Gc, plan: &Plan, work: &Work<'_>) -> Result<bool, Error> {
+/// The roots that are to be dropped for want of use, and since when they were not used.
+fn unused_roots(args: &Gc, work: &Work<'_>) -> Result<(Vec<UnusedRoot>, Timestamp), Error> {
+    let now = work.session.settings().now;
+    let Some(age) = args.unroot_unused else { return Ok((Vec::new(), now)) };
+    let before = now.as_second().saturating_sub_unsigned(age.duration().as_secs());
+    let before = Timestamp::from_second(before).unwrap_or(Timestamp::MIN);
+    Ok((ops::unused_roots(&work.session.stores(&[]), before)?, before))
+}
+
+/// Removes what runs that were killed have left: files, and roots of what is in the trash.
+fn tidy(work: &Work<'_>) -> Result<(), Error> {
+    gc::unroot_trashed(&work.session, &work.bars)?;
+    gc::sweep(&work.session)?;
+    ops::sweep_roots(&work.session, &work.session.stores(&[]))?;
+    Ok(())
+}
+
+fn agreed(args: &Gc, (plan, unused): (&Plan, usize), work: &Work<'_>) -> Result<bool, Error> {
+    if plan.items.is_empty() && unused > 0 {
+        return confirmed(work, &format!("Drop {unused} roots of copies that were not handed out?"), false);
+    }
     if plan.items.is_empty() && !args.empty_trash {
         return Ok(true);
     }
@@ -83,14 +112,16 @@ fn agreed(args: &Gc, plan: &Plan, work: &Work<'_>) -> Result<bool, Error> {
     confirmed(work, &question, false)
 }
 
-fn tell_plan(args: &Gc, plan: &Plan, work: &Work<'_>) -> Result<Exit, Error> {
+fn tell_plan(args: &Gc, (plan, unused): (&Plan, usize), work: &Work<'_>) -> Result<Exit, Error> {
     let over = gc::over(&work.session, policy::keep_trash(args, &work.gc))?;
     if work.output.json {
         let mut summary = show::summary_for_programs(plan);
         summary["emptied"] = json!(over);
+        summary["unrooted"] = json!(unused);
         work.output.object(&json!({ "summary": summary, "dryRun": true }))?;
     } else {
-        let trash = format!("{over} in the trash would be deleted for good");
+        let roots = if unused > 0 { format!("; {unused} roots would be dropped") } else { String::new() };
+        let trash = format!("{over} in the trash would be deleted for good{roots}");
         work.output.say(&format!("{}; {trash}; nothing was changed", show::summary(plan)));
     }
     Ok(Exit::Done)
@@ -105,11 +136,12 @@ fn tell_done(plan: &Plan, done: &Done, somebody: bool, work: &Work<'_>) -> Resul
         summary["deleted"] = json!(applied.deleted);
         summary["changed"] = json!(applied.changed);
         summary["emptied"] = json!(done.emptied);
+        summary["unrooted"] = json!(done.unrooted);
         summary["left"] = json!(left);
         work.output.object(&json!({ "summary": summary, "dryRun": false }))?;
         return Ok(());
     }
-    if !somebody && applied.deleted + applied.changed + done.emptied + left == 0 {
+    if !somebody && applied.deleted + applied.changed + done.emptied + left == 0 && done.unrooted == 0 {
         return Ok(());
     }
     let mut text = format!("{} entries ({} bytes) went to the trash", applied.deleted, applied.bytes);
@@ -120,6 +152,7 @@ fn tell_done(plan: &Plan, done: &Done, somebody: bool, work: &Work<'_>) -> Resul
     };
     add(applied.changed, "stayed because they were used or changed meanwhile");
     add(done.emptied, "were deleted from it for good");
+    add(done.unrooted as u64, "roots were dropped");
     add(left, "are left for the next run");
     if !plan.kept.is_empty() {
         text += &format!("; kept: {}", show::kept(plan));

@@ -1,0 +1,124 @@
+//! Copies of signatures in Nix stores: put there, taken out, and brought back.
+
+mod rebind;
+mod unbind;
+mod unused;
+
+use super::find::{Answer, find};
+use super::{Content, Error, KnownStore, Progress, Session};
+use crate::cache::Binding;
+use crate::model::query::Query;
+use crate::model::{Pair, StorePath, Untrusted};
+
+pub use rebind::{Rebinding, Rebound, rebind};
+pub use unbind::{Unbinding, unbind, unbinding};
+pub use unused::{LEFT_FOR, UnusedRoot, sweep_roots, unroot_unused, unused_roots};
+
+/// A signature with its copy in a Nix store.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Bound {
+    /// The signature.
+    pub answer: Answer,
+    /// What people call the store.
+    pub store: Untrusted,
+    /// Its store path, computed from the signature's bytes and its pair.
+    pub path: StorePath,
+    /// Whether the copy and its root were there before.
+    pub already: bool,
+}
+
+/// Puts copies of signatures into the Nix store of the environment and roots them. Starts no process for those that are there.
+///
+/// # Errors
+/// When Nix can't take them.
+pub fn bind(session: &Session, answers: Vec<Answer>, progress: &dyn Progress) -> Result<Vec<Bound>, Error> {
+    bind_in(session, &session.store(), answers, progress)
+}
+
+fn bind_in(
+    session: &Session,
+    store: &KnownStore,
+    answers: Vec<Answer>,
+    progress: &dyn Progress,
+) -> Result<Vec<Bound>, Error> {
+    let mut bound = Vec::with_capacity(answers.len());
+    for answer in answers {
+        let path = store.path_of(&answer.pair, &answer.signature)?;
+        let already = store.store.hand_out(&store.roots, &path);
+        bound.push(Bound { answer, store: store.name.clone(), path, already });
+    }
+    let new = || bound.iter().filter(|bound| !bound.already);
+    let items: Vec<(StorePath, &[u8])> =
+        new().map(|bound| (bound.path.clone(), bound.answer.signature.as_slice())).collect();
+    if !items.is_empty() {
+        let done = store.store.bind(&store.roots, &items);
+        done.map_err(|error| Error::from(error).after_interruption(progress))?;
+        note(session, store, new().map(|bound| (bound.answer.pair, &bound.path)), progress);
+    }
+    Ok(bound)
+}
+
+/// Binds every entry that a query selects in some stores, proven from its proof or by the ledger.
+///
+/// # Errors
+/// When nothing is selected, Nix can't take them, or a person asks to stop; each entry has a result of its own.
+pub fn bind_query(
+    session: &Session,
+    stores: &[KnownStore],
+    query: &Query,
+    text: &str,
+    progress: &dyn Progress,
+) -> Result<Vec<Result<Bound, Error>>, Error> {
+    let mut selected = Vec::new();
+    super::list(session, query, progress, &mut |entry, _| {
+        selected.push((entry.pair, entry.label));
+        true
+    })?;
+    if selected.is_empty() {
+        return Err(Error::NothingSelected(Untrusted::new(text)));
+    }
+    let mut answers = Vec::new();
+    let mut failures = Vec::new();
+    for (pair, label) in selected {
+        let content = Content { label, ..Content::from_digest(pair.content) };
+        match find(session, &pair.key, &content, false, progress) {
+            Ok(Some(answer)) => answers.push(answer),
+            Ok(None) => failures.push(Err(Error::not_in_cache(pair, content.label.as_ref()))),
+            Err(error) => failures.push(Err(error)),
+        }
+    }
+    let mut bound = Vec::new();
+    for store in stores {
+        bound.extend(bind_in(session, store, answers.clone(), progress)?.into_iter().map(Ok));
+    }
+    bound.extend(failures);
+    Ok(bound)
+}
+
+/// Notes bindings in the cache, where people look for them. Nothing depends on it.
+fn note<'a>(
+    session: &Session,
+    store: &KnownStore,
+    bound: impl Iterator<Item = (Pair, &'a StorePath)>,
+    progress: &dyn Progress,
+) {
+    let notes: Vec<(Pair, Binding)> = bound
+        .map(|(pair, path)| {
+            let binding = Binding {
+                store: Untrusted::new(path.store_dir()),
+                path: Untrusted::new(path.to_string()),
+                root: store.root(path.base_name()),
+                bound: session.settings().now,
+            };
+            (pair, binding)
+        })
+        .collect();
+    super::find::write(session, progress, |cache| cache.note_bindings(&notes));
+}
+
+/// Forgets the notes of bindings whose roots are gone.
+fn forget(session: &Session, roots: &[Untrusted], progress: &dyn Progress) {
+    if !roots.is_empty() {
+        super::find::write(session, progress, |cache| cache.forget_bindings(roots));
+    }
+}

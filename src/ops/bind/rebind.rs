@@ -1,0 +1,178 @@
+use crate::cache::Binding;
+use crate::model::query::Query;
+use crate::model::{Entry, Pair, StorePath, Untrusted};
+use crate::ops::find::find;
+use crate::ops::{Content, Error, KnownStore, Progress, Session, list};
+
+/// What became of a binding.
+#[derive(Debug)]
+pub enum Rebound {
+    /// The copy and its root are there.
+    Ok,
+    /// The copy or its root was gone, and is back.
+    Restored,
+    /// What is noted is not the path that the signature has, so nothing was added.
+    Differs,
+    /// The signature is not proven, so nothing was added.
+    Unprovable(Error),
+    /// Nix did not take it.
+    Failed(Untrusted),
+    /// It is noted for a store that is not known here, or that is not there now.
+    Elsewhere,
+}
+
+impl Rebound {
+    /// All words, in the order in which they are told.
+    pub const WORDS: [&'static str; 6] = ["ok", "restored", "differs", "unprovable", "failed", "elsewhere"];
+
+    /// In a word.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        let index = match self {
+            Self::Ok => 0,
+            Self::Restored => 1,
+            Self::Differs => 2,
+            Self::Unprovable(_) => 3,
+            Self::Failed(_) => 4,
+            Self::Elsewhere => 5,
+        };
+        Self::WORDS[index]
+    }
+}
+
+/// A binding, and what became of it.
+#[derive(Debug)]
+pub struct Rebinding {
+    /// The pair.
+    pub pair: Pair,
+    /// What people call the content.
+    pub label: Option<Untrusted>,
+    /// What people call the store; where that is not known, its directory.
+    pub store: Untrusted,
+    /// The path that is noted.
+    pub path: Untrusted,
+    /// What became of it.
+    pub state: Rebound,
+}
+
+/// Puts copies back that were collected, and roots that are gone, of the entries that a query selects.
+///
+/// Each signature is proven before, and must have the path that is noted. With `dry_run` nothing
+/// is added, and `restored` means that it would be.
+///
+/// # Errors
+/// When the cache can't be read, or a person asks to stop; each binding has a state of its own.
+pub fn rebind(
+    session: &Session,
+    stores: &[KnownStore],
+    query: &Query,
+    dry_run: bool,
+    progress: &dyn Progress,
+) -> Result<Vec<Rebinding>, Error> {
+    let mut bound = Vec::new();
+    list(session, query, progress, &mut |entry, is_bound| {
+        if is_bound {
+            bound.push(entry);
+        }
+        true
+    })?;
+    let mut rebindings = Vec::new();
+    let mut lost: Vec<Vec<Lost>> = stores.iter().map(|_| Vec::new()).collect();
+    for entry in bound {
+        let noted = session.cache()?.map(|cache| cache.bindings(&entry.pair)).transpose()?;
+        for note in noted.unwrap_or_default() {
+            if progress.cancelled() {
+                return Err(Error::Interrupted);
+            }
+            let found = stores.iter().position(|store| store.base_name(&note.root).is_some());
+            let known = found.filter(|at| stores[*at].store.is_reachable());
+            let (state, signature) = match known {
+                Some(at) => look(session, &stores[at], &entry, &note, progress)?,
+                None => (Rebound::Elsewhere, None),
+            };
+            if let (Some(at), Some((path, signature))) = (known, signature) {
+                lost[at].push(Lost { row: rebindings.len(), path, signature });
+            }
+            rebindings.push(Rebinding {
+                pair: entry.pair,
+                label: entry.label.clone(),
+                store: found.map_or(note.store, |at| stores[at].name.clone()),
+                path: note.path,
+                state,
+            });
+        }
+    }
+    if !dry_run {
+        for (store, lost) in stores.iter().zip(lost) {
+            restore(session, store, &lost, &mut rebindings, progress)?;
+        }
+    }
+    Ok(rebindings)
+}
+
+/// What is to be put back.
+struct Lost {
+    row: usize,
+    path: StorePath,
+    signature: Vec<u8>,
+}
+
+/// What is to become of a binding, and what is to be put back for it.
+fn look(
+    session: &Session,
+    store: &KnownStore,
+    entry: &Entry,
+    note: &Binding,
+    progress: &dyn Progress,
+) -> Result<(Rebound, Option<(StorePath, Vec<u8>)>), Error> {
+    let is_noted = |path: &StorePath| path.to_string() == note.path.raw();
+    let is_bound = |path: &StorePath| store.store.is_bound(&store.roots, path);
+    let path = store.path_of(&entry.pair, &entry.signature)?;
+    if is_noted(&path) && is_bound(&path) {
+        return Ok((Rebound::Ok, None));
+    }
+    let content = Content { label: entry.label.clone(), ..Content::from_digest(entry.pair.content) };
+    let answer = match find(session, &entry.pair.key, &content, false, progress) {
+        Ok(Some(answer)) => answer,
+        Ok(None) => return Ok((Rebound::Unprovable(Error::not_in_cache(entry.pair, None)), None)),
+        Err(Error::Interrupted) => return Err(Error::Interrupted),
+        Err(error) => return Ok((Rebound::Unprovable(error), None)),
+    };
+    // What is proven may differ from what lay in the cache.
+    let path = store.path_of(&answer.pair, &answer.signature)?;
+    Ok(match (is_noted(&path), is_bound(&path)) {
+        (false, _) => (Rebound::Differs, None),
+        (true, true) => (Rebound::Ok, None),
+        (true, false) => (Rebound::Restored, Some((path, answer.signature))),
+    })
+}
+
+fn restore(
+    session: &Session,
+    store: &KnownStore,
+    lost: &[Lost],
+    rebindings: &mut [Rebinding],
+    progress: &dyn Progress,
+) -> Result<(), Error> {
+    let items: Vec<(StorePath, &[u8])> =
+        lost.iter().map(|lost| (lost.path.clone(), lost.signature.as_slice())).collect();
+    if items.is_empty() {
+        return Ok(());
+    }
+    match store.store.bind(&store.roots, &items) {
+        Ok(()) => {
+            let restored = lost.iter().map(|lost| (rebindings[lost.row].pair, &lost.path));
+            super::note(session, store, restored, progress);
+        }
+        Err(error) => {
+            let error = Error::from(error).after_interruption(progress);
+            if matches!(error, Error::Interrupted) {
+                return Err(error);
+            }
+            for lost in lost {
+                rebindings[lost.row].state = Rebound::Failed(Untrusted::new(error.to_string()));
+            }
+        }
+    }
+    Ok(())
+}
