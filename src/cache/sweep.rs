@@ -61,7 +61,8 @@ mod tests {
             fs::write(directory.path().join(name), "").unwrap();
         }
         std::os::unix::fs::symlink("precious", directory.path().join(".new-link")).unwrap();
-        let now = Timestamp::try_from(std::time::SystemTime::now()).unwrap();
+        let made = directory.path().join(".new-b2").metadata().unwrap().modified().unwrap();
+        let now = Timestamp::try_from(made).unwrap();
         assert!(cache.leftovers(now).unwrap().is_empty());
         let later = now.saturating_add(Duration::from_secs(100_000)).unwrap();
         let names = [".new-b2", ".signcache-a1", ".tmpc3", "locks/.new-d4"];

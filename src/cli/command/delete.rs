@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::confirm::confirmed;
+use super::confirm::{check_possible, confirmed};
 use super::gc::show;
 use crate::cli::args::Delete;
 use crate::cli::error::Error;
@@ -14,6 +14,7 @@ use crate::ops::gc::{self, Deadline, GcWish};
 
 /// Moves entries to the trash.
 pub fn run(args: &Delete, work: &Work<'_>) -> Result<Exit, Error> {
+    check_possible(args.yes || args.dry_run)?;
     let (query, text) = work.query(&args.query)?;
     let flags = [(Guard::Pinned, args.allow_pinned), (Guard::Live, args.allow_live)];
     let allowed: BTreeSet<Guard> =
@@ -35,7 +36,7 @@ pub fn run(args: &Delete, work: &Work<'_>) -> Result<Exit, Error> {
         work.output.say(&format!("{}; nothing was changed", show::summary(&plan)));
     } else if !plan.items.is_empty() {
         let question = format!("{}.\nMove them to the trash?", show::summary(&plan));
-        if !confirmed(work, &question, args.yes)? {
+        if !confirmed(work, &question, args.yes) {
             return Ok(Exit::Done);
         }
         let done = gc::apply(&work.session, &plan.items, Deadline::after(None), &work.bars)?;

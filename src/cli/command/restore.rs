@@ -1,6 +1,6 @@
 use serde_json::{Map, Value, json};
 
-use super::confirm::confirmed;
+use super::confirm::{check_possible, confirmed};
 use super::json;
 use super::list::Names;
 use crate::cli::args::Restore;
@@ -13,6 +13,7 @@ use crate::ops::trash::{self, Recovered, Recovery};
 
 /// Brings entries back out of the trash.
 pub fn run(args: &Restore, work: &Work<'_>) -> Result<Exit, Error> {
+    check_possible(args.yes || args.dry_run)?;
     let (query, text) = super::trash::query(&args.query, work)?;
     let mut plan = trash::plan_restore(&work.session, (&query, &text), &work.bars)?;
     let back = |plan: &[Recovered]| plan.iter().filter(|recovered| comes_back(recovered)).count();
@@ -20,7 +21,7 @@ pub fn run(args: &Restore, work: &Work<'_>) -> Result<Exit, Error> {
     if asks {
         show(&plan, work)?;
         let question = format!("Bring {} entries back?", back(&plan));
-        if !confirmed(work, &question, false)? {
+        if !confirmed(work, &question, false) {
             return Ok(Exit::Done);
         }
     }

@@ -78,6 +78,14 @@ pub struct Chooser<'a> {
     chosen: Chosen,
 }
 
+/// An entry that was looked into.
+struct Looked {
+    facts: Facts,
+    reasons: Vec<Reason>,
+    guards: Vec<Guard>,
+    last_copy: bool,
+}
+
 /// How many entries are looked into together.
 const GROUP: usize = 512;
 
@@ -113,11 +121,11 @@ impl<'a> Chooser<'a> {
         let mut suspects = suspects.into_iter().peekable();
         while suspects.peek().is_some() {
             let group = suspects.by_ref().take(GROUP).map(|facts| (self.certain(&facts), facts)).collect();
-            for (facts, reasons, guards, last_copy) in self.look(group, inspect)? {
-                if reasons.is_empty() {
-                    self.others.push(facts);
+            for looked in self.look(group, inspect)? {
+                if looked.reasons.is_empty() {
+                    self.others.push(looked.facts);
                 } else {
-                    self.settle(facts, reasons, guards, last_copy);
+                    self.settle(looked);
                 }
             }
         }
@@ -148,17 +156,17 @@ impl<'a> Chooser<'a> {
         while others.peek().is_some() && !exceeded(entries, bytes).is_empty() {
             let reasons = exceeded(entries, bytes);
             let group = others.by_ref().take(GROUP).map(|facts| (reasons.clone(), facts)).collect();
-            for (facts, _, guards, last_copy) in self.look(group, inspect)? {
+            for looked in self.look(group, inspect)? {
                 let reasons = exceeded(entries, bytes);
                 if reasons.is_empty() {
                     break;
                 }
                 // Where nothing can go, what would go is told of, and not everything that there is.
-                if guards.is_empty() || hopeless {
+                if looked.guards.is_empty() || hopeless {
                     entries -= 1;
-                    bytes -= facts.bytes;
+                    bytes -= looked.facts.bytes;
                 }
-                self.settle(facts, reasons, guards, last_copy);
+                self.settle(Looked { reasons, ..looked });
             }
         }
         Ok(())
@@ -169,7 +177,7 @@ impl<'a> Chooser<'a> {
         &self,
         group: Vec<(Vec<Reason>, Facts)>,
         inspect: &mut Inspect<'_, E>,
-    ) -> Result<Vec<(Facts, Vec<Reason>, Vec<Guard>, bool)>, E> {
+    ) -> Result<Vec<Looked>, E> {
         let guarded = |(reasons, facts): &(Vec<Reason>, Facts)| {
             let bad = facts.suspected.contains(&Reason::Bad);
             let alone = self.rules.alone && !bad && !self.allows(Guard::LastCopy);
@@ -195,12 +203,12 @@ impl<'a> Chooser<'a> {
                         guards.push(guard);
                     }
                 }
-                (facts, reasons, guards, last_copy)
+                Looked { facts, reasons, guards, last_copy }
             })
             .collect())
     }
 
-    fn settle(&mut self, facts: Facts, reasons: Vec<Reason>, guards: Vec<Guard>, last_copy: bool) {
+    fn settle(&mut self, Looked { facts, reasons, guards, last_copy }: Looked) {
         if guards.is_empty() {
             self.chosen.leaving.push(Leaving { facts, reasons, last_copy });
         } else {

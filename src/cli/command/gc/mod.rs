@@ -59,7 +59,7 @@ pub fn run(args: &Gc, work: &Work<'_>) -> Result<Exit, Error> {
     if args.dry_run {
         return tell_plan(args, (&plan, unused.len()), work);
     }
-    if asking && !agreed(args, (&plan, unused.len()), work)? {
+    if asking && !agreed(args, (&plan, unused.len()), work) {
         return Ok(Exit::Done);
     }
     if let Some(path) = archive.filter(|_| !plan.items.is_empty()) {
@@ -97,17 +97,15 @@ fn tidy(work: &Work<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-fn agreed(args: &Gc, (plan, unused): (&Plan, usize), work: &Work<'_>) -> Result<bool, Error> {
-    if plan.items.is_empty() && unused > 0 {
-        return confirmed(work, &format!("Drop {unused} roots of copies that were not handed out?"), false);
-    }
-    if plan.items.is_empty() && !args.empty_trash {
-        return Ok(true);
-    }
+fn agreed(args: &Gc, (plan, unused): (&Plan, usize), work: &Work<'_>) -> bool {
     let question = if args.empty_trash {
         "Delete for good what has been in the trash for long enough?".to_owned()
-    } else {
+    } else if !plan.items.is_empty() {
         format!("{}.\nMove them to the trash?", show::summary(plan))
+    } else if unused > 0 {
+        format!("Drop {unused} roots of copies that were not handed out?")
+    } else {
+        return true;
     };
     confirmed(work, &question, false)
 }

@@ -2,7 +2,7 @@ use serde_json::json;
 
 use super::list::Table;
 use crate::cli::args::trash::Empty;
-use crate::cli::command::confirm::confirmed;
+use crate::cli::command::confirm::{check_possible, confirmed};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::resolve::Work;
@@ -10,6 +10,7 @@ use crate::ops::trash;
 
 /// Deletes for good what is in the trash.
 pub fn run(args: &Empty, work: &Work<'_>) -> Result<Exit, Error> {
+    check_possible(args.yes || args.dry_run)?;
     let (query, _) = super::query(&args.query, work)?;
     let mut plan = Vec::new();
     trash::list(&work.session, &query, &work.bars, &mut |trashed| {
@@ -31,7 +32,7 @@ pub fn run(args: &Empty, work: &Work<'_>) -> Result<Exit, Error> {
         return Ok(Exit::Done);
     }
     let question = format!("Delete these {} for good? Nobody can bring them back.", plan.len());
-    if confirmed(work, &question, args.yes)? {
+    if confirmed(work, &question, args.yes) {
         let deleted = trash::empty(&work.session, &plan, &work.bars)?;
         if work.output.json {
             work.output.object(&json!({ "summary": { "emptied": deleted } }))?;
