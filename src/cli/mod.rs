@@ -71,6 +71,8 @@ fn run(arguments: Arguments, output: &Output) -> Result<Exit, Error> {
         Command::Delete(ref args) => with_work(&|work| command::delete::run(args, work)),
         Command::Restore(ref args) => with_work(&|work| command::restore::run(args, work)),
         Command::Trash(ref args) => with_work(&|work| command::trash::run(args, work)),
+        Command::Unbind(ref args) => with_work(&|work| command::unbind::run(args, work)),
+        Command::Rebind(ref args) => with_work(&|work| command::rebind::run(args, work)),
         Command::Init(ref args) => with_work(&|work| command::init::run(args, work)),
         Command::Demo(ref args) => command::demo::run(args, &arguments.global, output, &signals),
         Command::Completions(ref args) => command::completions::run(args, output),

@@ -110,8 +110,15 @@ impl Batch {
                 return Err(Error::unexpected(path, target.as_os_str().as_bytes()));
             }
             let name = self.roots_dir.join(path.base_name());
+            let former = fs::read_link(&name).ok().filter(|former| leads_to(former, &target));
             symlink(&root, &fresh).map_err(Error::file("make the link", &fresh))?;
             fs::rename(&fresh, &name).map_err(Error::file("make the link", &name))?;
+            // Nobody would find it any more, and it would keep the path for ever.
+            if let Some(former) = former {
+                _ = fs::remove_file(&former);
+                // Only an empty directory can be removed like this.
+                _ = former.parent().map(fs::remove_dir);
+            }
         }
         let _kept = self.own_dir.keep();
         Ok(())

@@ -13,10 +13,12 @@ mod import;
 mod init;
 mod list;
 mod man;
+mod rebind;
 mod restore;
 mod show;
 mod sign;
 pub mod trash;
+mod unbind;
 mod verify;
 pub mod wanted;
 
@@ -37,10 +39,12 @@ pub use import::{Import, PreferArg};
 pub use init::Init;
 pub use list::List;
 pub use man::Man;
+pub use rebind::Rebind;
 pub use restore::Restore;
 pub use show::Show;
 pub use sign::Sign;
 pub use trash::Trash;
+pub use unbind::Unbind;
 pub use verify::Verify;
 pub use wanted::Wanted;
 
@@ -81,6 +85,8 @@ pub enum Command {
     Delete(Delete),
     Restore(Restore),
     Trash(Trash),
+    Unbind(Unbind),
+    Rebind(Rebind),
     Init(Init),
     Demo(Demo),
     Completions(Completions),

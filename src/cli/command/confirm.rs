@@ -12,11 +12,12 @@ pub fn check_possible(yes: bool) -> Result<(), Error> {
 }
 
 /// Asks whether to go on, unless the answer was given before. Only a yes is one.
-pub fn confirmed(work: &Work<'_>, question: &str, yes: bool) -> bool {
+pub fn confirmed(work: &Work<'_>, question: &str, yes: bool) -> Result<bool, Error> {
+    check_possible(yes)?;
     let answer = || work.bars.ask(&format!("{question} [y/N] "));
     let agreed = yes || answer().is_some_and(|answer| ["y", "yes"].contains(&answer.to_lowercase().as_str()));
     if !agreed {
         work.output.say("nothing was changed");
     }
-    agreed
+    Ok(agreed)
 }

@@ -36,7 +36,7 @@ pub fn run(args: &Delete, work: &Work<'_>) -> Result<Exit, Error> {
         work.output.say(&format!("{}; nothing was changed", show::summary(&plan)));
     } else if !plan.items.is_empty() {
         let question = format!("{}.\nMove them to the trash?", show::summary(&plan));
-        if !confirmed(work, &question, args.yes) {
+        if !confirmed(work, &question, args.yes)? {
             return Ok(Exit::Done);
         }
         let done = gc::apply(&work.session, &plan.items, Deadline::after(None), &work.bars)?;

@@ -12,10 +12,12 @@ pub mod import;
 pub mod init;
 pub mod list;
 pub mod man;
+pub mod rebind;
 pub mod restore;
 pub mod show;
 pub mod sign;
 pub mod trash;
+pub mod unbind;
 pub mod verify;
 pub mod wanted;
 

@@ -21,7 +21,7 @@ pub fn run(args: &Restore, work: &Work<'_>) -> Result<Exit, Error> {
     if asks {
         show(&plan, work)?;
         let question = format!("Bring {} entries back?", back(&plan));
-        if !confirmed(work, &question, false) {
+        if !confirmed(work, &question, false)? {
             return Ok(Exit::Done);
         }
     }

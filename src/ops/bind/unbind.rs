@@ -1,7 +1,6 @@
-use std::collections::BTreeSet;
-
 use jiff::Timestamp;
 
+use crate::cache::Binding;
 use crate::model::query::Query;
 use crate::model::{Entry, Pair, StorePath, Untrusted};
 use crate::ops::{Error, KnownStore, Progress, Session, list};
@@ -18,7 +17,9 @@ pub struct Unbinding {
     /// The link by which its root is found.
     pub root: Untrusted,
     /// Where it is; none when the binding is noted for a store that is not known here, or is not there now.
-    pub at: Option<(KnownStore, StorePath)>,
+    ///
+    /// Without a path, what is noted is not the signature's copy: the note is forgotten, and no root removed.
+    pub at: Option<(KnownStore, Option<StorePath>)>,
 }
 
 /// What unbinding the entries that a query selects comes to: their copies in some stores, and what is
@@ -45,32 +46,30 @@ pub fn unbinding(
         let noted = session.cache()?.map(|cache| cache.bindings(&entry.pair)).transpose()?;
         let mut noted = noted.unwrap_or_default();
         for store in stores {
+            let path = store.path_of(&entry.pair, &entry.signature)?;
+            let root = store.root(path.base_name());
             let (here, elsewhere) = noted.into_iter().partition(|note| store.base_name(&note.root).is_some());
             noted = elsewhere;
-            let here: Vec<_> = here;
-            let computed = store.path_of(&entry.pair, &entry.signature)?;
-            let paths =
-                here.iter().filter_map(|note| StorePath::parse(store.store.dir(), note.path.raw()).ok());
-            let mut paths: BTreeSet<StorePath> = paths.collect();
-            // There may be a root that could not be noted.
-            if store.roots.join(computed.base_name()).is_symlink() {
-                paths.insert(computed);
-            }
+            let here: Vec<Binding> = here;
             let reachable = store.store.is_reachable();
-            plan.extend(paths.into_iter().map(|path| Unbinding {
-                path: Untrusted::new(path.to_string()),
-                root: store.root(path.base_name()),
-                at: reachable.then(|| (store.clone(), path)),
-                ..of(entry)
-            }));
+            let at = |path: Option<StorePath>| reachable.then(|| (store.clone(), path));
+            // There may be a root that could not be noted.
+            if here.iter().any(|note| note.root == root) || store.roots.join(path.base_name()).is_symlink() {
+                let text = Untrusted::new(path.to_string());
+                plan.push(Unbinding { path: text, root: root.clone(), at: at(Some(path)), ..of(entry) });
+            }
+            let others = here.into_iter().filter(|note| note.root != root);
+            plan.extend(others.map(|note| Unbinding { at: at(None), ..noted_of(entry, note) }));
         }
         if !chosen {
-            let unknown =
-                |note: crate::cache::Binding| Unbinding { path: note.path, root: note.root, ..of(entry) };
-            plan.extend(noted.into_iter().map(unknown));
+            plan.extend(noted.into_iter().map(|note| noted_of(entry, note)));
         }
     }
     Ok(plan)
+}
+
+fn noted_of(entry: &Entry, note: Binding) -> Unbinding {
+    Unbinding { path: note.path, root: note.root, ..of(entry) }
 }
 
 fn of(entry: &Entry) -> Unbinding {
@@ -91,8 +90,10 @@ pub fn unbind(session: &Session, plan: &[Unbinding], progress: &dyn Progress) ->
                 return Err(Error::Interrupted);
             }
             if let Some((KnownStore { store, roots, .. }, path)) = &unbinding.at {
-                // Whoever wants it gone knows that it is in use.
-                store.unroot(roots, path, Timestamp::MAX)?;
+                if let Some(path) = path {
+                    // Whoever wants it gone knows that it may be in use.
+                    store.unroot(roots, path, Timestamp::MAX)?;
+                }
                 gone.push(unbinding.root.clone());
             }
         }

@@ -59,7 +59,7 @@ pub fn run(args: &Gc, work: &Work<'_>) -> Result<Exit, Error> {
     if args.dry_run {
         return tell_plan(args, (&plan, unused.len()), work);
     }
-    if asking && !agreed(args, (&plan, unused.len()), work) {
+    if asking && !agreed(args, (&plan, unused.len()), work)? {
         return Ok(Exit::Done);
     }
     if let Some(path) = archive.filter(|_| !plan.items.is_empty()) {
@@ -97,7 +97,7 @@ fn tidy(work: &Work<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-fn agreed(args: &Gc, (plan, unused): (&Plan, usize), work: &Work<'_>) -> bool {
+fn agreed(args: &Gc, (plan, unused): (&Plan, usize), work: &Work<'_>) -> Result<bool, Error> {
     let question = if args.empty_trash {
         "Delete for good what has been in the trash for long enough?".to_owned()
     } else if !plan.items.is_empty() {
@@ -105,7 +105,7 @@ fn agreed(args: &Gc, (plan, unused): (&Plan, usize), work: &Work<'_>) -> bool {
     } else if unused > 0 {
         format!("Drop {unused} roots of copies that were not handed out?")
     } else {
-        return true;
+        return Ok(true);
     };
     confirmed(work, &question, false)
 }

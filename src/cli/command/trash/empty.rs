@@ -32,7 +32,7 @@ pub fn run(args: &Empty, work: &Work<'_>) -> Result<Exit, Error> {
         return Ok(Exit::Done);
     }
     let question = format!("Delete these {} for good? Nobody can bring them back.", plan.len());
-    if confirmed(work, &question, args.yes) {
+    if confirmed(work, &question, args.yes)? {
         let deleted = trash::empty(&work.session, &plan, &work.bars)?;
         if work.output.json {
             work.output.object(&json!({ "summary": { "emptied": deleted } }))?;

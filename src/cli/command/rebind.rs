@@ -1,0 +1,88 @@
+use serde_json::{Map, Value, json};
+
+use super::json;
+use crate::cli::args::Rebind;
+use crate::cli::error::Error;
+use crate::cli::exit::Exit;
+use crate::cli::output::Style;
+use crate::cli::resolve::Work;
+use crate::model::Untrusted;
+use crate::ops::{self, Rebinding, Rebound};
+
+/// Puts copies back that were collected, and tells what became of each that was bound.
+pub fn run(args: &Rebind, work: &Work<'_>) -> Result<Exit, Error> {
+    let (query, _) = work.query(&args.query)?;
+    let stores = work.session.stores(&args.store);
+    let rebindings = ops::rebind(&work.session, &stores, &query, args.dry_run, &work.bars)?;
+    for rebinding in &rebindings {
+        if !tell(rebinding, work)? {
+            break;
+        }
+    }
+    summarise(&rebindings, args, work)?;
+    let mut exit = Exit::Done;
+    for Rebinding { state, .. } in rebindings {
+        match state {
+            Rebound::Differs => return Ok(Exit::Unverified),
+            Rebound::Unprovable(error) if exit == Exit::Done => exit = Error::from(error).exit(),
+            Rebound::Failed(_) if exit == Exit::Done => exit = Exit::Failed,
+            _ => {}
+        }
+    }
+    Ok(exit)
+}
+
+/// Tells what became of a binding: everything to programs, what deserves a look to people.
+fn tell(rebinding: &Rebinding, work: &Work<'_>) -> Result<bool, Error> {
+    let Rebinding { pair, label, store, path, state } = rebinding;
+    let reason = match state {
+        Rebound::Unprovable(error) => Some(Untrusted::new(error.to_string())),
+        Rebound::Failed(reason) => Some(reason.clone()),
+        Rebound::Differs => {
+            Some(Untrusted::new("the signature has another path, so what is noted is not its copy"))
+        }
+        Rebound::Ok | Rebound::Restored | Rebound::Elsewhere => None,
+    };
+    if work.output.json {
+        let mut value = json::pair(pair);
+        value["label"] = json!(label.as_ref().map(Untrusted::raw));
+        value["store"] = json!(store.raw());
+        value["path"] = json!(path.raw());
+        value["state"] = json!(state.word());
+        value["reason"] = json!(reason.as_ref().map(Untrusted::raw));
+        return work.output.object(&value);
+    }
+    let style = match state {
+        Rebound::Ok => return Ok(true),
+        Rebound::Restored => Style::Good,
+        Rebound::Elsewhere => Style::Warning,
+        Rebound::Differs | Rebound::Unprovable(_) | Rebound::Failed(_) => Style::Error,
+    };
+    let word = work.output.paint(style, &format!("{:<10}", state.word()));
+    let label = label.as_ref().map_or_else(String::new, |label| format!("  {label}"));
+    let reason = reason.map_or_else(String::new, |reason| format!(": {reason}"));
+    work.output.line(&format!("{word}  {path}  in {store}{label}{reason}"))
+}
+
+fn summarise(rebindings: &[Rebinding], args: &Rebind, work: &Work<'_>) -> Result<(), Error> {
+    let count = |word: &str| rebindings.iter().filter(|rebinding| rebinding.state.word() == word).count();
+    let counts = Rebound::WORDS.map(|word| (word, count(word)));
+    if work.output.json {
+        let counts: Map<String, Value> =
+            counts.into_iter().map(|(word, count)| (word.to_owned(), json!(count))).collect();
+        return work.output.object(&json!({ "summary": counts, "dryRun": args.dry_run })).map(drop);
+    }
+    let counts = counts.into_iter().filter(|(_, count)| *count > 0);
+    let counts: Vec<String> = counts.map(|(word, count)| format!("{count} {word}")).collect();
+    let what = if counts.is_empty() { "nothing was bound".to_owned() } else { counts.join(", ") };
+    work.output.say(&if args.dry_run { format!("{what}; nothing was changed") } else { what });
+    if count("differs") > 0 {
+        work.output.hint(
+            "`signcache unbind` forgets what is noted, and `signcache bind` binds the proven signature anew",
+        );
+    }
+    if count("elsewhere") > 0 {
+        work.output.hint("name the store with --store, or under `stores` in your configuration");
+    }
+    Ok(())
+}

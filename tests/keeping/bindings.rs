@@ -1,0 +1,246 @@
+//! Copies in real Nix stores: let go, lost, and brought back.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, SystemTime};
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
+use signcache::openpgp::gnupg::Prompting;
+use signcache::ops::{self, Notice, Progress, Session, Settings};
+
+use crate::support::nix_store::NixStore;
+use crate::support::user::{Ended, User, value};
+
+/// A user with a key, a Nix store, and a signature that an evaluation was given.
+struct Desk {
+    user: User,
+    key: String,
+    nix: NixStore,
+    /// What the evaluation was given.
+    expression: String,
+    path: PathBuf,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let (user, key) = User::with_key();
+        user.write("content", "content");
+        let mut desk =
+            Self { user, key, nix: NixStore::new(), expression: String::new(), path: PathBuf::new() };
+        desk.expression = desk.exec();
+        desk.path = desk.expression.split('"').nth(3).unwrap().into();
+        assert!(desk.path.exists());
+        desk
+    }
+
+    fn command(&self, program: &str) -> Command {
+        let mut command = self.user.command(program);
+        command.envs(self.nix.environment()).env("HOME", self.user.home.path());
+        command
+    }
+
+    fn run(&self, typed: &str) -> Ended {
+        let mut command = self.command(env!("CARGO_BIN_EXE_signcache"));
+        command.args(typed.split(' ')).output().unwrap().into()
+    }
+
+    /// Runs a command with `--json`, and gives the lines, the last of which is often a summary.
+    fn json(&self, typed: &str, code: i32) -> Vec<Value> {
+        let ended = self.run(&format!("{typed} --json"));
+        assert_eq!(ended.code, code, "{typed}: {}", ended.stderr);
+        String::from_utf8(ended.stdout)
+            .unwrap()
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
+    }
+
+    fn exec(&self) -> String {
+        let ended = self.run(&format!("exec -k {} content", self.key));
+        assert_eq!(ended.code, 0, "{}", ended.stderr);
+        String::from_utf8(ended.stdout).unwrap()
+    }
+
+    fn lose(&self) {
+        fs::remove_dir_all(self.user.state().join("roots")).unwrap();
+        self.nix.collect_garbage();
+        assert!(!self.path.exists());
+    }
+
+    /// Runs `nix-store` on another store.
+    fn there(&self, store: &Path, arguments: &[&str]) {
+        let mut nix = self.command("nix-store");
+        assert!(nix.args(arguments).env("NIX_REMOTE", store).output().unwrap().status.success());
+    }
+
+    fn notes(&self) -> i64 {
+        value(&self.user.cache(), "SELECT count(*) FROM binding")
+    }
+}
+
+#[test]
+fn what_was_collected_comes_back_under_its_path_and_the_evaluation_goes_on() {
+    let desk = Desk::new();
+    assert_eq!(desk.json("rebind", 0)[1]["summary"]["ok"], 1);
+    desk.lose();
+    let planned = desk.json("rebind --dry-run", 0);
+    assert_eq!(planned[0]["state"], "restored");
+    assert_eq!(planned[0]["path"], desk.path.to_str().unwrap());
+    assert!(!desk.path.exists());
+
+    assert_eq!(desk.json("rebind", 0)[1]["summary"]["restored"], 1);
+    desk.nix.collect_garbage();
+    let file = desk.nix.write("e.nix", format!("builtins.hashFile \"sha256\" ({}).outPath", desk.expression));
+    let evaluated = desk.nix.run("nix-instantiate", ["--eval".as_ref(), file.as_os_str()]);
+    assert_eq!(evaluated.len(), 64 + 3, "a digest in quotes");
+    assert_eq!(desk.exec(), desk.expression);
+    assert_eq!(desk.json("rebind", 0)[1]["summary"]["ok"], 1);
+}
+
+#[test]
+fn nothing_is_put_under_another_path_than_before_nor_unproven() {
+    let desk = Desk::new();
+    desk.lose();
+    desk.user.tamper("UPDATE binding SET path = replace(path, '.sig', '.gis')");
+    for typed in ["rebind --dry-run", "rebind"] {
+        let told = desk.json(typed, 4);
+        assert_eq!((&told[0]["state"], &told[1]["summary"]["differs"]), (&"differs".into(), &1.into()));
+    }
+    assert!(!desk.path.exists());
+    // What the hint says helps.
+    desk.run("unbind --yes --all");
+    assert_eq!(desk.run("bind --all").code, 0);
+    assert_eq!(desk.json("rebind", 0)[1]["summary"]["ok"], 1);
+
+    desk.lose();
+    desk.user.forget();
+    desk.user.tamper(
+        "UPDATE entry SET signature = CAST(substr(signature, 1, length(signature) - 1) || x'00' AS BLOB)",
+    );
+    let told = desk.json("rebind", 4);
+    assert_eq!(told[0]["state"], "unprovable");
+    assert!(!desk.path.exists());
+}
+
+#[test]
+fn what_is_unbound_is_collected_and_the_entry_stays() {
+    let desk = Desk::new();
+    let refused = desk.run("unbind --all");
+    assert_eq!(refused.code, 2, "{}", refused.stderr);
+    let planned = desk.json("unbind --dry-run --all", 0);
+    assert_eq!(planned[0]["path"], desk.path.to_str().unwrap());
+    desk.nix.collect_garbage();
+    assert!(desk.path.exists());
+
+    desk.json("unbind --yes name:content", 0);
+    assert_eq!(desk.notes(), 0);
+    desk.nix.collect_garbage();
+    assert!(!desk.path.exists());
+    desk.run("unbind --yes name:content").says(0, "nothing is bound");
+    desk.run("unbind --yes name:other").says(3, "other");
+    assert_eq!(desk.exec(), desk.expression);
+    assert!(desk.path.exists());
+}
+
+#[test]
+fn two_stores_keep_and_lose_copies_by_themselves() {
+    let desk = Desk::new();
+    let image = desk.nix.work().join("image");
+    let copy = image.join("nix/store").join(desk.path.file_name().unwrap());
+    let store = format!("--store {}", image.display());
+    desk.nix.run("mkdir", [&image]);
+    let bound = desk.json(&format!("bind {store} --all"), 0);
+    assert_eq!((&bound[0]["already"], &bound[1]["already"]), (&true.into(), &false.into()));
+    assert_eq!(bound[1]["store"], image.to_str().unwrap());
+    desk.there(&image, &["--gc"]);
+    desk.nix.collect_garbage();
+    assert!(copy.exists() && desk.path.exists());
+
+    // Whoever does not know of the other store leaves it alone, and says so.
+    assert_eq!(desk.json("rebind", 0)[2]["summary"]["elsewhere"], 1);
+    desk.run("unbind --yes --all").says(0, "1 are noted for stores that are not known");
+    desk.there(&image, &["--gc"]);
+    desk.nix.collect_garbage();
+    assert!(copy.exists() && !desk.path.exists());
+    assert_eq!(desk.notes(), 1);
+
+    desk.user.configure(&format!("[nix]\nstores = [\"{}\"]\n", image.display()));
+    assert_eq!(desk.json("rebind", 0)[1]["summary"]["ok"], 1);
+    // As on a disk that is not mounted.
+    let away = desk.nix.work().join("away");
+    fs::rename(&image, &away).unwrap();
+    assert_eq!(desk.json("rebind", 0)[1]["summary"]["elsewhere"], 1);
+    desk.run("unbind --yes --all").says(0, "1 are noted for stores that are not known or not there");
+    fs::rename(&away, &image).unwrap();
+    assert_eq!(desk.notes(), 1);
+
+    desk.there(&image, &["--delete", "--ignore-liveness", desk.path.to_str().unwrap()]);
+    assert!(!copy.exists());
+    assert_eq!(desk.json("rebind", 0)[1]["summary"]["restored"], 1);
+    assert!(copy.exists() && !desk.path.exists());
+    desk.run(&format!("unbind --yes --all {store}")).says(0, "1 unbound");
+    desk.there(&image, &["--gc"]);
+    assert!(!copy.exists());
+    assert_eq!(desk.notes(), 0);
+}
+
+struct Silent;
+
+impl Progress for Silent {
+    fn expect_bytes(&self, _: u64) {}
+    fn read_bytes(&self, _: u64) {}
+    fn expect_signatures(&self, _: usize) {}
+    fn signed(&self) {}
+    fn expect_entries(&self, _: Option<u64>) {}
+    fn did_entries(&self, _: u64) {}
+    fn notice(&self, notice: Notice) {
+        unreachable!("{notice:?}");
+    }
+    fn cancelled(&self) -> bool {
+        false
+    }
+}
+
+#[test]
+#[allow(clippy::disallowed_methods, reason = "links have the times of the machine")]
+fn roots_of_copies_that_nobody_used_go_and_entries_stay() {
+    let desk = Desk::new();
+    let now = Timestamp::try_from(SystemTime::now()).unwrap();
+    let session = Session::new(Settings {
+        cache: desk.user.cache(),
+        caches: BTreeMap::new(),
+        upstreams: Vec::new(),
+        keep_upstream_copies: true,
+        ledger: desk.user.state(),
+        roots: desk.user.state().join("roots"),
+        gnupg: desk.user.gnupg.home(),
+        certificate_files: Vec::new(),
+        keys: BTreeMap::new(),
+        store: desk.nix.store(),
+        stores: Vec::new(),
+        prompting: Prompting::Never,
+        patience: Duration::ZERO,
+        me: "a test".into(),
+        now,
+        signers: BTreeMap::new(),
+    });
+    let stores = session.stores(&[]);
+    let hour = SignedDuration::from_hours(1);
+    assert_eq!(ops::unused_roots(&stores, now - hour).unwrap().len(), 0);
+    // A plan made before the copy was handed out removes nothing.
+    let planned = ops::unused_roots(&stores, now + hour).unwrap();
+    assert_eq!(planned.len(), 1);
+    assert_eq!(ops::unroot_unused(&session, &planned, planned[0].handed_out, &Silent).unwrap(), 0);
+    assert_eq!(desk.notes(), 1);
+    assert_eq!(ops::unroot_unused(&session, &planned, now + hour, &Silent).unwrap(), 1);
+    assert_eq!(desk.notes(), 0);
+    desk.nix.collect_garbage();
+    assert!(!desk.path.exists());
+    assert_eq!(value::<i64>(&desk.user.cache(), "SELECT count(*) FROM entry"), 1);
+
+    fs::create_dir_all(desk.user.state().join("roots/batch-new")).unwrap();
+    assert_eq!(ops::sweep_roots(&session, &stores).unwrap(), 0, "somebody may be at it");
+}
