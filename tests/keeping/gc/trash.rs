@@ -75,6 +75,7 @@ fn restoring_is_planned_never_overwrites_and_takes_only_what_verifies() {
     assert_eq!(labels(&user, "trash"), set(&["a", "b"]));
     assert_eq!(value::<String>(&user.cache(), "SELECT hex(signature) FROM entry WHERE label = 'a'"), "C2");
     // What does not verify is not replaced by another one unless that is asked for.
+    user.forget();
     user.run(["sign", "-k", &key, "--force", "b"]).says(4, "does not verify");
 }
 
