@@ -1,8 +1,11 @@
 use std::fs::{self, File};
+use std::io::Write;
+use std::process::Stdio;
 
 use rustix::fs::{FlockOperation, flock};
 
 use super::{age, labels, set, with_entries};
+use crate::support::user::User;
 
 const RUN: [&str; 4] = ["gc", "--unused-for", "1y", "--allow-last-copy"];
 
@@ -53,4 +56,30 @@ fn where_there_is_no_cache_none_is_made() {
     let user = crate::support::user::User::new();
     user.done(RUN);
     assert!(!user.cache().exists());
+}
+
+/// Runs the program on a terminal, where somebody types an answer.
+fn on_terminal(user: &User, words: &str, answer: &str) -> String {
+    let typed = format!("{} {words}", env!("CARGO_BIN_EXE_signcache"));
+    let mut script = user.command("script");
+    script.args(["-qec", &typed, "/dev/null"]).env("SHELL", "/bin/sh");
+    let mut script = script.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    script.stdin.as_mut().unwrap().write_all(answer.as_bytes()).unwrap();
+    String::from_utf8(script.wait_with_output().unwrap().stdout).unwrap()
+}
+
+#[test]
+fn a_person_at_a_terminal_sees_the_plan_and_is_asked() {
+    let (user, _) = with_entries(&["a", "b"]);
+    age(&user, "a", 400);
+    for (words, label) in [(RUN.join(" "), "a"), ("delete name:b".to_owned(), "b")] {
+        for refusal in ["n\n", "\n"] {
+            let shown = on_terminal(&user, &words, refusal);
+            assert!(shown.contains("1 of") && shown.contains("no other copy is known"), "{shown}");
+            assert!(shown.contains("nothing was changed"), "{shown}");
+            assert!(labels(&user, "entry").contains(label));
+        }
+        let shown = on_terminal(&user, &words, "y\n");
+        assert!(!labels(&user, "entry").contains(label), "{shown}");
+    }
 }

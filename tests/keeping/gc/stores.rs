@@ -83,10 +83,14 @@ fn a_person_needs_the_flag_for_what_is_in_use() {
     let nix = NixStore::new();
     let copy = exec(&user, &nix, &key, "used");
     build_from(&nix, &copy, "result");
+    not_handed_out(&user);
     let ended = run(&user, &nix, &["delete", "--yes", "name:used"]);
     assert_eq!((ended.code, ended.stderr.contains("1 live")), (1, true), "{}", ended.stderr);
     run(&user, &nix, &["delete", "--yes", "--allow-live", "name:used"]).says(0, "moved to the trash");
     assert!(labels(&user, "entry").is_empty());
+    fs::remove_file(nix.work().join("result")).unwrap();
+    nix.collect_garbage();
+    assert!(!copy.exists(), "its root went with it");
 }
 
 #[test]
