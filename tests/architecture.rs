@@ -44,7 +44,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("serde_json", &["cli"]),
     ("std::env", &["cli"]),
     ("std::process::Command", &["cli", "nix", "openpgp", "program"]),
-    ("std::time::Instant", &["cache", "openpgp", "ops", "program"]),
+    ("std::time::Instant", &["cache", "cli", "openpgp", "ops", "program"]),
     ("std::thread", &["cache", "nix", "openpgp", "ops", "program"]),
     ("std::fs", &["bundle", "cache", "cli", "files", "hash", "nix", "openpgp", "ops", "scan"]),
     ("jiff::Zoned", &[]),
