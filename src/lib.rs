@@ -58,6 +58,9 @@
 //! - **A hit is cheap.** It starts no process, migrates nothing, and writes at most a
 //!   stamp that is hours old; its certificate is one from the ledger, parsed only where
 //!   something has to be proven.
+//! - **Whoever is told of a copy keeps its root.** The time is noted on the root's name before the root is
+//!   looked at ([`nix::Store::hand_out`]), and a root goes only after its name was put aside and that time
+//!   looked at ([`nix::Store::unroot`]); so one of the two sees the other.
 //! - **Nix evaluates no text of ours.** [`nix::Expr`] is the only printer of expressions.
 //! - **Secrets stay where they are.** gpg-agent gets a digest and returns a signature, or
 //!   decrypts the session key of one message ([`openpgp::gnupg`]), and a program of the user's does as it likes ([`program`]). Only

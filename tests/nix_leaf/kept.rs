@@ -1,17 +1,18 @@
 use std::collections::BTreeSet;
 use std::fs::File;
+use std::path::Path;
 
 use signcache::model::StorePath;
 use signcache::nix::{Settings, Store};
 
 use crate::support::nix_store::NixStore;
 
-/// A store with so many rooted copies.
-fn filled(nix: &NixStore, store: &Store, count: u32) -> Vec<StorePath> {
+/// Binds so many copies.
+pub fn filled(store: &Store, roots: &Path, count: u32) -> Vec<StorePath> {
     let contents: Vec<Vec<u8>> = (0..count).map(|number| number.to_le_bytes().to_vec()).collect();
     let items: Vec<(StorePath, &[u8])> =
         contents.iter().map(|bytes| (store.path_of("x.sig", bytes).unwrap(), bytes.as_slice())).collect();
-    store.bind(&nix.work().join("roots"), &items).unwrap();
+    store.bind(roots, &items).unwrap();
     items.into_iter().map(|(path, _)| path).collect()
 }
 
@@ -36,7 +37,7 @@ fn build(nix: &NixStore, name: &str, from: &StorePath, realise: bool) {
 fn what_others_keep_is_told_from_what_only_signcache_keeps() {
     let nix = NixStore::new();
     let (store, roots) = (nix.store(), nix.work().join("roots"));
-    let paths = filled(&nix, &store, 900);
+    let paths = filled(&store, &roots, 900);
     assert!(store.kept_by_others(&roots, &paths).unwrap().is_empty());
 
     build(&nix, "built", &paths[3], true);
@@ -60,7 +61,7 @@ fn what_others_keep_is_told_from_what_only_signcache_keeps() {
 fn a_store_that_can_not_be_asked_is_an_error() {
     let nix = NixStore::new();
     let roots = nix.work().join("roots");
-    let path = filled(&nix, &nix.store(), 1).remove(0);
+    let path = filled(&nix.store(), &roots, 1).remove(0);
     let script =
         "case $1 in --query) echo 'error: no such thing' >&2; exit 1;; esac\nexec nix-store \"$@\"\n";
     let program = Some(nix.script("failing", script));
@@ -73,7 +74,7 @@ fn a_store_that_can_not_be_asked_is_an_error() {
 fn a_root_without_a_name_counts() {
     let nix = NixStore::new();
     let roots = nix.work().join("roots");
-    let paths = filled(&nix, &nix.store(), 3);
+    let paths = filled(&nix.store(), &roots, 3);
     // As a daemon names the roots of others to whom it does not trust.
     let script = format!(
         "case \"$*\" in *--roots*{}*) echo '{{censored}} -> {}';; *) exec nix-store \"$@\";; esac\n",

@@ -3,7 +3,9 @@ use clap::Args;
 const EXAMPLES: &str = "\
 Examples:
   See which copies would be kept no longer:
-    $ signcache unbind --dry-run 'used:>90d'
+    $ signcache sign -k release release.tar
+    $ signcache bind name:release.tar
+    $ signcache unbind --dry-run --all
 
   Let Nix collect the copies of one file's signatures:
     $ signcache unbind --yes name:release.tar";

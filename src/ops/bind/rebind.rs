@@ -86,11 +86,11 @@ pub fn rebind(
             }
             let found = stores.iter().position(|store| store.base_name(&note.root).is_some());
             let known = found.filter(|at| stores[*at].store.is_reachable());
-            let (state, signature) = match known {
+            let (state, object) = match known {
                 Some(at) => look(session, &stores[at], &entry, &note, progress)?,
                 None => (Rebound::Elsewhere, None),
             };
-            if let (Some(at), Some((path, signature))) = (known, signature) {
+            if let (Some(at), Some((path, signature))) = (known, object) {
                 lost[at].push(Lost { row: rebindings.len(), path, signature });
             }
             rebindings.push(Rebinding {
@@ -110,6 +110,9 @@ pub fn rebind(
     Ok(rebindings)
 }
 
+/// A path, and the bytes that belong there.
+type Object = (StorePath, Vec<u8>);
+
 /// What is to be put back.
 struct Lost {
     row: usize,
@@ -124,7 +127,7 @@ fn look(
     entry: &Entry,
     note: &Binding,
     progress: &dyn Progress,
-) -> Result<(Rebound, Option<(StorePath, Vec<u8>)>), Error> {
+) -> Result<(Rebound, Option<Object>), Error> {
     let is_noted = |path: &StorePath| path.to_string() == note.path.raw();
     let is_bound = |path: &StorePath| store.store.is_bound(&store.roots, path);
     let path = store.path_of(&entry.pair, &entry.signature)?;
