@@ -9,6 +9,9 @@ use super::{Error, Notice, Progress, Session, batch, certificates, trash};
 use crate::cache::{LockHolder, Waiter};
 use crate::model::{ContentDigest, KeyId, NewEntry, Pair};
 
+/// How often a signature is restored that others delete again and again.
+const RESTORATIONS: usize = 16;
+
 /// How far an operation may go to get a signature.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Wish {
@@ -44,13 +47,17 @@ pub fn obtain(
 ) -> Obtained {
     let look_and = |keep, content: &Content| {
         let find = || find_and(keep, session, key, content, wish.allow_compromised, progress);
-        let found = match find() {
-            // Another signature is never made where the first one is still there.
-            Err(Error::Trashed(trashed)) if !wish.offline => {
-                trash::bring_back(session, &trashed.entry.pair, content, progress).and_then(|()| find())
+        let mut found = find();
+        // Another signature is never made where the first one is still there. Who collects garbage just
+        // then may throw it away again, before it has the stamp of this use.
+        for _ in 0..RESTORATIONS {
+            let Err(Error::Trashed(trashed)) = &found else { break };
+            if wish.offline {
+                break;
             }
-            found => found,
-        };
+            let restored = trash::bring_back(session, &trashed.entry.pair, content, progress);
+            found = restored.and_then(|()| find());
+        }
         match found {
             Err(Error::Quarantined { .. } | Error::Bad { .. }) if wish.resign => Ok(None),
             found => found,
