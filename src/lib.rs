@@ -52,6 +52,10 @@
 //!   before it is handed out or copied ([`ops::find`]); one's own entry wins, and a hit asks nobody else.
 //! - **A shared cache shuts nobody out.** What is made in a group's directory appears with the
 //!   group's permissions, so that neither an umask nor a kill in between takes them away.
+//! - **What is deleted can come back.** Nothing goes but by a plan that can be read first, whose rows are looked at
+//!   again in the transaction that moves them to the trash ([`ops::gc`]); what is pinned, young, in use in a Nix
+//!   store or the last copy needs a person's word. As long as the trash or the ledger has a signature, no other
+//!   one is made for its pair. A signature that does not verify is moved into quarantine.
 //! - **A hit is cheap.** It starts no process, migrates nothing, and writes at most a
 //!   stamp that is hours old; its certificate is one from the ledger, parsed only where
 //!   something has to be proven.

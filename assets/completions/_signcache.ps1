@@ -48,6 +48,10 @@ Register-ArgumentCompleter -Native -CommandName 'signcache' -ScriptBlock {
             [CompletionResult]::new('pin', 'pin', [CompletionResultType]::ParameterValue, 'Keep entries whatever any policy says')
             [CompletionResult]::new('unpin', 'unpin', [CompletionResultType]::ParameterValue, 'Leave pinned entries to the policy again')
             [CompletionResult]::new('label', 'label', [CompletionResultType]::ParameterValue, 'Say what people call the contents of entries')
+            [CompletionResult]::new('gc', 'gc', [CompletionResultType]::ParameterValue, 'Delete entries by a policy, into the trash')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Move entries to the trash')
+            [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Bring entries back out of the trash, or out of quarantine')
+            [CompletionResult]::new('trash', 'trash', [CompletionResultType]::ParameterValue, 'See what was deleted, and delete it for good')
             [CompletionResult]::new('unbind', 'unbind', [CompletionResultType]::ParameterValue, 'Let Nix collect copies of signatures')
             [CompletionResult]::new('rebind', 'rebind', [CompletionResultType]::ParameterValue, 'Put copies of signatures back that were collected')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Make a cache, for yourself or for a group')
@@ -450,6 +454,132 @@ Register-ArgumentCompleter -Native -CommandName 'signcache' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'signcache;gc' {
+            [CompletionResult]::new('--unused-for', '--unused-for', [CompletionResultType]::ParameterName, 'Entries go that were not handed out for so long (known to within some hours)')
+            [CompletionResult]::new('--older-than', '--older-than', [CompletionResultType]::ParameterName, 'Entries go that came into the cache so long ago')
+            [CompletionResult]::new('--max-entries', '--max-entries', [CompletionResultType]::ParameterName, 'So many entries stay at most')
+            [CompletionResult]::new('--max-bytes', '--max-bytes', [CompletionResultType]::ParameterName, 'So many bytes stay at most: 800, 64K, 500M, 2G')
+            [CompletionResult]::new('--bad', '--bad', [CompletionResultType]::ParameterName, 'Entries go that an audit noted as bad, and that still are')
+            [CompletionResult]::new('--key-revoked', '--key-revoked', [CompletionResultType]::ParameterName, 'Entries go whose key is revoked')
+            [CompletionResult]::new('--key-expired', '--key-expired', [CompletionResultType]::ParameterName, 'Entries go whose key has expired')
+            [CompletionResult]::new('--superseded', '--superseded', [CompletionResultType]::ParameterName, 'Entries go whose content a key has signed that took the place of theirs')
+            [CompletionResult]::new('--content-gone', '--content-gone', [CompletionResultType]::ParameterName, 'Entries go whose content you had in the Nix store, and that is there no more')
+            [CompletionResult]::new('--min-age', '--min-age', [CompletionResultType]::ParameterName, 'Entries stay that came into the cache more recently [default: 7d]')
+            [CompletionResult]::new('--archive', '--archive', [CompletionResultType]::ParameterName, 'Export what goes to a file or directory first, and read it back')
+            [CompletionResult]::new('--keep-trash', '--keep-trash', [CompletionResultType]::ParameterName, 'Delete for good what has been in the trash for so long [default: 30d]')
+            [CompletionResult]::new('--unroot-unused', '--unroot-unused', [CompletionResultType]::ParameterName, 'Drop the roots of copies in Nix stores that were not handed out for so long; their entries stay')
+            [CompletionResult]::new('--time-limit', '--time-limit', [CompletionResultType]::ParameterName, 'Stop after so long; what is done is done, and the next run goes on')
+            [CompletionResult]::new('--cache', '--cache', [CompletionResultType]::ParameterName, 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--allow-pinned', '--allow-pinned', [CompletionResultType]::ParameterName, 'Let pinned entries go, too')
+            [CompletionResult]::new('--allow-live', '--allow-live', [CompletionResultType]::ParameterName, 'Let entries go, too, whose copies a Nix store keeps for somebody else')
+            [CompletionResult]::new('--allow-last-copy', '--allow-last-copy', [CompletionResultType]::ParameterName, 'Let signatures go, too, that no other place is known to have')
+            [CompletionResult]::new('--allow-shared', '--allow-shared', [CompletionResultType]::ParameterName, 'Go by use even where others read the cache, whose hits may leave no stamp')
+            [CompletionResult]::new('--empty-trash', '--empty-trash', [CompletionResultType]::ParameterName, 'Only do that: leave the entries alone')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'List what goes, and what is kept, even where nobody is asked')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'List what goes, and what is kept, even where nobody is asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Only tell what would be done')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only tell what would be done')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Ask nobody')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Ask nobody')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print results as JSON, one value a line')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Never sign; only look up')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'signcache;delete' {
+            [CompletionResult]::new('--cache', '--cache', [CompletionResultType]::ParameterName, 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--allow-pinned', '--allow-pinned', [CompletionResultType]::ParameterName, 'Delete pinned entries, too')
+            [CompletionResult]::new('--allow-live', '--allow-live', [CompletionResultType]::ParameterName, 'Delete entries, too, whose copies a Nix store keeps for somebody else')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Only tell what would be done')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only tell what would be done')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Ask nobody')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Ask nobody')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print results as JSON, one value a line')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Never sign; only look up')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'signcache;restore' {
+            [CompletionResult]::new('--cache', '--cache', [CompletionResultType]::ParameterName, 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Only tell what would be done')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only tell what would be done')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Ask nobody')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Ask nobody')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print results as JSON, one value a line')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Never sign; only look up')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'signcache;trash' {
+            [CompletionResult]::new('--cache', '--cache', [CompletionResultType]::ParameterName, 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print results as JSON, one value a line')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Never sign; only look up')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List what was deleted')
+            [CompletionResult]::new('empty', 'empty', [CompletionResultType]::ParameterValue, 'Delete for good what is in the trash')
+            break
+        }
+        'signcache;trash;list' {
+            [CompletionResult]::new('--cache', '--cache', [CompletionResultType]::ParameterName, 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print results as JSON, one value a line')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Never sign; only look up')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'signcache;trash;empty' {
+            [CompletionResult]::new('--cache', '--cache', [CompletionResultType]::ParameterName, 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Everything')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Only tell what would be done')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only tell what would be done')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Ask nobody')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Ask nobody')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print results as JSON, one value a line')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Never sign; only look up')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'signcache;unbind' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Only in this store: what NIX_REMOTE takes, such as `daemon` or the directory of a chroot store [default: all known ones]')
             [CompletionResult]::new('--cache', '--cache', [CompletionResultType]::ParameterName, 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]')
@@ -583,6 +713,10 @@ Register-ArgumentCompleter -Native -CommandName 'signcache' -ScriptBlock {
             [CompletionResult]::new('pin', 'pin', [CompletionResultType]::ParameterValue, 'Keep entries whatever any policy says')
             [CompletionResult]::new('unpin', 'unpin', [CompletionResultType]::ParameterValue, 'Leave pinned entries to the policy again')
             [CompletionResult]::new('label', 'label', [CompletionResultType]::ParameterValue, 'Say what people call the contents of entries')
+            [CompletionResult]::new('gc', 'gc', [CompletionResultType]::ParameterValue, 'Delete entries by a policy, into the trash')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Move entries to the trash')
+            [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Bring entries back out of the trash, or out of quarantine')
+            [CompletionResult]::new('trash', 'trash', [CompletionResultType]::ParameterValue, 'See what was deleted, and delete it for good')
             [CompletionResult]::new('unbind', 'unbind', [CompletionResultType]::ParameterValue, 'Let Nix collect copies of signatures')
             [CompletionResult]::new('rebind', 'rebind', [CompletionResultType]::ParameterValue, 'Put copies of signatures back that were collected')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Make a cache, for yourself or for a group')
@@ -659,6 +793,26 @@ Register-ArgumentCompleter -Native -CommandName 'signcache' -ScriptBlock {
             break
         }
         'signcache;help;label' {
+            break
+        }
+        'signcache;help;gc' {
+            break
+        }
+        'signcache;help;delete' {
+            break
+        }
+        'signcache;help;restore' {
+            break
+        }
+        'signcache;help;trash' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List what was deleted')
+            [CompletionResult]::new('empty', 'empty', [CompletionResultType]::ParameterValue, 'Delete for good what is in the trash')
+            break
+        }
+        'signcache;help;trash;list' {
+            break
+        }
+        'signcache;help;trash;empty' {
             break
         }
         'signcache;help;unbind' {

@@ -45,6 +45,10 @@ set edit:completion:arg-completer[signcache] = {|@words|
             cand pin 'Keep entries whatever any policy says'
             cand unpin 'Leave pinned entries to the policy again'
             cand label 'Say what people call the contents of entries'
+            cand gc 'Delete entries by a policy, into the trash'
+            cand delete 'Move entries to the trash'
+            cand restore 'Bring entries back out of the trash, or out of quarantine'
+            cand trash 'See what was deleted, and delete it for good'
             cand unbind 'Let Nix collect copies of signatures'
             cand rebind 'Put copies of signatures back that were collected'
             cand init 'Make a cache, for yourself or for a group'
@@ -425,6 +429,126 @@ set edit:completion:arg-completer[signcache] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'signcache;gc'= {
+            cand --unused-for 'Entries go that were not handed out for so long (known to within some hours)'
+            cand --older-than 'Entries go that came into the cache so long ago'
+            cand --max-entries 'So many entries stay at most'
+            cand --max-bytes 'So many bytes stay at most: 800, 64K, 500M, 2G'
+            cand --bad 'Entries go that an audit noted as bad, and that still are'
+            cand --key-revoked 'Entries go whose key is revoked'
+            cand --key-expired 'Entries go whose key has expired'
+            cand --superseded 'Entries go whose content a key has signed that took the place of theirs'
+            cand --content-gone 'Entries go whose content you had in the Nix store, and that is there no more'
+            cand --min-age 'Entries stay that came into the cache more recently [default: 7d]'
+            cand --archive 'Export what goes to a file or directory first, and read it back'
+            cand --keep-trash 'Delete for good what has been in the trash for so long [default: 30d]'
+            cand --unroot-unused 'Drop the roots of copies in Nix stores that were not handed out for so long; their entries stay'
+            cand --time-limit 'Stop after so long; what is done is done, and the next run goes on'
+            cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
+            cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
+            cand --color 'When to use colours'
+            cand --allow-pinned 'Let pinned entries go, too'
+            cand --allow-live 'Let entries go, too, whose copies a Nix store keeps for somebody else'
+            cand --allow-last-copy 'Let signatures go, too, that no other place is known to have'
+            cand --allow-shared 'Go by use even where others read the cache, whose hits may leave no stamp'
+            cand --empty-trash 'Only do that: leave the entries alone'
+            cand -v 'List what goes, and what is kept, even where nobody is asked'
+            cand --verbose 'List what goes, and what is kept, even where nobody is asked'
+            cand -n 'Only tell what would be done'
+            cand --dry-run 'Only tell what would be done'
+            cand -y 'Ask nobody'
+            cand --yes 'Ask nobody'
+            cand --json 'Print results as JSON, one value a line'
+            cand --offline 'Never sign; only look up'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'signcache;delete'= {
+            cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
+            cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
+            cand --color 'When to use colours'
+            cand --allow-pinned 'Delete pinned entries, too'
+            cand --allow-live 'Delete entries, too, whose copies a Nix store keeps for somebody else'
+            cand -n 'Only tell what would be done'
+            cand --dry-run 'Only tell what would be done'
+            cand -y 'Ask nobody'
+            cand --yes 'Ask nobody'
+            cand --json 'Print results as JSON, one value a line'
+            cand --offline 'Never sign; only look up'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'signcache;restore'= {
+            cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
+            cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
+            cand --color 'When to use colours'
+            cand -n 'Only tell what would be done'
+            cand --dry-run 'Only tell what would be done'
+            cand -y 'Ask nobody'
+            cand --yes 'Ask nobody'
+            cand --json 'Print results as JSON, one value a line'
+            cand --offline 'Never sign; only look up'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'signcache;trash'= {
+            cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
+            cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
+            cand --color 'When to use colours'
+            cand --json 'Print results as JSON, one value a line'
+            cand --offline 'Never sign; only look up'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand list 'List what was deleted'
+            cand empty 'Delete for good what is in the trash'
+        }
+        &'signcache;trash;list'= {
+            cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
+            cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
+            cand --color 'When to use colours'
+            cand --json 'Print results as JSON, one value a line'
+            cand --offline 'Never sign; only look up'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'signcache;trash;empty'= {
+            cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
+            cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
+            cand --color 'When to use colours'
+            cand --all 'Everything'
+            cand -n 'Only tell what would be done'
+            cand --dry-run 'Only tell what would be done'
+            cand -y 'Ask nobody'
+            cand --yes 'Ask nobody'
+            cand --json 'Print results as JSON, one value a line'
+            cand --offline 'Never sign; only look up'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'signcache;unbind'= {
             cand --store 'Only in this store: what NIX_REMOTE takes, such as `daemon` or the directory of a chroot store [default: all known ones]'
             cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
@@ -551,6 +675,10 @@ set edit:completion:arg-completer[signcache] = {|@words|
             cand pin 'Keep entries whatever any policy says'
             cand unpin 'Leave pinned entries to the policy again'
             cand label 'Say what people call the contents of entries'
+            cand gc 'Delete entries by a policy, into the trash'
+            cand delete 'Move entries to the trash'
+            cand restore 'Bring entries back out of the trash, or out of quarantine'
+            cand trash 'See what was deleted, and delete it for good'
             cand unbind 'Let Nix collect copies of signatures'
             cand rebind 'Put copies of signatures back that were collected'
             cand init 'Make a cache, for yourself or for a group'
@@ -606,6 +734,20 @@ set edit:completion:arg-completer[signcache] = {|@words|
         &'signcache;help;unpin'= {
         }
         &'signcache;help;label'= {
+        }
+        &'signcache;help;gc'= {
+        }
+        &'signcache;help;delete'= {
+        }
+        &'signcache;help;restore'= {
+        }
+        &'signcache;help;trash'= {
+            cand list 'List what was deleted'
+            cand empty 'Delete for good what is in the trash'
+        }
+        &'signcache;help;trash;list'= {
+        }
+        &'signcache;help;trash;empty'= {
         }
         &'signcache;help;unbind'= {
         }

@@ -50,6 +50,10 @@ complete -c signcache -n "__fish_signcache_needs_command" -f -a "stats" -d 'Show
 complete -c signcache -n "__fish_signcache_needs_command" -f -a "pin" -d 'Keep entries whatever any policy says'
 complete -c signcache -n "__fish_signcache_needs_command" -f -a "unpin" -d 'Leave pinned entries to the policy again'
 complete -c signcache -n "__fish_signcache_needs_command" -f -a "label" -d 'Say what people call the contents of entries'
+complete -c signcache -n "__fish_signcache_needs_command" -f -a "gc" -d 'Delete entries by a policy, into the trash'
+complete -c signcache -n "__fish_signcache_needs_command" -f -a "delete" -d 'Move entries to the trash'
+complete -c signcache -n "__fish_signcache_needs_command" -f -a "restore" -d 'Bring entries back out of the trash, or out of quarantine'
+complete -c signcache -n "__fish_signcache_needs_command" -f -a "trash" -d 'See what was deleted, and delete it for good'
 complete -c signcache -n "__fish_signcache_needs_command" -f -a "unbind" -d 'Let Nix collect copies of signatures'
 complete -c signcache -n "__fish_signcache_needs_command" -f -a "rebind" -d 'Put copies of signatures back that were collected'
 complete -c signcache -n "__fish_signcache_needs_command" -f -a "init" -d 'Make a cache, for yourself or for a group'
@@ -337,6 +341,104 @@ complete -c signcache -n "__fish_signcache_using_subcommand label" -l offline -d
 complete -c signcache -n "__fish_signcache_using_subcommand label" -s q -l quiet -d 'Say nothing but warnings and errors'
 complete -c signcache -n "__fish_signcache_using_subcommand label" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c signcache -n "__fish_signcache_using_subcommand label" -s V -l version -d 'Print version'
+complete -c signcache -n "__fish_signcache_using_subcommand gc" -l unused-for -d 'Entries go that were not handed out for so long (known to within some hours)' -r
+complete -c signcache -n "__fish_signcache_using_subcommand gc" -l older-than -d 'Entries go that came into the cache so long ago' -r
+complete -c signcache -n "__fish_signcache_using_subcommand gc" -l max-entries -d 'So many entries stay at most' -r
+complete -c signcache -n "__fish_signcache_using_subcommand gc" -l max-bytes -d 'So many bytes stay at most: 800, 64K, 500M, 2G' -r
+complete -c signcache -n "__fish_signcache_using_subcommand gc" -l bad -d 'Entries go that an audit noted as bad, and that still are' -r -f -a "true\t''
+false\t''"
+complete -c signcache -n "__fish_signcache_using_subcommand gc" -l key-revoked -d 'Entries go whose key is revoked' -r -f -a "true\t''
+false\t''"
+complete -c signcache -n "__fish_signcache_using_subcommand gc" -l key-expired -d 'Entries go whose key has expired' -r -f -a "true\t''
+false\t''"
+complete -c signcache -n "__fish_signcache_using_subcommand gc" -l superseded -d 'Entries go whose content a key has signed that took the place of theirs' -r -f -a "true\t''
+false\t''"
+complete -c signcache -n "__fish_signcache_using_subcommand gc" -l content-gone -d 'Entries go whose content you had in the Nix store, and that is there no more' -r -f -a "true\t''
+false\t''"
+complete -c signcache -n "__fish_signcache_using_subcommand gc" -l min-age -d 'Entries stay that came into the cache more recently [default: 7d]' -r
+complete -c signcache -n "__fish_signcache_using_subcommand gc" -l archive -d 'Export what goes to a file or directory first, and read it back' -r -F
+complete -c signcache -n "__fish_signcache_using_subcommand gc" -l keep-trash -d 'Delete for good what has been in the trash for so long [default: 30d]' -r
+complete -c signcache -n "__fish_signcache_using_subcommand gc" -l unroot-unused -d 'Drop the roots of copies in Nix stores that were not handed out for so long; their entries stay' -r
+complete -c signcache -n "__fish_signcache_using_subcommand gc" -l time-limit -d 'Stop after so long; what is done is done, and the next run goes on' -r
+complete -c signcache -n "__fish_signcache_using_subcommand gc" -l cache -d 'The cache\'s directory [default: $SIGNCACHE_DIR, the configuration\'s, or $XDG_DATA_HOME/signcache]' -r -f -a "(__fish_complete_directories)"
+complete -c signcache -n "__fish_signcache_using_subcommand gc" -l config -d 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]' -r -F
+complete -c signcache -n "__fish_signcache_using_subcommand gc" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c signcache -n "__fish_signcache_using_subcommand gc" -l allow-pinned -d 'Let pinned entries go, too'
+complete -c signcache -n "__fish_signcache_using_subcommand gc" -l allow-live -d 'Let entries go, too, whose copies a Nix store keeps for somebody else'
+complete -c signcache -n "__fish_signcache_using_subcommand gc" -l allow-last-copy -d 'Let signatures go, too, that no other place is known to have'
+complete -c signcache -n "__fish_signcache_using_subcommand gc" -l allow-shared -d 'Go by use even where others read the cache, whose hits may leave no stamp'
+complete -c signcache -n "__fish_signcache_using_subcommand gc" -l empty-trash -d 'Only do that: leave the entries alone'
+complete -c signcache -n "__fish_signcache_using_subcommand gc" -s v -l verbose -d 'List what goes, and what is kept, even where nobody is asked'
+complete -c signcache -n "__fish_signcache_using_subcommand gc" -s n -l dry-run -d 'Only tell what would be done'
+complete -c signcache -n "__fish_signcache_using_subcommand gc" -s y -l yes -d 'Ask nobody'
+complete -c signcache -n "__fish_signcache_using_subcommand gc" -l json -d 'Print results as JSON, one value a line'
+complete -c signcache -n "__fish_signcache_using_subcommand gc" -l offline -d 'Never sign; only look up'
+complete -c signcache -n "__fish_signcache_using_subcommand gc" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c signcache -n "__fish_signcache_using_subcommand gc" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c signcache -n "__fish_signcache_using_subcommand gc" -s V -l version -d 'Print version'
+complete -c signcache -n "__fish_signcache_using_subcommand delete" -l cache -d 'The cache\'s directory [default: $SIGNCACHE_DIR, the configuration\'s, or $XDG_DATA_HOME/signcache]' -r -f -a "(__fish_complete_directories)"
+complete -c signcache -n "__fish_signcache_using_subcommand delete" -l config -d 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]' -r -F
+complete -c signcache -n "__fish_signcache_using_subcommand delete" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c signcache -n "__fish_signcache_using_subcommand delete" -l allow-pinned -d 'Delete pinned entries, too'
+complete -c signcache -n "__fish_signcache_using_subcommand delete" -l allow-live -d 'Delete entries, too, whose copies a Nix store keeps for somebody else'
+complete -c signcache -n "__fish_signcache_using_subcommand delete" -s n -l dry-run -d 'Only tell what would be done'
+complete -c signcache -n "__fish_signcache_using_subcommand delete" -s y -l yes -d 'Ask nobody'
+complete -c signcache -n "__fish_signcache_using_subcommand delete" -l json -d 'Print results as JSON, one value a line'
+complete -c signcache -n "__fish_signcache_using_subcommand delete" -l offline -d 'Never sign; only look up'
+complete -c signcache -n "__fish_signcache_using_subcommand delete" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c signcache -n "__fish_signcache_using_subcommand delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c signcache -n "__fish_signcache_using_subcommand delete" -s V -l version -d 'Print version'
+complete -c signcache -n "__fish_signcache_using_subcommand restore" -l cache -d 'The cache\'s directory [default: $SIGNCACHE_DIR, the configuration\'s, or $XDG_DATA_HOME/signcache]' -r -f -a "(__fish_complete_directories)"
+complete -c signcache -n "__fish_signcache_using_subcommand restore" -l config -d 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]' -r -F
+complete -c signcache -n "__fish_signcache_using_subcommand restore" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c signcache -n "__fish_signcache_using_subcommand restore" -s n -l dry-run -d 'Only tell what would be done'
+complete -c signcache -n "__fish_signcache_using_subcommand restore" -s y -l yes -d 'Ask nobody'
+complete -c signcache -n "__fish_signcache_using_subcommand restore" -l json -d 'Print results as JSON, one value a line'
+complete -c signcache -n "__fish_signcache_using_subcommand restore" -l offline -d 'Never sign; only look up'
+complete -c signcache -n "__fish_signcache_using_subcommand restore" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c signcache -n "__fish_signcache_using_subcommand restore" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c signcache -n "__fish_signcache_using_subcommand restore" -s V -l version -d 'Print version'
+complete -c signcache -n "__fish_signcache_using_subcommand trash; and not __fish_seen_subcommand_from list empty" -l cache -d 'The cache\'s directory [default: $SIGNCACHE_DIR, the configuration\'s, or $XDG_DATA_HOME/signcache]' -r -f -a "(__fish_complete_directories)"
+complete -c signcache -n "__fish_signcache_using_subcommand trash; and not __fish_seen_subcommand_from list empty" -l config -d 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]' -r -F
+complete -c signcache -n "__fish_signcache_using_subcommand trash; and not __fish_seen_subcommand_from list empty" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c signcache -n "__fish_signcache_using_subcommand trash; and not __fish_seen_subcommand_from list empty" -l json -d 'Print results as JSON, one value a line'
+complete -c signcache -n "__fish_signcache_using_subcommand trash; and not __fish_seen_subcommand_from list empty" -l offline -d 'Never sign; only look up'
+complete -c signcache -n "__fish_signcache_using_subcommand trash; and not __fish_seen_subcommand_from list empty" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c signcache -n "__fish_signcache_using_subcommand trash; and not __fish_seen_subcommand_from list empty" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c signcache -n "__fish_signcache_using_subcommand trash; and not __fish_seen_subcommand_from list empty" -s V -l version -d 'Print version'
+complete -c signcache -n "__fish_signcache_using_subcommand trash; and not __fish_seen_subcommand_from list empty" -f -a "list" -d 'List what was deleted'
+complete -c signcache -n "__fish_signcache_using_subcommand trash; and not __fish_seen_subcommand_from list empty" -f -a "empty" -d 'Delete for good what is in the trash'
+complete -c signcache -n "__fish_signcache_using_subcommand trash; and __fish_seen_subcommand_from list" -l cache -d 'The cache\'s directory [default: $SIGNCACHE_DIR, the configuration\'s, or $XDG_DATA_HOME/signcache]' -r -f -a "(__fish_complete_directories)"
+complete -c signcache -n "__fish_signcache_using_subcommand trash; and __fish_seen_subcommand_from list" -l config -d 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]' -r -F
+complete -c signcache -n "__fish_signcache_using_subcommand trash; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c signcache -n "__fish_signcache_using_subcommand trash; and __fish_seen_subcommand_from list" -l json -d 'Print results as JSON, one value a line'
+complete -c signcache -n "__fish_signcache_using_subcommand trash; and __fish_seen_subcommand_from list" -l offline -d 'Never sign; only look up'
+complete -c signcache -n "__fish_signcache_using_subcommand trash; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c signcache -n "__fish_signcache_using_subcommand trash; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c signcache -n "__fish_signcache_using_subcommand trash; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c signcache -n "__fish_signcache_using_subcommand trash; and __fish_seen_subcommand_from empty" -l cache -d 'The cache\'s directory [default: $SIGNCACHE_DIR, the configuration\'s, or $XDG_DATA_HOME/signcache]' -r -f -a "(__fish_complete_directories)"
+complete -c signcache -n "__fish_signcache_using_subcommand trash; and __fish_seen_subcommand_from empty" -l config -d 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]' -r -F
+complete -c signcache -n "__fish_signcache_using_subcommand trash; and __fish_seen_subcommand_from empty" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c signcache -n "__fish_signcache_using_subcommand trash; and __fish_seen_subcommand_from empty" -l all -d 'Everything'
+complete -c signcache -n "__fish_signcache_using_subcommand trash; and __fish_seen_subcommand_from empty" -s n -l dry-run -d 'Only tell what would be done'
+complete -c signcache -n "__fish_signcache_using_subcommand trash; and __fish_seen_subcommand_from empty" -s y -l yes -d 'Ask nobody'
+complete -c signcache -n "__fish_signcache_using_subcommand trash; and __fish_seen_subcommand_from empty" -l json -d 'Print results as JSON, one value a line'
+complete -c signcache -n "__fish_signcache_using_subcommand trash; and __fish_seen_subcommand_from empty" -l offline -d 'Never sign; only look up'
+complete -c signcache -n "__fish_signcache_using_subcommand trash; and __fish_seen_subcommand_from empty" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c signcache -n "__fish_signcache_using_subcommand trash; and __fish_seen_subcommand_from empty" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c signcache -n "__fish_signcache_using_subcommand trash; and __fish_seen_subcommand_from empty" -s V -l version -d 'Print version'
 complete -c signcache -n "__fish_signcache_using_subcommand unbind" -l store -d 'Only in this store: what NIX_REMOTE takes, such as `daemon` or the directory of a chroot store [default: all known ones]' -r
 complete -c signcache -n "__fish_signcache_using_subcommand unbind" -l cache -d 'The cache\'s directory [default: $SIGNCACHE_DIR, the configuration\'s, or $XDG_DATA_HOME/signcache]' -r -f -a "(__fish_complete_directories)"
 complete -c signcache -n "__fish_signcache_using_subcommand unbind" -l config -d 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]' -r -F
@@ -419,31 +521,38 @@ complete -c signcache -n "__fish_signcache_using_subcommand man" -l offline -d '
 complete -c signcache -n "__fish_signcache_using_subcommand man" -s q -l quiet -d 'Say nothing but warnings and errors'
 complete -c signcache -n "__fish_signcache_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c signcache -n "__fish_signcache_using_subcommand man" -s V -l version -d 'Print version'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label unbind rebind init demo completions man help" -f -a "sign" -d 'Get or make signatures of files'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label unbind rebind init demo completions man help" -f -a "verify" -d 'Check one signature, without any cache'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label unbind rebind init demo completions man help" -f -a "get" -d 'Look signatures up; never sign'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label unbind rebind init demo completions man help" -f -a "exec" -d 'Print a Nix expression: the helper of extraBuiltins and of builtins.exec'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label unbind rebind init demo completions man help" -f -a "list" -d 'List entries'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label unbind rebind init demo completions man help" -f -a "show" -d 'Show everything that is known of entries'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label unbind rebind init demo completions man help" -f -a "export" -d 'Write entries into a bundle, for others to import'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label unbind rebind init demo completions man help" -f -a "import" -d 'Take in entries that others exported, and signatures that exist'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label unbind rebind init demo completions man help" -f -a "wanted" -d 'Get signatures from who has the key, without sending the contents'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label unbind rebind init demo completions man help" -f -a "audit" -d 'Verify entries, and note what was found'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label unbind rebind init demo completions man help" -f -a "bind" -d 'Put copies of signatures into the Nix store and keep them there'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label unbind rebind init demo completions man help" -f -a "rotate" -d 'Have another key sign what one key signed'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label unbind rebind init demo completions man help" -f -a "stats" -d 'Show the cache in numbers'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label unbind rebind init demo completions man help" -f -a "pin" -d 'Keep entries whatever any policy says'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label unbind rebind init demo completions man help" -f -a "unpin" -d 'Leave pinned entries to the policy again'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label unbind rebind init demo completions man help" -f -a "label" -d 'Say what people call the contents of entries'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label unbind rebind init demo completions man help" -f -a "unbind" -d 'Let Nix collect copies of signatures'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label unbind rebind init demo completions man help" -f -a "rebind" -d 'Put copies of signatures back that were collected'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label unbind rebind init demo completions man help" -f -a "init" -d 'Make a cache, for yourself or for a group'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label unbind rebind init demo completions man help" -f -a "demo" -d 'Show the main job with a throw-away key and cache'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label unbind rebind init demo completions man help" -f -a "completions" -d 'Print a script that completes commands in a shell'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label unbind rebind init demo completions man help" -f -a "man" -d 'Print the manual page, or write all of them'
-complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label unbind rebind init demo completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label gc delete restore trash unbind rebind init doctor demo completions man help" -f -a "sign" -d 'Get or make signatures of files'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label gc delete restore trash unbind rebind init doctor demo completions man help" -f -a "verify" -d 'Check one signature, without any cache'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label gc delete restore trash unbind rebind init doctor demo completions man help" -f -a "get" -d 'Look signatures up; never sign'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label gc delete restore trash unbind rebind init doctor demo completions man help" -f -a "exec" -d 'Print a Nix expression: the helper of extraBuiltins and of builtins.exec'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label gc delete restore trash unbind rebind init doctor demo completions man help" -f -a "list" -d 'List entries'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label gc delete restore trash unbind rebind init doctor demo completions man help" -f -a "show" -d 'Show everything that is known of entries'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label gc delete restore trash unbind rebind init doctor demo completions man help" -f -a "export" -d 'Write entries into a bundle, for others to import'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label gc delete restore trash unbind rebind init doctor demo completions man help" -f -a "import" -d 'Take in entries that others exported, and signatures that exist'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label gc delete restore trash unbind rebind init doctor demo completions man help" -f -a "wanted" -d 'Get signatures from who has the key, without sending the contents'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label gc delete restore trash unbind rebind init doctor demo completions man help" -f -a "audit" -d 'Verify entries, and note what was found'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label gc delete restore trash unbind rebind init doctor demo completions man help" -f -a "bind" -d 'Put copies of signatures into the Nix store and keep them there'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label gc delete restore trash unbind rebind init doctor demo completions man help" -f -a "rotate" -d 'Have another key sign what one key signed'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label gc delete restore trash unbind rebind init doctor demo completions man help" -f -a "stats" -d 'Show the cache in numbers'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label gc delete restore trash unbind rebind init doctor demo completions man help" -f -a "pin" -d 'Keep entries whatever any policy says'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label gc delete restore trash unbind rebind init doctor demo completions man help" -f -a "unpin" -d 'Leave pinned entries to the policy again'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label gc delete restore trash unbind rebind init doctor demo completions man help" -f -a "label" -d 'Say what people call the contents of entries'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label gc delete restore trash unbind rebind init doctor demo completions man help" -f -a "gc" -d 'Delete entries by a policy, into the trash'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label gc delete restore trash unbind rebind init doctor demo completions man help" -f -a "delete" -d 'Move entries to the trash'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label gc delete restore trash unbind rebind init doctor demo completions man help" -f -a "restore" -d 'Bring entries back out of the trash, or out of quarantine'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label gc delete restore trash unbind rebind init doctor demo completions man help" -f -a "trash" -d 'See what was deleted, and delete it for good'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label gc delete restore trash unbind rebind init doctor demo completions man help" -f -a "unbind" -d 'Let Nix collect copies of signatures'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label gc delete restore trash unbind rebind init doctor demo completions man help" -f -a "rebind" -d 'Put copies of signatures back that were collected'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label gc delete restore trash unbind rebind init doctor demo completions man help" -f -a "init" -d 'Make a cache, for yourself or for a group'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label gc delete restore trash unbind rebind init doctor demo completions man help" -f -a "doctor" -d 'Find out what is wrong, and what to do about it'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label gc delete restore trash unbind rebind init doctor demo completions man help" -f -a "demo" -d 'Show the main job with a throw-away key and cache'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label gc delete restore trash unbind rebind init doctor demo completions man help" -f -a "completions" -d 'Print a script that completes commands in a shell'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label gc delete restore trash unbind rebind init doctor demo completions man help" -f -a "man" -d 'Print the manual page, or write all of them'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and not __fish_seen_subcommand_from sign verify get exec list show export import wanted audit bind rotate stats pin unpin label gc delete restore trash unbind rebind init doctor demo completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c signcache -n "__fish_signcache_using_subcommand help; and __fish_seen_subcommand_from wanted" -f -a "list" -d 'List what was asked for and could not be signed'
 complete -c signcache -n "__fish_signcache_using_subcommand help; and __fish_seen_subcommand_from wanted" -f -a "export" -d 'Write what is wanted into a bundle, for who has the key'
 complete -c signcache -n "__fish_signcache_using_subcommand help; and __fish_seen_subcommand_from wanted" -f -a "sign" -d 'Sign what others want, without their contents'
 complete -c signcache -n "__fish_signcache_using_subcommand help; and __fish_seen_subcommand_from wanted" -f -a "check" -d 'Check that contents have good signatures, for example before a release'
 complete -c signcache -n "__fish_signcache_using_subcommand help; and __fish_seen_subcommand_from wanted" -f -a "drop" -d 'Forget what was wanted'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and __fish_seen_subcommand_from trash" -f -a "list" -d 'List what was deleted'
+complete -c signcache -n "__fish_signcache_using_subcommand help; and __fish_seen_subcommand_from trash" -f -a "empty" -d 'Delete for good what is in the trash'

@@ -8,6 +8,7 @@ mod audit;
 mod cpu;
 #[path = "../sharing/fill.rs"]
 mod fill;
+mod gc;
 #[path = "../exec/machine.rs"]
 mod machine;
 #[path = "../sharing/measure.rs"]
@@ -25,7 +26,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         arguments.iter().find(|argument| !argument.starts_with('-') && argument.parse::<u32>().is_err());
     machine::describe();
     match part.map(String::as_str) {
-        None | Some("audit") => audit::run_part(entries),
+        None => audit::run_part(entries).and_then(|()| gc::run(entries)),
+        Some("audit") => audit::run_part(entries),
+        Some("gc") => gc::run(entries),
         Some(other) => Err(format!("there is no part `{other}`").into()),
     }
 }

@@ -31,6 +31,8 @@ mod row;
 mod schema;
 mod select;
 mod succession;
+mod survey;
+mod sweep;
 mod trash;
 mod wanted;
 
@@ -53,9 +55,11 @@ pub use ledger::Ledger;
 pub use lock::{Lock, LockHolder, Waiter};
 pub use overview::{Beside, Facts};
 pub use permissions::{Misfit, Permissions};
-pub use quarantine::Quarantined;
+pub use quarantine::{Quarantine, Quarantined};
 pub use quarantined::QuarantinePage;
 pub use schema::VERSION;
+pub use survey::{Survey, Surveyed};
+pub use trash::{Doomed, TakenOut, Trashed};
 
 /// An open cache.
 #[derive(Debug)]

@@ -1,8 +1,10 @@
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, params, params_from_iter};
 
-use super::{Cache, Error, row};
-use crate::model::{Pair, Untrusted};
+use super::select::{Columns, conditions};
+use super::{Cache, Error, TakenOut, row};
+use crate::model::query::Query;
+use crate::model::{NewEntry, Pair, Untrusted};
 
 /// A signature that did not verify, kept where look-ups never find it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -14,6 +16,26 @@ pub struct Quarantined {
     /// When.
     pub at: Timestamp,
 }
+
+/// A signature in quarantine, with what came with it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Quarantine {
+    /// The content and the key.
+    pub pair: Pair,
+    /// The bytes that were in the entry.
+    pub signature: Vec<u8>,
+    /// The proof's bytes.
+    pub proof: Option<Vec<u8>>,
+}
+
+/// What a query can speak of. An age is the time since it was put there.
+const FACTS: Columns = Columns {
+    content: "quarantine.content",
+    label: "NULL",
+    size: "NULL",
+    stored: "quarantine.at",
+    entries: false,
+};
 
 impl Cache {
     /// Moves an entry into quarantine, if it still has the signature that was found bad.
@@ -66,5 +88,46 @@ impl Cache {
             },
         );
         self.run(row.optional())
+    }
+
+    /// What a query selects in quarantine, the latest first. What makes no sense is passed over.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub fn in_quarantine(&self, query: &Query, now: Timestamp) -> Result<Vec<Quarantine>, Error> {
+        let (conditions, values) = conditions(query, now, FACTS);
+        let sql = format!(
+            "SELECT quarantine.content, key.key_id, quarantine.signature, quarantine.proof
+             FROM quarantine JOIN key ON key.id = quarantine.key WHERE {conditions} ORDER BY quarantine.id DESC"
+        );
+        let read = || -> rusqlite::Result<Vec<Quarantine>> {
+            let mut statement = self.connection.prepare(&sql)?;
+            let mut rows = statement.query(params_from_iter(values))?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                if let Ok(pair) = row::pair(row) {
+                    found.push(Quarantine { pair, signature: row.get(2)?, proof: row.get(3)? });
+                }
+            }
+            Ok(found)
+        };
+        self.run(read())
+    }
+
+    /// Makes a signature in quarantine an entry again that was found to verify, unless its pair has one.
+    ///
+    /// # Errors
+    /// When the database can't be written; then it is where it was.
+    pub fn heal(&self, entry: &NewEntry, now: Timestamp) -> Result<TakenOut, Error> {
+        self.write(|connection| {
+            let key = self.key_row(&entry.pair.key)?;
+            if !self.insert_one(entry, key, now)? {
+                return Ok(TakenOut::Occupied);
+            }
+            let sql = "DELETE FROM quarantine WHERE content = ?1 AND key = ?2 AND signature = ?3";
+            let parameters = params![entry.pair.content.as_bytes(), key, entry.signature];
+            self.run(connection.execute(sql, parameters))?;
+            Ok(TakenOut::Restored)
+        })
     }
 }

@@ -67,6 +67,15 @@ pub fn explain(error: &Error) -> (Exit, Vec<String>) {
             Exit::NotInCache,
             "without --offline, `signcache sign` or `signcache exec` makes the signature if you hold the key",
         ),
+        Error::Trashed(_) => (
+            Exit::NotInCache,
+            "`signcache restore` brings it back; so do `signcache sign` and `signcache exec` without --offline",
+        ),
+        Error::UseUnknown(_) => (
+            Exit::Failed,
+            "use another policy, such as --older-than, or go by the stamps that there are with --allow-shared",
+        ),
+        Error::NotArchived { .. } => (Exit::Unverified, "write to another archive, and look at this one"),
         Error::Bad { .. } => (
             Exit::Unverified,
             "the content, the signature or the cache is not what it was; where a cached one is broken, `signcache sign --resign` makes another",
@@ -99,6 +108,7 @@ pub fn explain(error: &Error) -> (Exit, Vec<String>) {
             (Exit::Failed, "it changed while signcache worked; run the command again")
         }
         Error::NothingSelected(_) => (Exit::NotInCache, "`signcache list` shows what there is"),
+        Error::NothingInTrash(_) => (Exit::NotInCache, "`signcache trash list` shows what there is"),
         Error::Scan(_) => (Exit::Failed, "check the name of the directory and its permissions"),
         Error::NoCertificates(_) => (
             Exit::KeyUnusable,

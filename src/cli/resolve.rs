@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::args::Global;
 use super::clock;
-use super::config::{Config, Password, Signer};
+use super::config::{Config, Gc, Password, Signer};
 use super::environment::{self, Environment};
 use super::error::Error;
 use super::exit::Exit;
@@ -37,6 +37,8 @@ pub struct Work<'a> {
     pub bars: Bars<'a>,
     /// Whether nothing is to be signed.
     pub offline: bool,
+    /// What the configuration says of collecting garbage.
+    pub gc: Gc,
 }
 
 impl<'a> Work<'a> {
@@ -65,11 +67,13 @@ impl<'a> Work<'a> {
             Some(path) => Config::read(path, true, environment.home()),
             None => Config::read(&environment.configuration(), false, environment.home()),
         };
-        let (config, error) =
+        let (mut config, error) =
             config.map_or_else(|error| (Config::default(), Some(error)), |config| (config, None));
+        let gc = std::mem::take(&mut config.gc);
         let mut settings = settings(global, config, &environment);
         settings.certificate_files.extend_from_slice(certificates);
         let work = Self {
+            gc,
             session: Session::alone(settings),
             output,
             bars: Bars::new(output, signals, global.quiet),

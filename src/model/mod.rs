@@ -8,6 +8,7 @@ mod digest;
 mod entry;
 mod file_stamp;
 mod fingerprint;
+pub mod gc;
 mod key_id;
 mod key_ref;
 mod manifest;

@@ -21,6 +21,7 @@ mod full_certificate;
 pub mod gnupg;
 mod judge;
 mod key_file;
+mod lapse;
 mod message;
 mod offered;
 mod packets;

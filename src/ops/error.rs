@@ -114,6 +114,20 @@ pub enum Error {
     /// The cache has no signature for the pair.
     #[error("not in the cache: {}{}", .0.pair, in_brackets(&.0.label))]
     NotInCache(Box<Missing>),
+    /// The cache had a signature for the pair, which somebody deleted.
+    #[error("not in the cache: {} is in the trash since {}: {}", .0.entry.pair, .0.deleted, .0.reason)]
+    Trashed(Box<cache::Trashed>),
+    /// Nobody can say which entries are used by those who read a cache of others.
+    #[error("others read the cache {}, and their hits leave no stamp, so nobody knows what is unused", .0.display())]
+    UseUnknown(PathBuf),
+    /// An archive lacks entries that are to go, or has other signatures of them.
+    #[error("the archive {place} does not have {count} of the entries that are to go; nothing was deleted")]
+    NotArchived {
+        /// The archive.
+        place: Untrusted,
+        /// How many it lacks.
+        count: u64,
+    },
     /// The signature does not verify.
     #[error("the signature for {pair} does not verify: {reason}")]
     Bad {
@@ -199,6 +213,9 @@ pub enum Error {
     /// Nothing in the cache is selected.
     #[error("nothing in the cache is selected by `{0}`")]
     NothingSelected(Untrusted),
+    /// Nothing in the trash or in quarantine is selected.
+    #[error("nothing in the trash is selected by `{0}`")]
+    NothingInTrash(Untrusted),
     /// A tree can't be walked.
     #[error(transparent)]
     Scan(#[from] scan::Error),

@@ -5,7 +5,7 @@ use super::prove::{Outcome, prove};
 use super::upstream::{self, Keep, Taken};
 use super::{Error, Notice, Progress, Session, certificates};
 use crate::cache::ledger::{CertificateSnapshot, Served};
-use crate::cache::{self, Cache};
+use crate::cache::{self, Cache, Trashed};
 use crate::model::{Entry, KeyId, NewEntry, Origin, Pair, Untrusted, Verdict};
 use crate::openpgp::{DetachedSignature, Proven};
 
@@ -40,10 +40,11 @@ impl Answer {
 /// proven again. If the cache has other bytes than were served before, that is
 /// said, and those from before are served. If it lost them, they are put back.
 /// What the cache lacks, or has in quarantine, is looked for in the upstreams.
+/// What somebody deleted is not served from the ledger as long as it is in the trash.
 ///
 /// # Errors
 /// When the signature does not verify (it is put into quarantine), can't be
-/// proven, or must not be used; and when one of the pair is in quarantine.
+/// proven, or must not be used; and when one of the pair is in quarantine or in the trash.
 pub fn find(
     session: &Session,
     key: &KeyId,
@@ -170,6 +171,13 @@ impl Search<'_> {
 
     /// The cache has nothing, but this user was served before.
     fn lost(&self, served: Served) -> Result<Answer, Error> {
+        if let Some(trashed) = self.trashed(|trashed| trashed.entry.signature == served.signature)? {
+            // It was not lost, it was deleted: it comes from elsewhere, or not at all.
+            if upstream::has(self.session, &self.pair, &served.signature, self.progress) {
+                return self.serve_again(served);
+            }
+            return Err(Error::Trashed(Box::new(trashed)));
+        }
         let answer = self.serve_again(served.clone())?;
         let keeps = self.session.settings().keep_upstream_copies;
         let elsewhere = !keeps && upstream::has(self.session, &self.pair, &served.signature, self.progress);
@@ -189,8 +197,17 @@ impl Search<'_> {
             self.session.cache()?.map(|cache| cache.quarantined(&self.pair)).transpose()?.flatten();
         match quarantined {
             Some(found) => Err(Error::Quarantined { pair: self.pair, reason: found.reason, at: found.at }),
-            None => Ok(None),
+            None => match self.trashed(|_| true)? {
+                Some(trashed) => Err(Error::Trashed(Box::new(trashed))),
+                None => Ok(None),
+            },
         }
+    }
+
+    /// The latest that the trash has for the pair and that is `wanted`.
+    fn trashed(&self, wanted: impl Fn(&Trashed) -> bool) -> Result<Option<Trashed>, Error> {
+        let trashed = self.session.cache()?.map(|cache| cache.trashed(&self.pair)).transpose()?;
+        Ok(trashed.into_iter().flatten().find(wanted))
     }
 
     /// What an upstream has, of which the cache keeps a copy. If it has another one by then, that is the first one.

@@ -5,9 +5,12 @@ use super::content::Content;
 use super::find::{Answer, find_and};
 use super::signer::Signer;
 use super::upstream::{self, Keep};
-use super::{Error, Notice, Progress, Session, batch, certificates};
+use super::{Error, Notice, Progress, Session, batch, certificates, trash};
 use crate::cache::{LockHolder, Waiter};
 use crate::model::{ContentDigest, KeyId, NewEntry, Pair};
+
+/// How often a signature is restored that others delete again and again.
+const RESTORATIONS: usize = 16;
 
 /// How far an operation may go to get a signature.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -42,16 +45,23 @@ pub fn obtain(
     wish: Wish,
     progress: &dyn Progress,
 ) -> Obtained {
-    let look_and = |keep, content: &Content| match find_and(
-        keep,
-        session,
-        key,
-        content,
-        wish.allow_compromised,
-        progress,
-    ) {
-        Err(Error::Quarantined { .. } | Error::Bad { .. }) if wish.resign => Ok(None),
-        found => found,
+    let look_and = |keep, content: &Content| {
+        let find = || find_and(keep, session, key, content, wish.allow_compromised, progress);
+        let mut found = find();
+        // Another signature is never made where the first one is still there. Who collects garbage just
+        // then may throw it away again, before it has the stamp of this use.
+        for _ in 0..RESTORATIONS {
+            let Err(Error::Trashed(trashed)) = &found else { break };
+            if wish.offline {
+                break;
+            }
+            let restored = trash::bring_back(session, &trashed.entry.pair, content, progress);
+            found = restored.and_then(|()| find());
+        }
+        match found {
+            Err(Error::Quarantined { .. } | Error::Bad { .. }) if wish.resign => Ok(None),
+            found => found,
+        }
     };
     let look = |content: &Content| look_and(Keep::Now, content);
     let copies = RefCell::default();

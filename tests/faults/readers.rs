@@ -27,6 +27,14 @@ pub fn every_command(key: &str) -> Vec<Vec<String>> {
         "wanted list --json",
         "audit",
         "audit --json",
+        "gc --dry-run --older-than 0s --allow-last-copy",
+        "gc --json --older-than 0s",
+        "delete --dry-run name:content",
+        "delete --json --dry-run name:content",
+        "restore --dry-run name:deleted",
+        "trash list",
+        "trash list --json",
+        "trash empty --dry-run --all",
         "init elsewhere",
         "bind name:content",
         "rotate --from KEY --to other --content . --dry-run",
@@ -57,6 +65,9 @@ pub fn prepared() -> (User, String, NixStore) {
     user.write("content", "content");
     user.write("other", "other");
     user.done(["sign", "-q", "-k", &key, "content"]);
+    user.write("deleted", "deleted");
+    user.done(["sign", "-q", "-k", &key, "deleted"]);
+    user.done(["delete", "-q", "--yes", "name:deleted"]);
     user.write("wanted", "wanted");
     user.run(["exec", "--offline", "-k", &key, "wanted"]).says(3, "not in the cache");
     let other = user.gnupg.generate("ed25519");

@@ -10,3 +10,5 @@ mod rotate;
 mod stats;
 #[path = "../support/mod.rs"]
 mod support;
+
+mod gc;

@@ -3,11 +3,13 @@
 mod audit;
 mod bind;
 mod completions;
+mod delete;
 mod demo;
 mod doctor;
 pub mod edit;
 mod exec;
 mod export;
+mod gc;
 mod get;
 mod global;
 mod import;
@@ -15,10 +17,12 @@ mod init;
 mod list;
 mod man;
 mod rebind;
+mod restore;
 mod rotate;
 mod show;
 mod sign;
 mod stats;
+pub mod trash;
 mod unbind;
 mod verify;
 pub mod wanted;
@@ -30,11 +34,13 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 pub use audit::Audit;
 pub use bind::Bind;
 pub use completions::Completions;
+pub use delete::Delete;
 pub use demo::Demo;
 pub use doctor::Doctor;
 pub use edit::{Label, Pin, Unpin};
 pub use exec::{EmitAs, Exec};
 pub use export::Export;
+pub use gc::Gc;
 pub use get::Get;
 pub use global::{Color, Global};
 pub use import::{Import, PreferArg};
@@ -42,10 +48,12 @@ pub use init::Init;
 pub use list::List;
 pub use man::Man;
 pub use rebind::Rebind;
+pub use restore::Restore;
 pub use rotate::Rotate;
 pub use show::Show;
 pub use sign::Sign;
 pub use stats::Stats;
+pub use trash::Trash;
 pub use unbind::Unbind;
 pub use verify::Verify;
 pub use wanted::Wanted;
@@ -89,6 +97,10 @@ pub enum Command {
     Pin(Pin),
     Unpin(Unpin),
     Label(Label),
+    Gc(Gc),
+    Delete(Delete),
+    Restore(Restore),
+    Trash(Trash),
     Unbind(Unbind),
     Rebind(Rebind),
     Init(Init),

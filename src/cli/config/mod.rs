@@ -1,3 +1,4 @@
+mod gc;
 mod signer;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +13,7 @@ use super::error::{Error, shown};
 use super::exit::Exit;
 use crate::model::{Age, Fingerprint, KeyRef};
 
+pub use gc::Gc;
 pub use signer::{Password, Signer};
 
 /// The configuration file (TOML); every setting has a default.
@@ -32,6 +34,8 @@ pub struct Config {
     pub gnupg: Gnupg,
     /// Nix.
     pub nix: Nix,
+    /// What is not worth keeping.
+    pub gc: Gc,
     /// Keys with names.
     pub keys: BTreeMap<String, Key>,
 }

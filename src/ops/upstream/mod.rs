@@ -17,7 +17,7 @@ use crate::cache::Cache;
 use crate::model::{KeyId, Pair, Untrusted};
 
 pub(super) use keep::{Keep, keep};
-pub(super) use take::{Taken, has, take};
+pub(super) use take::{Taken, has, holds, take};
 
 /// A directory that is read when the own cache lacks something.
 #[derive(Debug)]

@@ -1,5 +1,5 @@
 use super::super::content::Content;
-use super::super::prove::{believed, prove};
+use super::super::prove::{Outcome, believed, prove};
 use super::super::{Error, Progress, Session, certificates};
 use crate::model::{NewEntry, Origin, Pair, Proof, Untrusted};
 use crate::openpgp::{OfferedCertificate, Proven};
@@ -59,4 +59,27 @@ pub(in crate::ops) fn take(
 pub(in crate::ops) fn has(session: &Session, pair: &Pair, signature: &[u8], progress: &dyn Progress) -> bool {
     let mut upstreams = session.upstreams(progress).iter();
     upstreams.any(|upstream| upstream.offer(pair, progress).is_some_and(|offer| offer.signature == signature))
+}
+
+/// Whether an upstream has just this signature of a pair, and what it has can be proven without the content.
+pub(in crate::ops) fn holds(
+    session: &Session,
+    pair: &Pair,
+    signature: &[u8],
+    progress: &dyn Progress,
+) -> Result<bool, Error> {
+    for upstream in session.upstreams(progress) {
+        let Some(offer) = upstream.offer(pair, progress).filter(|offer| offer.signature == signature) else {
+            continue;
+        };
+        let Some(certificate) = certificates::certificate(session, &pair.key, progress)? else { continue };
+        let content = Content::from_digest(pair.content);
+        let stored = offer.proof.as_ref().map(|(proof, size)| (proof.as_slice(), *size));
+        let now = session.settings().now;
+        let outcome = prove(&certificate, pair, &offer.signature, &content, stored, now, progress)?;
+        if matches!(outcome, Outcome::Proven(_) | Outcome::Refused(..)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

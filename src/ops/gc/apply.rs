@@ -1,0 +1,137 @@
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+
+use super::{Deadline, Item};
+use crate::cache::{Cache, Doomed};
+use crate::model::gc::words;
+use crate::model::{Age, Entry, Untrusted};
+use crate::ops::{Error, Progress, Session};
+
+/// What came of applying a plan.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Applied {
+    /// How many entries went to the trash.
+    pub deleted: u64,
+    /// The bytes of their signatures and proofs.
+    pub bytes: u64,
+    /// How many stayed because they were used, pinned or changed since the plan was made.
+    pub changed: u64,
+    /// How many there was no time for.
+    pub left: u64,
+}
+
+/// How many entries go in one transaction. Others wait for it, with their hits' stamps and their new signatures.
+const BATCH: usize = 256;
+
+/// Moves what a plan lists to the trash, in short transactions, and drops the roots of its copies.
+///
+/// # Errors
+/// When the cache can't be written, or a person asks to stop. What went until then is in the trash.
+pub fn apply(
+    session: &Session,
+    items: &[Item],
+    deadline: Deadline,
+    progress: &dyn Progress,
+) -> Result<Applied, Error> {
+    let mut applied = Applied::default();
+    if items.is_empty() {
+        return Ok(applied);
+    }
+    let cache = session.writable_cache()?;
+    progress.expect_entries(Some(items.len() as u64));
+    for batch in items.chunks(BATCH) {
+        if progress.cancelled() {
+            return Err(Error::Interrupted);
+        }
+        if deadline.is_over() {
+            break;
+        }
+        apply_batch(session, cache, batch, &mut applied, progress)?;
+        progress.did_entries(batch.len() as u64);
+    }
+    applied.left = items.len() as u64 - applied.deleted - applied.changed;
+    Ok(applied)
+}
+
+fn apply_batch(
+    session: &Session,
+    cache: &Cache,
+    batch: &[Item],
+    applied: &mut Applied,
+    progress: &dyn Progress,
+) -> Result<(), Error> {
+    let mut entries = Vec::with_capacity(batch.len());
+    for item in batch {
+        let found = cache.get(&item.pair)?;
+        let same = |entry: &Entry| <[u8; 32]>::from(Sha256::digest(&entry.signature)) == item.signature;
+        match found.filter(same) {
+            Some(entry) => entries.push((item, entry)),
+            None => applied.changed += 1,
+        }
+    }
+    let doomed: Vec<Doomed> = entries
+        .iter()
+        .map(|(item, entry)| Doomed {
+            pair: item.pair,
+            signature: entry.signature.clone(),
+            used: item.used,
+            pinned: item.pinned,
+            reason: Untrusted::new(words(&item.reasons)),
+        })
+        .collect();
+    let went = cache.throw_away_all(&doomed, session.settings().now)?;
+    let mut gone = Vec::new();
+    for ((item, entry), went) in entries.into_iter().zip(went) {
+        if went {
+            applied.deleted += 1;
+            applied.bytes += item.bytes;
+            gone.push(entry);
+        } else {
+            applied.changed += 1;
+        }
+    }
+    super::live::unroot(session, gone.iter(), progress);
+    Ok(())
+}
+
+/// How much has rested in the trash for the grace time.
+///
+/// # Errors
+/// When the cache can't be read.
+pub fn over(session: &Session, keep: Age) -> Result<u64, Error> {
+    let limit = end_of_rest(session, keep);
+    Ok(session.cache()?.map(|cache| cache.trash_before(limit)).transpose()?.unwrap_or(0))
+}
+
+/// Deletes for good what has rested in the trash for the grace time; gives how many, and how many there was no time for.
+///
+/// # Errors
+/// When the cache can't be written, or a person asks to stop. What is gone until then is gone.
+pub fn empty_over(
+    session: &Session,
+    keep: Age,
+    deadline: Deadline,
+    progress: &dyn Progress,
+) -> Result<(u64, u64), Error> {
+    let limit = end_of_rest(session, keep);
+    let over = over(session, keep)?;
+    let mut deleted = 0;
+    while deleted < over && !deadline.is_over() {
+        if progress.cancelled() {
+            return Err(Error::Interrupted);
+        }
+        match session.writable_cache()?.empty_trash_before(limit, BATCH)? {
+            // Somebody else emptied it, too.
+            0 => return Ok((deleted, 0)),
+            some => deleted += some,
+        }
+    }
+    Ok((deleted, over.saturating_sub(deleted)))
+}
+
+/// What was deleted at this time or before has rested long enough.
+fn end_of_rest(session: &Session, keep: Age) -> Timestamp {
+    let limit = session.settings().now.as_second().saturating_sub_unsigned(keep.duration().as_secs());
+    // What would have been deleted before time began was not.
+    Timestamp::from_second(limit).unwrap_or(Timestamp::MIN)
+}

@@ -1,0 +1,121 @@
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::{age, labels, set, with_entries};
+use crate::support::nix_store::NixStore;
+use crate::support::user::{Ended, User};
+
+/// Runs the program with a store of its own.
+fn run(user: &User, nix: &NixStore, arguments: &[&str]) -> Ended {
+    let mut command = user.signcache(arguments);
+    command.envs(nix.environment()).env("HOME", user.home.path());
+    command.output().unwrap().into()
+}
+
+/// Hands a signature out to Nix, and gives the path of its copy.
+fn exec(user: &User, nix: &NixStore, key: &str, name: &str) -> PathBuf {
+    let ended = run(user, nix, &["exec", "-k", key, name]);
+    assert_eq!(ended.code, 0, "{}", ended.stderr);
+    String::from_utf8(ended.stdout).unwrap().split('"').nth(3).unwrap().into()
+}
+
+/// Says that every copy was handed out long ago.
+fn not_handed_out(user: &User) {
+    for name in fs::read_dir(user.state().join("roots")).unwrap().map(|entry| entry.unwrap().path()) {
+        if name.is_symlink() {
+            assert!(
+                user.command("touch").args(["-h", "-d", "2020-01-01"]).arg(name).status().unwrap().success()
+            );
+        }
+    }
+}
+
+/// Builds something from a file of the store, with a root, as an evaluation does.
+fn build_from(nix: &NixStore, copy: &Path, root: &str) {
+    let expression = format!(
+        r#"derivation {{
+            name = "built"; system = builtins.currentSystem; builder = "/bin/sh";
+            args = [ "-c" "echo done > $out" ];
+            input = builtins.storePath "{}";
+        }}"#,
+        copy.display()
+    );
+    let file = nix.write(&format!("{root}.nix"), expression);
+    let root = nix.work().join(root);
+    nix.run("nix-build", [file.as_os_str(), "-o".as_ref(), root.as_os_str()]);
+}
+
+const ANY_POLICY: [&str; 9] = [
+    "gc",
+    "--yes",
+    "--older-than",
+    "0s",
+    "--max-entries",
+    "0",
+    "--allow-last-copy",
+    "--allow-pinned",
+    "--min-age=0s",
+];
+
+#[test]
+fn what_somebody_built_from_stays_and_what_nobody_needs_is_collected() {
+    let (user, key) = with_entries(&["used", "unused"]);
+    let nix = NixStore::new();
+    let (used, unused) = (exec(&user, &nix, &key, "used"), exec(&user, &nix, &key, "unused"));
+    // The output does not mention the signature; only its derivation does.
+    build_from(&nix, &used, "result");
+    not_handed_out(&user);
+    let ended = run(&user, &nix, &ANY_POLICY);
+    assert_eq!(ended.code, 0, "{}", ended.stderr);
+    assert_eq!((labels(&user, "entry"), labels(&user, "trash")), (set(&["used"]), set(&["unused"])));
+    nix.collect_garbage();
+    assert!(used.exists() && !unused.exists());
+    // With the flag, and once nobody needs it any more, it goes, too.
+    fs::remove_file(nix.work().join("result")).unwrap();
+    run(&user, &nix, &ANY_POLICY).says(0, "1 entries");
+    nix.collect_garbage();
+    assert!(!used.exists());
+}
+
+#[test]
+fn a_person_needs_the_flag_for_what_is_in_use() {
+    let (user, key) = with_entries(&["used"]);
+    let nix = NixStore::new();
+    let copy = exec(&user, &nix, &key, "used");
+    build_from(&nix, &copy, "result");
+    not_handed_out(&user);
+    let ended = run(&user, &nix, &["delete", "--yes", "name:used"]);
+    assert_eq!((ended.code, ended.stderr.contains("1 live")), (1, true), "{}", ended.stderr);
+    run(&user, &nix, &["delete", "--yes", "--allow-live", "name:used"]).says(0, "moved to the trash");
+    assert!(labels(&user, "entry").is_empty());
+    fs::remove_file(nix.work().join("result")).unwrap();
+    nix.collect_garbage();
+    assert!(!copy.exists(), "its root went with it");
+}
+
+#[test]
+fn a_store_that_cannot_be_asked_keeps_what_is_bound_there() {
+    let (user, key) = with_entries(&["bound", "free"]);
+    let nix = NixStore::new();
+    exec(&user, &nix, &key, "bound");
+    user.configure("[nix]\nnix-store = \"/nowhere/nix-store\"\n");
+    not_handed_out(&user);
+    let ended = run(&user, &nix, &ANY_POLICY);
+    assert_eq!(ended.code, 0, "{}", ended.stderr);
+    assert_eq!(labels(&user, "entry"), set(&["bound"]));
+}
+
+#[test]
+fn roots_of_what_is_not_handed_out_go_and_entries_stay() {
+    let (user, key) = with_entries(&["old", "new"]);
+    let nix = NixStore::new();
+    let old = exec(&user, &nix, &key, "old");
+    not_handed_out(&user);
+    let new = exec(&user, &nix, &key, "new");
+    run(&user, &nix, &["gc", "--yes", "--unroot-unused", "30d"]).says(0, "1 roots were dropped");
+    nix.collect_garbage();
+    assert!(!old.exists() && new.exists());
+    assert_eq!(labels(&user, "entry"), set(&["old", "new"]));
+    age(&user, "old", 1);
+    assert_eq!(exec(&user, &nix, &key, "old"), old);
+}
