@@ -42,7 +42,7 @@ pub fn every_command(key: &str) -> Vec<Vec<String>> {
         "stats --json",
         "pin --yes --json name:content",
         "unpin --dry-run name:content",
-        "label --yes named name:content",
+        "label --yes content name:content",
         "rebind --json",
         "unbind --dry-run name:content",
         "unbind --json --yes name:content",
