@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
+use std::io;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
 
@@ -45,7 +46,14 @@ impl Store {
 
     /// Those that are in the store, each once.
     fn valid(&self, paths: &[StorePath]) -> Result<Vec<StorePath>, Error> {
-        let distinct: Vec<&StorePath> = paths.iter().collect::<BTreeSet<_>>().into_iter().collect();
+        let mut distinct: BTreeSet<&StorePath> = paths.iter().collect();
+        // Most signatures never had a copy. A look costs microseconds, and Nix a process for some thousand paths.
+        if self.is_reachable()
+            && let Some(place) = &self.place
+        {
+            distinct.retain(|path| may_be_there(path, &place.real));
+        }
+        let distinct: Vec<&StorePath> = distinct.into_iter().collect();
         let texts: Vec<String> = distinct.iter().map(ToString::to_string).collect();
         let valid = self.valid_texts(&texts)?;
         Ok(distinct.into_iter().filter(|path| valid.contains(path.to_string().as_bytes())).cloned().collect())
@@ -74,6 +82,12 @@ impl Store {
         }
         Ok(answers)
     }
+}
+
+/// Whether an object is at its place, as far as anybody can tell.
+fn may_be_there(path: &StorePath, real: &Path) -> bool {
+    let absent = |error: io::Error| error.kind() == io::ErrorKind::NotFound;
+    !path.below(real).symlink_metadata().is_err_and(absent)
 }
 
 struct Search<'a> {
