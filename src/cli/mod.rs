@@ -14,6 +14,7 @@ mod explain;
 mod group;
 mod manual;
 mod output;
+mod patient;
 mod progress;
 mod question;
 mod resolve;

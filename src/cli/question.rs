@@ -2,14 +2,9 @@
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
-use std::time::Duration;
 
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
-
+use super::patient::Patient;
 use super::signals::Signals;
-
-/// How soon a signal is noticed that arrives between two looks.
-const TICK: Duration = Duration::from_millis(100);
 
 /// Longer answers are none.
 const LONGEST: usize = 256;
@@ -25,7 +20,7 @@ pub fn is_possible() -> bool {
 pub fn ask(question: &str, signals: &Signals) -> Option<String> {
     let mut terminal = terminal()?;
     write!(terminal, "{question}").ok()?;
-    let line = line(&mut terminal, signals);
+    let line = line(&terminal, signals);
     if line.is_none() {
         // The line end that was not typed.
         let _ = writeln!(terminal);
@@ -38,27 +33,17 @@ fn terminal() -> Option<File> {
     io::stderr().is_terminal().then(open).flatten()
 }
 
-fn line(terminal: &mut File, signals: &Signals) -> Option<String> {
-    let tick = Timespec::try_from(TICK).ok()?;
+fn line(terminal: &File, signals: &Signals) -> Option<String> {
+    let mut terminal = Patient::new(terminal, signals.clone());
     let mut line = Vec::new();
     let mut buffer = [0; LONGEST];
     loop {
-        // Without waiting like this, a caught signal would just go on with the read.
-        let ready = match poll(&mut [PollFd::new(&*terminal, PollFlags::IN)], Some(&tick)) {
-            Err(rustix::io::Errno::INTR) => 0,
-            ready => ready.ok()?,
-        };
-        if signals.stop() {
-            return None;
+        let read = terminal.read(&mut buffer).ok().filter(|read| *read > 0)?;
+        line.extend(&buffer[..read]);
+        if line.last() == Some(&b'\n') {
+            let text = String::from_utf8_lossy(&line);
+            return Some(text.trim().chars().take(LONGEST).collect());
         }
-        if ready > 0 {
-            let read = terminal.read(&mut buffer).ok().filter(|read| *read > 0)?;
-            line.extend(&buffer[..read]);
-            if line.last() == Some(&b'\n') {
-                let text = String::from_utf8_lossy(&line);
-                return Some(text.trim().chars().take(LONGEST).collect());
-            }
-            line.truncate(LONGEST);
-        }
+        line.truncate(LONGEST);
     }
 }

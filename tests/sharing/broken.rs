@@ -1,7 +1,7 @@
 //! What breaks off in the middle.
 
 use std::fs;
-use std::io::{Write, pipe};
+use std::io::{Read, Write, pipe};
 use std::process::Stdio;
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -200,6 +200,31 @@ fn a_reader_that_goes_away_is_told_of() {
     let ended = Ended::from(alice.signcache(["export", "-o", "-"]).stdout(writer).output().unwrap());
     ended.says(1, "the bundle -");
     ended.says(1, "hint:");
+}
+
+#[test]
+fn waiting_for_a_reader_can_be_interrupted() {
+    let (alice, _, key) = holder_and_other();
+    many(&alice, &key, 1000);
+    let fifo = alice.files().join("fifo");
+    let mode = rustix::fs::Mode::RWXU;
+    rustix::fs::mknodat(rustix::fs::CWD, &fifo, rustix::fs::FileType::Fifo, mode, 0).unwrap();
+    let interrupted = |child: std::process::Child| {
+        let child_id = rustix::process::Pid::from_child(&child);
+        rustix::process::kill_process(child_id, rustix::process::Signal::INT).unwrap();
+        Ended::from(child.wait_with_output().unwrap()).says(130, "interrupted");
+    };
+    // Somebody reads the first byte, and no more.
+    let (mut reader, writer) = pipe().unwrap();
+    let mut export = alice.signcache(["export", "-o", "-"]);
+    let child = export.stdout(writer).stderr(Stdio::piped()).spawn().unwrap();
+    reader.read_exact(&mut [0]).unwrap();
+    interrupted(child);
+    // Somebody opens a named one, and reads nothing.
+    let child = alice.signcache(["export", "-o", "fifo"]).stderr(Stdio::piped()).spawn().unwrap();
+    let reader = fs::File::open(&fifo).unwrap();
+    interrupted(child);
+    drop(reader);
 }
 
 /// The first quarter of a bundle with a large certificate.

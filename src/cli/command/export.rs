@@ -12,7 +12,7 @@ use crate::ops::{self, Choice};
 pub fn run(args: &Export, work: &Work<'_>) -> Result<Exit, Error> {
     let (query, text) = work.query(&args.query)?;
     let choice = Choice { labels: args.labels, proofs: !args.no_proofs };
-    let mut target = Target::new(&args.output, args.force)?;
+    let mut target = Target::new(&args.output, args.force, work.bars.signals())?;
     if args.encrypt || !args.recipient.is_empty() {
         let named = args.recipient.iter().map(|key| work.other_key(key)).collect::<Result<Vec<_>, _>>()?;
         let keys = if named.is_empty() { ops::keys(&work.session, &query)? } else { named };

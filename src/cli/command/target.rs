@@ -1,13 +1,18 @@
 use std::fs::{self, File, Permissions};
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::os::unix::fs::PermissionsExt;
+use std::os::fd::AsFd;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
+use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
+use rustix::io::Errno;
 use tempfile::NamedTempFile;
 
 use crate::bundle::{self, ArchiveWriter, DirectoryWriter, Writer};
 use crate::cli::error::{Error, shown};
 use crate::cli::exit::Exit;
+use crate::cli::patient::{Patient, wait_a_little};
+use crate::cli::signals::Signals;
 use crate::model::{KeyId, Untrusted};
 use crate::ops::{self, Progress, Session};
 
@@ -16,6 +21,7 @@ pub struct Target<'a> {
     /// What people call it.
     pub place: Untrusted,
     to: To,
+    signals: Signals,
     readers: Option<Readers<'a>>,
 }
 
@@ -27,30 +33,36 @@ struct Readers<'a> {
 }
 
 enum To {
-    Stdout,
     Directory(PathBuf),
+    Stream(Stream),
+}
+
+enum Stream {
     /// A file beside the one that is to be, that one, and whether it may take the place of another one.
     File(NamedTempFile, PathBuf, bool),
-    /// What is no regular file, such as a pipe.
-    Special(File),
+    /// What is no regular file, such as a pipe, or stdout.
+    Special(Patient<File>),
 }
 
 impl<'a> Target<'a> {
     /// Finds out what the path that somebody gave means.
-    pub fn new(path: &Path, force: bool) -> Result<Self, Error> {
+    pub fn new(path: &Path, force: bool, signals: &Signals) -> Result<Self, Error> {
         let place = Untrusted::from_bytes(path.as_os_str().as_encoded_bytes());
         let failed = |error: io::Error| Error::io("write", path, &error);
         let to = if path == Path::new("-") {
             refuse_terminal(&io::stdout())?;
-            To::Stdout
+            let stdout = io::stdout().as_fd().try_clone_to_owned().map_err(failed)?;
+            To::Stream(Stream::Special(Patient::new(stdout.into(), signals.clone())))
         } else if path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/") {
             To::Directory(path.to_owned())
         } else {
             match fs::metadata(path) {
                 Ok(there) if !there.is_file() => {
-                    let file = File::options().write(true).open(path).map_err(failed)?;
+                    let file = open_special(path, signals).map_err(|error| {
+                        if signals.stop() { ops::Error::Interrupted.into() } else { failed(error) }
+                    })?;
                     refuse_terminal(&file)?;
-                    To::Special(file)
+                    To::Stream(Stream::Special(Patient::new(file, signals.clone())))
                 }
                 Ok(_) if !force => return Err(taken(path)),
                 Ok(there) => {
@@ -59,15 +71,15 @@ impl<'a> Target<'a> {
                     // Who may read it stays as it was; a set-user-id bit is nothing for a bundle.
                     let mode = Permissions::from_mode(there.permissions().mode() & 0o777);
                     file.as_file().set_permissions(mode).map_err(failed)?;
-                    To::File(file, path, force)
+                    To::Stream(Stream::File(file, path, force))
                 }
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                    To::File(beside(path).map_err(failed)?, path.to_owned(), force)
+                    To::Stream(Stream::File(beside(path).map_err(failed)?, path.to_owned(), force))
                 }
                 Err(error) => return Err(failed(error)),
             }
         };
-        Ok(Self { place, to, readers: None })
+        Ok(Self { place, to, signals: signals.clone(), readers: None })
     }
 
     /// Encrypts the bundle to the holders of some keys.
@@ -89,12 +101,26 @@ impl<'a> Target<'a> {
         self,
         write: impl FnOnce(Box<dyn Writer + '_>, &Untrusted) -> Result<T, ops::Error>,
     ) -> Result<T, Error> {
-        let place = &self.place;
-        if let To::Directory(path) = &self.to {
-            let writer = DirectoryWriter::new(path).map_err(|error| wrong(place, error))?;
-            return Ok(write(Box::new(writer), place)?);
-        }
-        let write = |out: Box<dyn Write + Send>| match &self.readers {
+        let Self { place, to, signals, readers } = self;
+        let written = match to {
+            To::Directory(path) => DirectoryWriter::new(&path)
+                .map_err(|error| wrong(&place, error).into())
+                .and_then(|writer| Ok(write(Box::new(writer), &place)?)),
+            To::Stream(stream) => stream.write(&place, readers.as_ref(), write),
+        };
+        // Whoever waited for a pipe was woken by it.
+        written.map_err(|error| if signals.stop() { ops::Error::Interrupted.into() } else { error })
+    }
+}
+
+impl Stream {
+    fn write<T>(
+        self,
+        place: &Untrusted,
+        readers: Option<&Readers<'_>>,
+        write: impl FnOnce(Box<dyn Writer + '_>, &Untrusted) -> Result<T, ops::Error>,
+    ) -> Result<T, Error> {
+        let write = |out: Box<dyn Write + Send>| match readers {
             None => write(
                 Box::new(ArchiveWriter::new(buffered(out)).map_err(|error| wrong(place, error))?),
                 place,
@@ -105,10 +131,9 @@ impl<'a> Target<'a> {
                 write(Box::new(archive.map_err(|error| wrong(place, error))?), place)
             }
         };
-        match self.to {
-            To::Stdout | To::Directory(_) => Ok(write(Box::new(io::stdout()))?),
-            To::Special(file) => Ok(write(Box::new(file))?),
-            To::File(file, path, replace) => {
+        match self {
+            Self::Special(file) => Ok(write(Box::new(file))?),
+            Self::File(file, path, replace) => {
                 let failed = |error: io::Error| Error::io("write", &path, &error);
                 let result = write(Box::new(file.as_file().try_clone().map_err(failed)?))?;
                 file.as_file().sync_all().map_err(failed)?;
@@ -118,6 +143,24 @@ impl<'a> Target<'a> {
                     Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(taken(&path)),
                     Err(error) => Err(failed(error)),
                 }
+            }
+        }
+    }
+}
+
+/// Opens what is no regular file for writing. A pipe may wait for a reader.
+fn open_special(path: &Path, signals: &Signals) -> io::Result<File> {
+    let at_once = OFlags::NONBLOCK.bits().cast_signed();
+    loop {
+        match File::options().write(true).custom_flags(at_once).open(path) {
+            Err(error) if error.raw_os_error() == Some(Errno::NXIO.raw_os_error()) && !signals.stop() => {
+                wait_a_little(&mut [])?;
+            }
+            opened => {
+                let file = opened?;
+                let flags = fcntl_getfl(&file)?;
+                fcntl_setfl(&file, flags.difference(OFlags::NONBLOCK))?;
+                return Ok(file);
             }
         }
     }
@@ -159,7 +202,7 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("bundle");
         let write = |force| {
-            let target = Target::new(&path, force).unwrap();
+            let target = Target::new(&path, force, &Signals::default()).unwrap();
             fs::write(&path, "another").unwrap();
             let written = target.write(|writer, place| writer.finish().map_err(|error| wrong(place, error)));
             let replaced = fs::read(&path).unwrap() != b"another";

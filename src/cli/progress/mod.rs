@@ -67,6 +67,11 @@ impl<'a> Bars<'a> {
         }
     }
 
+    /// What says whether somebody wants to stop.
+    pub const fn signals(&self) -> &Signals {
+        self.signals
+    }
+
     /// Takes the bars away, for there is nothing more to wait for.
     pub fn clear(&self) {
         for bar in [&self.bytes, &self.signatures, &self.entries, &self.step] {

@@ -75,7 +75,11 @@ impl Source {
 impl Chunks {
     /// The next items; none at the end.
     pub(in crate::ops) fn next(&self, progress: &dyn Progress) -> Result<Option<Vec<Item>>, Error> {
-        let failed = |source| Error::Bundle { place: self.place.clone(), source };
+        let failed = |source| match progress.cancelled() {
+            // Whoever waited for a pipe was woken by it.
+            true => Error::Interrupted,
+            false => Error::Bundle { place: self.place.clone(), source },
+        };
         received(&self.receiver, progress)?.transpose().map_err(failed)
     }
 }

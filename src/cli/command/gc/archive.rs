@@ -7,19 +7,19 @@ use crate::cli::resolve::Work;
 use crate::ops::gc::{self, Plan};
 
 /// Refuses what can't be read back.
-pub fn check_place(path: &Path) -> Result<(), Error> {
+pub fn check_place(path: &Path, work: &Work<'_>) -> Result<(), Error> {
     let special = path.metadata().is_ok_and(|there| !there.is_file() && !there.is_dir());
     if path == Path::new("-") || special {
         return Err(Error::usage(format!("an archive in {} can't be read back", shown(path)))
             .hinted("name a file or a directory with --archive"));
     }
     // Before anything is planned: a file that is there is an archive of before.
-    Target::new(path, false).map(drop)
+    Target::new(path, false, work.bars.signals()).map(drop)
 }
 
 /// Writes what goes to an archive, and reads it back.
 pub fn write(path: &Path, plan: &Plan, work: &Work<'_>) -> Result<(), Error> {
-    let target = Target::new(path, false)?;
+    let target = Target::new(path, false, work.bars.signals())?;
     target
         .write(|writer, place| gc::write_archive(&work.session, &plan.items, (writer, place), &work.bars))?;
     let source = source::open(path, work)?;

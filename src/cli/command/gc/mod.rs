@@ -37,7 +37,7 @@ pub fn run(args: &Gc, work: &Work<'_>) -> Result<Exit, Error> {
     }
     let archive = args.archive.as_deref().filter(|_| !args.empty_trash);
     if let Some(path) = archive {
-        archive::check_place(path)?;
+        archive::check_place(path, work)?;
     }
     // From here on nobody else collects.
     let lock = if args.dry_run { None } else { gc::begin(&work.session)? };

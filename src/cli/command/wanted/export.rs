@@ -12,7 +12,7 @@ use crate::ops;
 /// Writes what is wanted into a bundle.
 pub fn run(args: &Export, work: &Work<'_>) -> Result<Exit, Error> {
     let query = super::query(&args.query, work)?;
-    let target = Target::new(&args.output, args.force)?;
+    let target = Target::new(&args.output, args.force, work.bars.signals())?;
     let exported = target.write(|writer, place| {
         ops::wanted::export(&work.session, &query, !args.no_labels, (writer, place), &work.bars)
     })?;

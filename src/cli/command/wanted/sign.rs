@@ -21,7 +21,8 @@ pub fn run(args: &Sign, work: &Work<'_>) -> Result<Exit, Error> {
     let seen = !args.content.is_empty();
     refuse_nonsense(args, work)?;
     let only = args.key.as_deref().map(|key| work.key(key)).transpose()?;
-    let target = args.output.as_deref().map(|path| Target::new(path, args.force)).transpose()?;
+    let target =
+        args.output.as_deref().map(|path| Target::new(path, args.force, work.bars.signals())).transpose()?;
     let source = source::open(&args.bundle, work)?;
     let mut contents = seen.then(|| Contents::below(&args.content, &work.bars)).transpose()?;
     let mut person = Person::new(work, args.yes);

@@ -1,0 +1,67 @@
+use std::io::{self, Read, Write};
+use std::os::fd::AsFd;
+use std::time::Duration;
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+
+use super::signals::Signals;
+
+/// How soon a signal is noticed that arrives between two looks.
+const TICK: Duration = Duration::from_millis(100);
+
+/// What a pipe takes at once when it takes anything (`PIPE_BUF` of Linux).
+const AT_ONCE: usize = 4096;
+
+/// A pipe, terminal or file that somebody may want to stop waiting for: reading and writing fail then.
+///
+/// Without it, a caught signal would just go on with the read or the write that it came into.
+pub struct Patient<F> {
+    file: F,
+    signals: Signals,
+}
+
+impl<F: AsFd> Patient<F> {
+    /// Waits for a file until a signal says otherwise.
+    pub const fn new(file: F, signals: Signals) -> Self {
+        Self { file, signals }
+    }
+
+    fn wait(&self, flags: PollFlags) -> io::Result<()> {
+        let mut ready = 0;
+        while ready == 0 {
+            ready = wait_a_little(&mut [PollFd::new(&self.file, flags)])?;
+            if self.signals.stop() {
+                return Err(io::Error::other("interrupted"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Waits for files, if any, or for a tick; gives how many are ready.
+pub fn wait_a_little(files: &mut [PollFd<'_>]) -> io::Result<usize> {
+    let tick = Timespec::try_from(TICK).map_err(io::Error::other)?;
+    match poll(files, Some(&tick)) {
+        Err(Errno::INTR) => Ok(0),
+        ready => Ok(ready?),
+    }
+}
+
+impl<F: AsFd + Read> Read for Patient<F> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.wait(PollFlags::IN)?;
+        self.file.read(buffer)
+    }
+}
+
+impl<F: AsFd + Write> Write for Patient<F> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.wait(PollFlags::OUT)?;
+        self.file.write(&bytes[..bytes.len().min(AT_ONCE)])
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
