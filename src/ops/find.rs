@@ -190,6 +190,12 @@ impl Search<'_> {
 
     /// Nobody here knows a signature. If no upstream does, that is fine, unless one is in quarantine.
     fn absent(&self) -> Result<Option<Answer>, Error> {
+        // The first one is that in the trash, even if it was never served to this user; unless an upstream has it, too.
+        if let Some(first) = self.first_in_trash()?
+            && !upstream::has(self.session, &self.pair, &first.entry.signature, self.progress)
+        {
+            return Err(Error::Trashed(Box::new(first)));
+        }
         if let Some(answer) = self.ask_upstreams()? {
             return Ok(Some(answer));
         }
@@ -208,6 +214,19 @@ impl Search<'_> {
     fn trashed(&self, wanted: impl Fn(&Trashed) -> bool) -> Result<Option<Trashed>, Error> {
         let trashed = self.session.cache()?.map(|cache| cache.trashed(&self.pair)).transpose()?;
         Ok(trashed.into_iter().flatten().find(wanted))
+    }
+
+    /// The latest that the trash has for the pair and that may verify.
+    fn first_in_trash(&self) -> Result<Option<Trashed>, Error> {
+        let Some(cache) = self.session.cache()? else { return Ok(None) };
+        for trashed in cache.trashed(&self.pair)? {
+            let entry = &trashed.entry;
+            let stored = entry.proof.as_deref().map(|proof| (proof, entry.size));
+            if !matches!(self.prove(&entry.signature, stored)?, Outcome::Bad(_)) {
+                return Ok(Some(trashed));
+            }
+        }
+        Ok(None)
     }
 
     /// What an upstream has, of which the cache keeps a copy. If it has another one by then, that is the first one.

@@ -344,3 +344,24 @@ fn the_earliest_of_all_stays_be_it_in_the_cache_in_the_bundle_or_only_handed_out
     assert_eq!((ended.code, &summary["conflicting"]), (4, &1.into()), "{}", ended.stderr);
     assert_eq!(alice.sign(&key, "content"), first);
 }
+
+#[test]
+fn what_is_in_the_trash_is_the_first_one_still() {
+    let (alice, bob, key) = holders();
+    for user in [&alice, &bob] {
+        user.write("content", "content");
+    }
+    let first = alice.sign(&key, "content");
+    sign_later(&bob, &key, "content", "+1h");
+    let (from_alice, from_bob) = (exported(&alice, &[]), exported(&bob, &[]));
+    alice.done(["delete", "--yes", "name:content"]);
+    // Somebody else who shares the cache was never given it.
+    alice.forget();
+    for prefer in ["here", "earliest"] {
+        let (ended, summary) = import(&alice, &from_bob, &["--prefer", prefer]);
+        assert_eq!((ended.code, &summary["conflicting"]), (4, &1.into()), "{}", ended.stderr);
+    }
+    let (ended, summary) = import(&alice, &from_alice, &[]);
+    assert_eq!((ended.code, &summary["new"]), (0, &1.into()), "{}", ended.stderr);
+    assert_eq!(alice.sign(&key, "content"), first);
+}

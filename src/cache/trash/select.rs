@@ -78,6 +78,15 @@ impl Cache {
         self.run(found())
     }
 
+    /// Whether there is nothing in the trash.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub fn is_trash_empty(&self) -> Result<bool, Error> {
+        let any = "SELECT EXISTS (SELECT 1 FROM trash)";
+        Ok(!self.has_trash()? || !self.run(self.connection.query_row(any, (), |row| row.get(0)))?)
+    }
+
     /// Whether the database is of a version that has a trash.
     pub(super) fn has_trash(&self) -> Result<bool, Error> {
         Ok(self.run(schema::version(&self.connection))? >= schema::WITH_WANTED)

@@ -52,6 +52,8 @@ pub(super) struct Deciding<'a> {
     pub(super) progress: &'a dyn Progress,
     /// Whether the user was ever served anything, which most were not who import much.
     pub(super) served: bool,
+    /// Whether the cache has anything in its trash.
+    pub(super) trash: bool,
 }
 
 impl Deciding<'_> {
@@ -140,6 +142,11 @@ impl Deciding<'_> {
         proven: Box<Proven>,
         reason: Option<Untrusted>,
     ) -> Result<Decision, Error> {
+        if let Some(earlier) = self.trashed_before(offer, &proven)?
+            && (earlier || self.wish.prefer == Prefer::Here)
+        {
+            return Ok(told(Class::Conflicting, Untrusted::new("another one is in the trash")));
+        }
         let entry = offer.proven(&proven.signature, proven.verdict);
         let before = self.given_before(offer, &proven)?;
         let proven = match (before, self.wish.prefer) {
@@ -166,6 +173,25 @@ impl Deciding<'_> {
             return Ok(given_earlier());
         }
         Ok(Decision { act: Act::Remember { proven }, ..plain(class) })
+    }
+
+    /// Whether there are only others in the trash for the pair, and if so, whether one of them is an earlier one.
+    fn trashed_before(&self, offer: &Offer, proven: &Proven) -> Result<Option<bool>, Error> {
+        let Some(cache) = self.session.cache()?.filter(|_| self.trash) else { return Ok(None) };
+        let (now, theirs) = (self.session.settings().now, rank(proven));
+        let mut earlier = None;
+        for trashed in cache.trashed(&offer.pair())? {
+            // One that does not verify is nobody's first one.
+            if let Outcome::Proven(own) | Outcome::Refused(own, _) =
+                offer.check_other(&trashed.entry.signature, now, self.progress)?
+            {
+                if rank(&own) == theirs {
+                    return Ok(None);
+                }
+                earlier = Some(earlier == Some(true) || rank(&own) < theirs);
+            }
+        }
+        Ok(earlier)
     }
 
     /// Whether the user was given another signature for the pair, and if so, whether that is an earlier one.

@@ -62,13 +62,14 @@ impl<'a> Settling<'a> {
             session.writable_cache()?;
         }
         let contents = RefCell::new(contents);
+        let trash = session.cache()?.is_some_and(|cache| !cache.is_trash_empty().unwrap_or(false));
         let served = session.remembered(progress, Ledger::has_served).unwrap_or(false);
         Ok(Self {
             session,
             wish,
             contents,
             progress,
-            deciding: Deciding { session, wish, progress, served },
+            deciding: Deciding { session, wish, progress, served, trash },
             tell,
             counts: Counts::default(),
             waiting: Vec::new(),
