@@ -13,11 +13,6 @@ use crate::support::user::{User, value};
 struct SomebodyElse<'a>(&'a User, &'a Path);
 
 impl Progress for SomebodyElse<'_> {
-    fn expect_bytes(&self, _: u64) {}
-    fn read_bytes(&self, _: u64) {}
-    fn expect_signatures(&self, _: usize) {}
-    fn signed(&self) {}
-    fn expect_entries(&self, _: Option<u64>) {}
     fn did_entries(&self, _: u64) {
         self.0.run(["import".as_ref(), self.1.as_os_str()]);
     }

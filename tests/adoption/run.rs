@@ -38,10 +38,6 @@ impl Progress for Watcher {
     fn read_bytes(&self, bytes: u64) {
         self.read.fetch_add(bytes, Ordering::Relaxed);
     }
-    fn expect_signatures(&self, _: usize) {}
-    fn signed(&self) {}
-    fn expect_entries(&self, _: Option<u64>) {}
-    fn did_entries(&self, _: u64) {}
     fn notice(&self, notice: Notice) {
         unreachable!("{notice:?}");
     }

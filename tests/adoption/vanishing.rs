@@ -23,17 +23,12 @@ enum Stage {
 }
 
 impl Progress for Remover {
-    fn expect_bytes(&self, _: u64) {}
     fn read_bytes(&self, _: u64) {
         let mut stage = self.0.lock().unwrap();
         if let Stage::Unread(path) = &*stage {
             *stage = Stage::Read(path.clone());
         }
     }
-    fn expect_signatures(&self, _: usize) {}
-    fn signed(&self) {}
-    fn expect_entries(&self, _: Option<u64>) {}
-    fn did_entries(&self, _: u64) {}
     fn notice(&self, notice: Notice) {
         unreachable!("{notice:?}");
     }

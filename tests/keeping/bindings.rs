@@ -190,12 +190,6 @@ fn two_stores_keep_and_lose_copies_by_themselves() {
 struct Silent;
 
 impl Progress for Silent {
-    fn expect_bytes(&self, _: u64) {}
-    fn read_bytes(&self, _: u64) {}
-    fn expect_signatures(&self, _: usize) {}
-    fn signed(&self) {}
-    fn expect_entries(&self, _: Option<u64>) {}
-    fn did_entries(&self, _: u64) {}
     fn notice(&self, notice: Notice) {
         unreachable!("{notice:?}");
     }

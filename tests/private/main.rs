@@ -40,12 +40,6 @@ struct Desk {
 }
 
 impl Progress for Desk {
-    fn expect_bytes(&self, _: u64) {}
-    fn read_bytes(&self, _: u64) {}
-    fn expect_signatures(&self, _: usize) {}
-    fn signed(&self) {}
-    fn expect_entries(&self, _: Option<u64>) {}
-    fn did_entries(&self, _: u64) {}
     fn notice(&self, _: Notice) {}
     fn cancelled(&self) -> bool {
         false

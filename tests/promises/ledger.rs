@@ -28,14 +28,9 @@ fn without_a_ledger_everything_is_proven_anew() {
 struct Reads(AtomicU64);
 
 impl Progress for Reads {
-    fn expect_bytes(&self, _: u64) {}
     fn read_bytes(&self, bytes: u64) {
         self.0.fetch_add(bytes, Ordering::Relaxed);
     }
-    fn expect_signatures(&self, _: usize) {}
-    fn signed(&self) {}
-    fn expect_entries(&self, _: Option<u64>) {}
-    fn did_entries(&self, _: u64) {}
     fn notice(&self, notice: Notice) {
         unreachable!("{notice:?}");
     }
