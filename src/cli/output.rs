@@ -139,6 +139,11 @@ impl Output {
             Notice::NoCertificate(key) => {
                 format!("no certificate of {key} goes along; who imports this needs it from elsewhere")
             }
+            Notice::StoreNotAsked { store, reason } => {
+                format!(
+                    "the Nix store {store} can't be asked what is in use, so what may be there stays: {reason}"
+                )
+            }
             Notice::Recovered(pair) => {
                 format!("the cache had lost the signature for {pair}; it was put back from your ledger")
             }

@@ -44,15 +44,19 @@ impl Store {
         Ok(search.kept)
     }
 
+    /// Whether an object seems to be in the store, without starting a process; none where nobody can look.
+    #[must_use]
+    pub fn seems_to_have(&self, path: &StorePath) -> Option<bool> {
+        let absent = |error: io::Error| error.kind() == io::ErrorKind::NotFound;
+        let real = &self.place.as_ref()?.real;
+        real.is_dir().then(|| !path.below(real).symlink_metadata().is_err_and(absent))
+    }
+
     /// Those that are in the store, each once.
     fn valid(&self, paths: &[StorePath]) -> Result<Vec<StorePath>, Error> {
         let mut distinct: BTreeSet<&StorePath> = paths.iter().collect();
         // Most signatures never had a copy. A look costs microseconds, and Nix a process for some thousand paths.
-        if self.is_reachable()
-            && let Some(place) = &self.place
-        {
-            distinct.retain(|path| may_be_there(path, &place.real));
-        }
+        distinct.retain(|path| self.seems_to_have(path) != Some(false));
         let distinct: Vec<&StorePath> = distinct.into_iter().collect();
         let texts: Vec<String> = distinct.iter().map(ToString::to_string).collect();
         let valid = self.valid_texts(&texts)?;
@@ -82,12 +86,6 @@ impl Store {
         }
         Ok(answers)
     }
-}
-
-/// Whether an object is at its place, as far as anybody can tell.
-fn may_be_there(path: &StorePath, real: &Path) -> bool {
-    let absent = |error: io::Error| error.kind() == io::ErrorKind::NotFound;
-    !path.below(real).symlink_metadata().is_err_and(absent)
 }
 
 struct Search<'a> {

@@ -45,6 +45,12 @@ impl Store {
         Ok(rooted)
     }
 
+    /// When the copy at a path was last handed out, if it has a root in a directory.
+    #[must_use]
+    pub fn handed_out(&self, roots_dir: &Path, path: &StorePath) -> Option<Timestamp> {
+        modified(&roots_dir.join(path.base_name())).ok()
+    }
+
     /// What killed processes left among the roots: roots that no name leads to, and directories without roots.
     ///
     /// Only what was last changed before a time is listed, since what is younger may be in the making.

@@ -94,6 +94,13 @@ pub enum Notice {
     },
     /// A bundle has no entries, only what somebody wants; nothing of that was signed.
     OnlyWanted(Untrusted),
+    /// A Nix store can't be asked what others keep there, so all that may be there counts as kept.
+    StoreNotAsked {
+        /// What people call the store.
+        store: Untrusted,
+        /// Why not.
+        reason: Untrusted,
+    },
     /// So many rows of the cache are no entries, and were passed over.
     Unreadable(u64),
     /// No certificate of a key goes along with its entries: there is none, or it is larger than any in a bundle.

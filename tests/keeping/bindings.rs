@@ -118,7 +118,8 @@ fn nothing_is_put_under_another_path_than_before_nor_unproven() {
     desk.lose();
     desk.user.forget();
     desk.user.tamper(
-        "UPDATE entry SET signature = CAST(substr(signature, 1, length(signature) - 1) || x'00' AS BLOB)",
+        "UPDATE entry SET signature = CAST(substr(signature, 1, length(signature) - 1)
+            || CASE substr(signature, -1) WHEN x'00' THEN x'01' ELSE x'00' END AS BLOB)",
     );
     let told = desk.json("rebind", 4);
     assert_eq!(told[0]["state"], "unprovable");

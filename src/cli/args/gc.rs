@@ -86,7 +86,7 @@ pub struct Gc {
     #[arg(long, help_heading = "What is kept")]
     pub allow_shared: bool,
     /// Export what goes to a file or directory first, and read it back
-    #[arg(long, value_name = "FILE|DIR", value_hint = ValueHint::AnyPath)]
+    #[arg(long, conflicts_with = "empty_trash", value_name = "FILE|DIR", value_hint = ValueHint::AnyPath)]
     pub archive: Option<PathBuf>,
     /// Delete for good what has been in the trash for so long [default: 30d]
     #[arg(long, value_name = "AGE")]

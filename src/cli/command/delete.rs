@@ -39,7 +39,7 @@ pub fn run(args: &Delete, work: &Work<'_>) -> Result<Exit, Error> {
         if !consent.to(&question, work)? {
             return Ok(Exit::Done);
         }
-        let done = gc::apply(&work.session, &plan.items, Deadline::after(None), &work.bars)?;
+        let done = gc::apply(&work.session, &plan, Deadline::after(None), &work.bars)?;
         work.bars.clear();
         let changed = match done.changed {
             0 => String::new(),

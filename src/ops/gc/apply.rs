@@ -1,7 +1,8 @@
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
-use super::{Deadline, Item};
+use super::live::{bindings, handed_out, live, unroot};
+use super::{Deadline, Item, Plan};
 use crate::cache::{Cache, Doomed};
 use crate::model::gc::words;
 use crate::model::{Age, Entry, Untrusted};
@@ -29,11 +30,12 @@ const BATCH: usize = 256;
 /// When the cache can't be written, or a person asks to stop. What went until then is in the trash.
 pub fn apply(
     session: &Session,
-    items: &[Item],
+    plan: &Plan,
     deadline: Deadline,
     progress: &dyn Progress,
 ) -> Result<Applied, Error> {
     let mut applied = Applied::default();
+    let items = &plan.items;
     if items.is_empty() {
         return Ok(applied);
     }
@@ -46,7 +48,7 @@ pub fn apply(
         if deadline.is_over() {
             break;
         }
-        apply_batch(session, cache, batch, &mut applied, progress)?;
+        apply_batch(session, cache, batch, plan.spares_live, &mut applied, progress)?;
         progress.did_entries(batch.len() as u64);
     }
     applied.left = items.len() as u64 - applied.deleted - applied.changed;
@@ -57,6 +59,7 @@ fn apply_batch(
     session: &Session,
     cache: &Cache,
     batch: &[Item],
+    spares_live: bool,
     applied: &mut Applied,
     progress: &dyn Progress,
 ) -> Result<(), Error> {
@@ -65,10 +68,22 @@ fn apply_batch(
         let found = cache.get(&item.pair)?;
         let same = |entry: &Entry| <[u8; 32]>::from(Sha256::digest(&entry.signature)) == item.signature;
         match found.filter(same) {
-            Some(entry) => entries.push((item, entry)),
-            None => applied.changed += 1,
+            // A hit is stamped in the cache every few hours only, and on the root of its copy each time.
+            Some(entry) if !handed_out(session, &entry, session.settings().now) => {
+                entries.push((item, entry))
+            }
+            Some(_) | None => applied.changed += 1,
         }
     }
+    if spares_live {
+        // Somebody may have built with it while a person thought about the plan.
+        let live = live(session, entries.iter().map(|(_, entry)| entry), progress)?;
+        let before = entries.len();
+        entries.retain(|(item, _)| !live.contains(&item.pair));
+        applied.changed += (before - entries.len()) as u64;
+    }
+    let noted =
+        entries.iter().map(|(item, _)| bindings(session, &item.pair)).collect::<Result<Vec<_>, _>>()?;
     let doomed: Vec<Doomed> = entries
         .iter()
         .map(|(item, entry)| Doomed {
@@ -81,16 +96,16 @@ fn apply_batch(
         .collect();
     let went = cache.throw_away_all(&doomed, session.settings().now)?;
     let mut gone = Vec::new();
-    for ((item, entry), went) in entries.into_iter().zip(went) {
+    for (((item, entry), bindings), went) in entries.into_iter().zip(noted).zip(went) {
         if went {
             applied.deleted += 1;
             applied.bytes += item.bytes;
-            gone.push(entry);
+            gone.push((entry, bindings));
         } else {
             applied.changed += 1;
         }
     }
-    super::live::unroot(session, gone.iter(), progress);
+    unroot(session, gone.iter(), progress);
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 use super::inspect::Inspector;
 use super::plan::{GcWish, Plan, describe, rules};
 use crate::model::Untrusted;
-use crate::model::gc::{Chooser, Facts, Reason};
+use crate::model::gc::{Chooser, Facts, Guard, Reason};
 use crate::model::query::Query;
 use crate::ops::{Error, Progress, Session};
 
@@ -42,5 +42,6 @@ pub fn plan_deletion(
         let entries: Vec<_> = group.iter().map(|facts| at(facts.row)).collect();
         inspector.inspect(group, &entries)
     })?;
-    describe(&chosen, wish.list_kept, &|row| Ok(at(row)))
+    let plan = describe(&chosen, wish.list_kept, &|row| Ok(at(row)))?;
+    Ok(Plan { spares_live: !wish.allowed.contains(&Guard::Live), ..plan })
 }

@@ -31,7 +31,7 @@ impl<'a> Inspector<'a> {
         if self.progress.cancelled() {
             return Err(Error::Interrupted);
         }
-        let live = super::live::live(self.session, entries.iter().flatten())?;
+        let live = super::live::live(self.session, entries.iter().flatten(), self.progress)?;
         let look = |(facts, entry): (&Facts, &Option<Entry>)| match entry {
             Some(entry) => Ok(Finding {
                 reasons: self.reasons(facts, entry)?,

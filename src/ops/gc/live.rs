@@ -1,18 +1,25 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crate::model::{Entry, Pair, StorePath, Untrusted};
-use crate::ops::{Error, KnownStore, Notice, Progress, Session};
+use jiff::Timestamp;
 
-/// Those of some entries whose copies in Nix stores are kept there by somebody else.
+use crate::cache::Binding;
+use crate::model::{Entry, Pair, StorePath, Untrusted};
+use crate::ops::{Error, Notice, Progress, Session};
+
+/// Those of some entries whose copies in Nix stores are kept there by somebody else, as far as that is known.
 ///
-/// A store that can't be asked keeps every copy that is noted as bound there, as long as its root is there.
+/// What can't be found out counts as kept: every copy that is there in a store that can't be
+/// asked, or is noted as bound where nobody can look; and every one that is noted as bound, by
+/// a root that is there still, in a store that is not known here.
 pub(super) fn live<'a>(
     session: &Session,
     entries: impl Iterator<Item = &'a Entry> + Clone,
+    progress: &dyn Progress,
 ) -> Result<BTreeSet<Pair>, Error> {
     let mut live = BTreeSet::new();
-    for known in session.stores(&[]) {
+    let stores = session.stores(&[]);
+    for known in &stores {
         let mut pairs: BTreeMap<StorePath, Pair> = BTreeMap::new();
         for entry in entries.clone() {
             pairs.insert(known.path_of(&entry.pair, &entry.signature)?, entry.pair);
@@ -20,38 +27,69 @@ pub(super) fn live<'a>(
         let paths: Vec<StorePath> = pairs.keys().cloned().collect();
         match known.store.kept_by_others(&known.roots, &paths) {
             Ok(kept) => live.extend(kept.iter().filter_map(|path| pairs.get(path))),
-            Err(_) => {
-                for pair in pairs.values() {
-                    if is_noted(session, &known, pair)? {
-                        live.insert(*pair);
-                    }
+            Err(error) => {
+                let mut kept = Vec::new();
+                for (path, pair) in &pairs {
+                    let noted = |binding: &Binding| known.base_name(&binding.root) == Some(path.base_name());
+                    let there = match known.store.seems_to_have(path) {
+                        Some(there) => there,
+                        None => bindings(session, pair)?.iter().any(noted),
+                    };
+                    kept.extend(there.then_some(*pair));
                 }
+                if !kept.is_empty() {
+                    let (store, reason) = (known.name.clone(), Untrusted::new(error.to_string()));
+                    progress.notice(Notice::StoreNotAsked { store, reason });
+                }
+                live.extend(kept);
             }
+        }
+    }
+    for entry in entries {
+        let elsewhere = |binding: &Binding| {
+            let known = stores.iter().any(|known| known.base_name(&binding.root).is_some());
+            !known && Path::new(binding.root.raw()).symlink_metadata().is_ok()
+        };
+        if bindings(session, &entry.pair)?.iter().any(elsewhere) {
+            live.insert(entry.pair);
         }
     }
     Ok(live)
 }
 
-/// Whether a copy is noted in a store, and its root is still there.
-fn is_noted(session: &Session, known: &KnownStore, pair: &Pair) -> Result<bool, Error> {
-    let bindings = session.cache()?.map(|cache| cache.bindings(pair)).transpose()?.unwrap_or_default();
-    Ok(bindings.iter().any(|binding| {
-        binding.store.raw() == known.store.dir() && Path::new(binding.root.raw()).symlink_metadata().is_ok()
-    }))
+/// Where an entry is noted as bound.
+pub(super) fn bindings(session: &Session, pair: &Pair) -> Result<Vec<Binding>, Error> {
+    Ok(session.cache()?.map(|cache| cache.bindings(pair)).transpose()?.unwrap_or_default())
 }
 
-/// Drops the roots of the copies of entries that went, unless they were handed out since the plan was made.
+/// Whether a copy of an entry was handed out at a time or later.
+pub(super) fn handed_out(session: &Session, entry: &Entry, since: Timestamp) -> bool {
+    session.stores(&[]).iter().any(|known| {
+        let path = known.path_of(&entry.pair, &entry.signature);
+        path.is_ok_and(|path| known.store.handed_out(&known.roots, &path).is_some_and(|time| time >= since))
+    })
+}
+
+/// Drops the roots of the copies of entries that went, as this cache has noted them, unless they were handed out since
+/// the plan was made.
 ///
-/// That a root can't be dropped is told, and loses nothing: the next run tries again.
+/// Another cache of the user's may have bound the same signature, whose root is no business of this
+/// one. That a root can't be dropped is told, and loses nothing: `--unroot-unused` finds it.
 pub(super) fn unroot<'a>(
     session: &Session,
-    gone: impl Iterator<Item = &'a Entry> + Clone,
+    gone: impl Iterator<Item = &'a (Entry, Vec<Binding>)> + Clone,
     progress: &dyn Progress,
 ) {
     for known in session.stores(&[]) {
-        for entry in gone.clone() {
+        for (entry, bindings) in gone.clone() {
             // A name that Nix would not allow was never bound.
             let Ok(path) = known.path_of(&entry.pair, &entry.signature) else { continue };
+            let is_noted = |binding: &Binding| {
+                known.base_name(&binding.root).is_some_and(|name| name == path.base_name())
+            };
+            if !bindings.iter().any(is_noted) {
+                continue;
+            }
             if let Err(error) = known.store.unroot(&known.roots, &path, session.settings().now) {
                 let reason = Untrusted::new(error.to_string());
                 progress.notice(Notice::PassedOver { path: known.roots.clone(), reason });
@@ -59,27 +97,4 @@ pub(super) fn unroot<'a>(
             }
         }
     }
-}
-
-/// Drops the roots of what is in the trash, which a run that was killed, or a copy that was in use, has left.
-///
-/// # Errors
-/// When the cache can't be read.
-pub fn unroot_trashed(session: &Session, progress: &dyn Progress) -> Result<(), Error> {
-    let mut trashed = Vec::new();
-    crate::ops::trash::list(session, &crate::model::query::Query::default(), progress, &mut |found| {
-        trashed.push(found.entry);
-        true
-    })?;
-    let Some(cache) = session.cache()? else { return Ok(()) };
-    let mut gone = Vec::new();
-    for entry in trashed {
-        let here = cache.get(&entry.pair)?;
-        // The same signature may have come back from elsewhere, and then it is no garbage.
-        if here.is_none_or(|here| here.signature != entry.signature) {
-            gone.push(entry);
-        }
-    }
-    unroot(session, gone.iter(), progress);
-    Ok(())
 }

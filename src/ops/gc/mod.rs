@@ -18,6 +18,5 @@ pub use apply::{Applied, apply, empty_over, over};
 pub use archive::{check_archive, write_archive};
 pub use deadline::Deadline;
 pub use delete::plan_deletion;
-pub use live::unroot_trashed;
 pub use plan::{GcWish, Item, Plan, Spared, plan};
 pub use sweep::{begin, sweep};

@@ -1,4 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::ErrorKind;
+use std::path::Path;
 
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
@@ -35,6 +37,8 @@ pub struct Plan {
     pub kept: BTreeMap<Guard, u64>,
     /// What would go and is kept, if it is to be listed.
     pub spared: Vec<Spared>,
+    /// Whether what others keep in Nix stores stays, also if they do so after the plan was made.
+    pub(super) spares_live: bool,
     /// How many entries there are.
     pub entries: u64,
     /// The bytes of their signatures and proofs.
@@ -117,6 +121,7 @@ pub fn plan(session: &Session, wish: &GcWish, progress: &dyn Progress) -> Result
     })?;
     let plan = describe(&chosen, wish.list_kept, &|row| Ok(cache.entry_at(row)?))?;
     let plan = inspector.with_successors(plan)?;
+    let plan = Plan { spares_live: !wish.allowed.contains(&Guard::Live), ..plan };
     if progress.cancelled() { Err(Error::Interrupted) } else { Ok(plan) }
 }
 
@@ -198,7 +203,10 @@ fn gone_contents(session: &Session, progress: &dyn Progress) -> BTreeSet<Content
     let (mut gone, mut there) = (BTreeSet::new(), BTreeSet::new());
     session.remembered(progress, |ledger| {
         ledger.each_file(&mut |content, path| {
-            let list = if path.symlink_metadata().is_ok() { &mut there } else { &mut gone };
+            // What can't be looked at may be there, and where there is no store nothing is known of it.
+            let store = path.ancestors().find(|above| above.ends_with("store"));
+            let absent = path.symlink_metadata().is_err_and(|error| error.kind() == ErrorKind::NotFound);
+            let list = if absent && store.is_some_and(Path::is_dir) { &mut gone } else { &mut there };
             list.insert(content);
         })?;
         Ok(Some(()))

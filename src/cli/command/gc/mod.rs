@@ -51,27 +51,27 @@ pub fn run(args: &Gc, work: &Work<'_>) -> Result<Exit, Error> {
         list_kept: args.verbose || work.output.json,
     };
     let plan = if args.empty_trash { Plan::default() } else { gc::plan(&work.session, &wish, &work.bars)? };
+    let keep = policy::keep_trash(args, &work.gc);
+    let empties = !wish.policy.is_empty() || args.empty_trash;
+    let over = if empties { gc::over(&work.session, keep)? } else { 0 };
     let (unused, unused_since) = unused_roots(args, work)?;
     work.bars.clear();
     if args.dry_run || asking || args.verbose || work.output.json {
         show::list(&plan, work)?;
     }
     if args.dry_run {
-        return tell_plan(args, (&plan, unused.len()), work);
+        return tell_plan(&plan, over, unused.len(), work);
     }
-    if asking && !agreed(args, (&plan, unused.len()), work)? {
+    if asking && !agreed(&plan, over, unused.len(), work)? {
         return Ok(Exit::Done);
     }
     if let Some(path) = archive.filter(|_| !plan.items.is_empty()) {
         archive::write(path, &plan, work)?;
     }
-    let applied = gc::apply(&work.session, &plan.items, deadline, &work.bars)?;
-    let keep = policy::keep_trash(args, &work.gc);
-    let (emptied, not_emptied) = if wish.policy.is_empty() && !args.empty_trash {
-        (0, 0)
-    } else {
-        gc::empty_over(&work.session, keep, deadline, &work.bars)?
-    };
+    // First, so that what this run puts there stays at least until the next one.
+    let (emptied, not_emptied) =
+        if empties { gc::empty_over(&work.session, keep, deadline, &work.bars)? } else { (0, 0) };
+    let applied = gc::apply(&work.session, &plan, deadline, &work.bars)?;
     let unrooted = ops::unroot_unused(&work.session, &unused, unused_since, &work.bars)?;
     tidy(work)?;
     drop(lock);
@@ -89,29 +89,32 @@ fn unused_roots(args: &Gc, work: &Work<'_>) -> Result<(Vec<UnusedRoot>, Timestam
     Ok((ops::unused_roots(&work.session.stores(&[]), before)?, before))
 }
 
-/// Removes what runs that were killed have left: files, and roots of what is in the trash.
+/// Removes what runs that were killed have left.
 fn tidy(work: &Work<'_>) -> Result<(), Error> {
-    gc::unroot_trashed(&work.session, &work.bars)?;
     gc::sweep(&work.session)?;
     ops::sweep_roots(&work.session, &work.session.stores(&[]))?;
     Ok(())
 }
 
-fn agreed(args: &Gc, (plan, unused): (&Plan, usize), work: &Work<'_>) -> Result<bool, Error> {
-    let question = if args.empty_trash {
-        "Delete for good what has been in the trash for long enough?".to_owned()
-    } else if !plan.items.is_empty() {
-        format!("{}.\nMove them to the trash?", show::summary(plan))
-    } else if unused > 0 {
-        format!("Drop {unused} roots of copies that were not handed out?")
+fn agreed(plan: &Plan, over: u64, unused: usize, work: &Work<'_>) -> Result<bool, Error> {
+    let mut acts = Vec::new();
+    if !plan.items.is_empty() {
+        acts.push(format!("{}: move them to the trash", show::summary(plan)));
+    }
+    if over > 0 {
+        acts.push(format!("{over} have been in the trash for long enough: delete them for good"));
+    }
+    if unused > 0 {
+        acts.push(format!("{unused} copies were not handed out: drop their roots"));
+    }
+    if acts.is_empty() {
+        Ok(true)
     } else {
-        return Ok(true);
-    };
-    Consent::Asked.to(&question, work)
+        Consent::Asked.to(&format!("{}.\nGo on?", acts.join(".\n")), work)
+    }
 }
 
-fn tell_plan(args: &Gc, (plan, unused): (&Plan, usize), work: &Work<'_>) -> Result<Exit, Error> {
-    let over = gc::over(&work.session, policy::keep_trash(args, &work.gc))?;
+fn tell_plan(plan: &Plan, over: u64, unused: usize, work: &Work<'_>) -> Result<Exit, Error> {
     if work.output.json {
         let mut summary = show::summary_for_programs(plan);
         summary["emptied"] = json!(over);
