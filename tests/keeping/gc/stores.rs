@@ -119,3 +119,52 @@ fn roots_of_what_is_not_handed_out_go_and_entries_stay() {
     age(&user, "old", 1);
     assert_eq!(exec(&user, &nix, &key, "old"), old);
 }
+
+#[test]
+fn a_store_that_cannot_be_asked_keeps_what_only_somebody_else_has_rooted() {
+    let (user, key) = with_entries(&["used", "free"]);
+    let nix = NixStore::new();
+    let copy = exec(&user, &nix, &key, "used");
+    build_from(&nix, &copy, "result");
+    // Nothing of ours says any more that it is there.
+    fs::remove_dir_all(user.state().join("roots")).unwrap();
+    user.tamper("DELETE FROM binding");
+    user.configure("[nix]\nnix-store = \"/nowhere/nix-store\"\n");
+    let ended = run(&user, &nix, &ANY_POLICY);
+    assert_eq!((ended.code, ended.stderr.contains("can't be asked")), (0, true), "{}", ended.stderr);
+    assert_eq!(labels(&user, "entry"), set(&["used"]));
+}
+
+#[test]
+fn what_is_bound_in_a_store_that_is_not_known_now_stays() {
+    let (user, key) = with_entries(&["bound", "free"]);
+    exec(&user, &NixStore::new(), &key, "free");
+    let there = user.home.path().join("there");
+    let bound = user.signcache(["bind", "--store", there.to_str().unwrap(), "name:bound"]);
+    let nix = NixStore::new();
+    let mut bound = bound;
+    let ended = Ended::from(bound.envs(nix.environment()).env("HOME", user.home.path()).output().unwrap());
+    assert_eq!(ended.code, 0, "{}", ended.stderr);
+    user.tamper("DELETE FROM binding WHERE entry = (SELECT id FROM entry WHERE label = 'free')");
+    not_handed_out(&user);
+    let ended = run(&user, &nix, &ANY_POLICY);
+    assert_eq!(ended.code, 0, "{}", ended.stderr);
+    assert_eq!(labels(&user, "entry"), set(&["bound"]));
+}
+
+#[test]
+fn the_roots_of_another_cache_are_no_business_of_this_one() {
+    let (user, key) = with_entries(&["shared"]);
+    let nix = NixStore::new();
+    user.done(["export", "-q", "-o", "all.tar.zst"]);
+    let other = user.home.path().join("other");
+    let other = other.to_str().unwrap();
+    user.done(["import", "-q", "--cache", other, "all.tar.zst"]);
+    let ended = run(&user, &nix, &["exec", "--cache", other, "-k", &key, "shared"]);
+    assert_eq!(ended.code, 0, "{}", ended.stderr);
+    let copy = PathBuf::from(String::from_utf8(ended.stdout).unwrap().split('"').nth(3).unwrap());
+    not_handed_out(&user);
+    run(&user, &nix, &ANY_POLICY).says(0, "1 entries");
+    nix.collect_garbage();
+    assert!(copy.exists(), "the other cache handed it out");
+}

@@ -157,7 +157,22 @@ fn the_trash_is_listed_and_emptied_when_its_time_is_over() {
     assert_eq!(labels(&user, "trash"), set(&["a", "b"]), "not yet, and not without a policy");
     gc(&["--keep-trash", "10d", "--older-than", "9y"]);
     assert_eq!(labels(&user, "trash"), set(&["b"]));
+    user.run(["gc", "--yes", "--empty-trash", "--archive", "a"]).says(2, "cannot be used with");
+    // What a run puts there stays until a later one.
+    user.done([
+        "gc",
+        "-q",
+        "--yes",
+        "--keep-trash",
+        "0s",
+        "--max-entries",
+        "0",
+        "--min-age",
+        "0s",
+        "--allow-last-copy",
+    ]);
+    assert_eq!(labels(&user, "trash"), set(&["c"]));
     gc(&["--keep-trash", "0s", "--empty-trash"]);
     assert!(labels(&user, "trash").is_empty());
-    assert_eq!(labels(&user, "entry"), set(&["c"]));
+    assert!(labels(&user, "entry").is_empty());
 }
