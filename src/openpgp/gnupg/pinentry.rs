@@ -40,6 +40,9 @@ mod tests {
         let mut child = Command::new("env");
         let mut child = child.args(["--default-signal=INT", "cat"]).stdin(Stdio::piped()).spawn().unwrap();
         let (process, own) = (Pid::from_child(&child), rustix::process::getpid());
+        while fs::read_to_string(format!("/proc/{process}/comm")).unwrap() != "cat\n" {
+            std::thread::yield_now();
+        }
         assert_eq!(parent(process), Some(own));
         close(process, rustix::process::getppid().unwrap());
         assert!(child.try_wait().unwrap().is_none());
