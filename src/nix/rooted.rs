@@ -58,14 +58,20 @@ impl Store {
     /// # Errors
     /// When directories can't be read.
     pub fn leftover_roots(&self, roots_dir: &Path, before: Timestamp) -> Result<Vec<PathBuf>, Error> {
-        let named: BTreeSet<PathBuf> =
-            entries(roots_dir)?.iter().filter_map(|name| fs::read_link(name).ok()).collect();
+        let named: BTreeSet<PathBuf> = entries(roots_dir)?
+            .iter()
+            .filter_map(|name| fs::read_link(name).ok())
+            .map(|root| within_batch(&root))
+            .collect();
         let mut leftovers = Vec::new();
         for batch in batches(roots_dir)? {
             let links = entries(&batch)?;
             let old = |path: &PathBuf| modified(path).is_ok_and(|modified| modified < before);
-            let left: Vec<_> =
-                links.iter().filter(|link| old(link) && !named.contains(*link)).cloned().collect();
+            let left: Vec<_> = links
+                .iter()
+                .filter(|link| old(link) && !named.contains(&within_batch(link)))
+                .cloned()
+                .collect();
             let nothing_else = left.len() == links.len();
             leftovers.extend(left);
             if nothing_else && old(&batch) {
@@ -103,6 +109,12 @@ fn batches(roots_dir: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut all = entries(roots_dir)?;
     all.retain(|path| base_name(path).is_some_and(|name| name.starts_with(BATCH_PREFIX)) && path.is_dir());
     Ok(all)
+}
+
+/// A root as its batch calls it. The directory of roots has several spellings where a link leads to it, and
+/// batches have names of their own.
+fn within_batch(root: &Path) -> PathBuf {
+    root.parent().and_then(Path::file_name).into_iter().chain(root.file_name()).collect()
 }
 
 /// What is in a directory; nothing when it is not there.

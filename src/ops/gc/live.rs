@@ -1,4 +1,5 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::ErrorKind;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -48,7 +49,9 @@ pub(super) fn live<'a>(
     for entry in entries {
         let elsewhere = |binding: &Binding| {
             let known = stores.iter().any(|known| known.base_name(&binding.root).is_some());
-            !known && Path::new(binding.root.raw()).symlink_metadata().is_ok()
+            // What may not be looked at, as another member's home, may be there.
+            let root = Path::new(binding.root.raw()).symlink_metadata();
+            !known && !root.is_err_and(|error| error.kind() == ErrorKind::NotFound)
         };
         if bindings(session, &entry.pair)?.iter().any(elsewhere) {
             live.insert(entry.pair);

@@ -168,3 +168,21 @@ fn the_roots_of_another_cache_are_no_business_of_this_one() {
     nix.collect_garbage();
     assert!(copy.exists(), "the other cache handed it out");
 }
+
+#[test]
+fn roots_that_a_link_leads_to_are_not_swept() {
+    let (user, key) = with_entries(&["used"]);
+    let nix = NixStore::new();
+    let elsewhere = user.home.path().join("disk");
+    fs::rename(user.state(), &elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, user.state()).unwrap();
+    let copy = exec(&user, &nix, &key, "used");
+    // The roots themselves are older than what is swept, though the copy was handed out just now.
+    let old = r#"find "$1" -path '*batch-*' -exec touch -h -d 2020-01-01 {} +"#;
+    let touched = user.command("sh").args(["-c", old, "sh"]).arg(elsewhere.join("roots")).status().unwrap();
+    assert!(touched.success());
+    let ended = run(&user, &nix, &["gc", "--yes", "--older-than", "5y"]);
+    assert_eq!(ended.code, 0, "{}", ended.stderr);
+    nix.collect_garbage();
+    assert!(copy.exists());
+}
