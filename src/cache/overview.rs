@@ -1,9 +1,7 @@
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 
 use super::{Cache, Error, row, schema};
-use crate::model::{KeyId, Untrusted, Verdict};
+use crate::model::{KeyId, Verdict};
 
 /// What there is to count about an entry.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -49,7 +47,7 @@ impl Cache {
     /// # Errors
     /// When the database can't be read.
     pub fn overview(&self, each: &mut dyn FnMut(Facts) -> bool) -> Result<(), Error> {
-        let keys = self.key_ids()?;
+        let keys = self.numbered_keys()?;
         let mut statement = self.run(self.connection.prepare(
             "SELECT key, size, length(signature), length(proof), signed, stored, used, verdict, pinned FROM entry",
         ))?;
@@ -103,13 +101,5 @@ impl Cache {
                 "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
             )?,
         })
-    }
-
-    /// The keys by their rows, as far as they are keys.
-    fn key_ids(&self) -> Result<BTreeMap<i64, KeyId>, Error> {
-        let mut statement = self.run(self.connection.prepare("SELECT id, key_id FROM key"))?;
-        let rows = self.run(statement.query_map((), |row| Ok((row.get(0)?, row::text(row, 1)?))))?;
-        let rows: Vec<(i64, Untrusted)> = self.run(rows.collect())?;
-        Ok(rows.into_iter().filter_map(|(id, text)| Some((id, text.raw().parse().ok()?))).collect())
     }
 }

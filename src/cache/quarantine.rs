@@ -29,7 +29,7 @@ pub struct Quarantine {
 }
 
 /// What a query can speak of. An age is the time since it was put there.
-const FACTS: Columns = Columns {
+pub(super) const FACTS: Columns = Columns {
     content: "quarantine.content",
     label: "NULL",
     size: "NULL",

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
 
+use super::quarantine::FACTS;
 use super::{Cache, Error, Quarantined, row, select};
 use crate::model::Pair;
 use crate::model::query::Query;
@@ -19,15 +20,6 @@ pub struct QuarantinePage {
     /// The row that the next page begins with; none after the last page.
     pub next: Option<i64>,
 }
-
-/// What a query can ask for: nothing but the digest, the key, and since when it is there.
-const FACTS: select::Columns = select::Columns {
-    content: "quarantine.content",
-    label: "NULL",
-    size: "NULL",
-    stored: "quarantine.at",
-    entries: false,
-};
 
 impl Cache {
     /// The latest signature in quarantine of each pair that a query selects, some from the row `from` on.

@@ -148,20 +148,27 @@ impl Query {
     /// # Errors
     /// When a term speaks of what only entries have.
     pub fn of_wanted(self) -> Result<Self, InvalidQuery> {
-        for term in &self.terms {
-            match term.filter {
-                Filter::Digest(_) | Filter::Key(_) | Filter::Name(_) | Filter::Stored(_) => {}
-                Filter::Verdict(_) => return Err(InvalidQuery::OfEntries("verdict:")),
-                Filter::Used(_) => return Err(InvalidQuery::OfEntries("used:")),
-                Filter::Bound(_) => return Err(InvalidQuery::OfEntries("bound:")),
-                Filter::Pinned(_) => return Err(InvalidQuery::OfEntries("pinned:")),
-            }
+        match self.only_of_entries() {
+            Some(term) => Err(InvalidQuery::OfEntries(term)),
+            None => Ok(self),
         }
-        match self.sort.map(|sort| sort.field) {
-            Some(Field::Signed) => Err(InvalidQuery::OfEntries("sort:signed")),
-            Some(Field::Used) => Err(InvalidQuery::OfEntries("sort:used")),
-            None | Some(Field::Digest | Field::Key | Field::Name | Field::Size | Field::Stored) => Ok(self),
-        }
+    }
+
+    /// The first term that speaks of what only entries have.
+    #[must_use]
+    pub fn only_of_entries(&self) -> Option<&'static str> {
+        let filters = self.terms.iter().find_map(|term| match term.filter {
+            Filter::Digest(_) | Filter::Key(_) | Filter::Name(_) | Filter::Stored(_) => None,
+            Filter::Verdict(_) => Some("verdict:"),
+            Filter::Used(_) => Some("used:"),
+            Filter::Bound(_) => Some("bound:"),
+            Filter::Pinned(_) => Some("pinned:"),
+        });
+        filters.or(match self.sort.map(|sort| sort.field) {
+            Some(Field::Signed) => Some("sort:signed"),
+            Some(Field::Used) => Some("sort:used"),
+            None | Some(Field::Digest | Field::Key | Field::Name | Field::Size | Field::Stored) => None,
+        })
     }
 }
 

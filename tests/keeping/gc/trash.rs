@@ -150,7 +150,9 @@ fn the_trash_is_listed_and_emptied_when_its_time_is_over() {
     assert_eq!(rows, [(Some("a"), Some("deleted")), (Some("b"), Some("deleted"))]);
     assert_eq!(json(&user, &["trash", "list", "age:>10d"]).len(), 1);
     user.run(["trash", "empty", "--all"]).says(2, "nobody can be asked");
-    user.run(["trash", "list", "verdict:good"]).says(2, "only entries have");
+    for query in ["verdict:good", "pinned:yes", "sort:used"] {
+        user.run(["trash", "list", query]).says(2, "only entries have");
+    }
     let gc = |arguments: &[&str]| user.done([&["gc", "-q", "--yes"], arguments].concat());
     gc(&["--empty-trash"]);
     gc(&["--keep-trash", "10d"]);

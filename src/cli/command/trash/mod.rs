@@ -8,7 +8,7 @@ use crate::cli::args::trash::TrashCommand;
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::resolve::Work;
-use crate::model::query::{Field, Filter, Query};
+use crate::model::query::Query;
 
 /// Does what is to be done with the trash.
 pub fn run(args: &Trash, work: &Work<'_>) -> Result<Exit, Error> {
@@ -21,14 +21,9 @@ pub fn run(args: &Trash, work: &Work<'_>) -> Result<Exit, Error> {
 /// The query that words make, of what was deleted, of which less can be asked than of entries.
 pub fn query(words: &[String], work: &Work<'_>) -> Result<(Query, String), Error> {
     let (query, text) = work.query(words)?;
-    let of_entries =
-        |filter: &Filter| matches!(filter, Filter::Verdict(_) | Filter::Used(_) | Filter::Bound(_));
-    let sorts = query.sort.is_some_and(|sort| matches!(sort.field, Field::Signed | Field::Used));
-    if sorts || query.terms.iter().any(|term| of_entries(&term.filter)) {
-        return Err(Error::usage(
-            "verdict:, used:, bound:, sort:signed and sort:used ask for what only entries have",
-        )
-        .hinted("`signcache trash list --help` describes what can be asked of the trash"));
+    if let Some(term) = query.only_of_entries() {
+        return Err(Error::usage(format!("`{term}` asks for what only entries have"))
+            .hinted("`signcache trash list --help` describes what can be asked of the trash"));
     }
     Ok((query, text))
 }
