@@ -96,3 +96,4 @@ pub mod openpgp;
 pub mod ops;
 pub mod program;
 pub mod scan;
+pub mod tui;

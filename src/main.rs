@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    signcache::cli::main()
+    signcache::cli::main(signcache::tui::run)
 }

@@ -8,6 +8,7 @@
 mod access;
 pub mod activity;
 mod bindings;
+mod browse;
 mod certificates;
 mod check;
 mod condition;
@@ -44,6 +45,7 @@ use access::Access;
 use rusqlite::Connection;
 
 pub use bindings::{Binding, BoundEntry};
+pub use browse::{Interrupter, RowId};
 pub use check::Flaw;
 pub use condition::Condition;
 pub use edit::{Edit, Selection};

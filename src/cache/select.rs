@@ -66,7 +66,7 @@ impl Cache {
     }
 }
 
-const BOUND: &str = "EXISTS (SELECT 1 FROM binding WHERE binding.entry = entry.id)";
+pub(super) const BOUND: &str = "EXISTS (SELECT 1 FROM binding WHERE binding.entry = entry.id)";
 
 /// Where the facts are that a query speaks of.
 #[derive(Clone, Copy)]
@@ -129,6 +129,16 @@ fn condition(filter: &Filter, now: Timestamp, columns: Columns, values: &mut Vec
         Filter::Name(text) => {
             // Folded by SQLite for ASCII and compared as it is for the rest.
             format!("(instr(lower({}), lower({})) > 0)", columns.label, value(Value::Text(text.clone())))
+        }
+        Filter::Pairs(pairs) => {
+            let pairs: Vec<_> =
+                pairs.iter().map(|pair| format!("[\"{}\",\"{}\"]", pair.content, pair.key)).collect();
+            // One value however many there are; a digest and a key id need no escapes.
+            let pairs = value(Value::Text(format!("[{}]", pairs.join(","))));
+            format!(
+                "(({}, key.key_id) IN (SELECT unhex(value ->> 0), value ->> 1 FROM json_each({pairs})))",
+                columns.content
+            )
         }
         Filter::Stored(span) => self::span(columns.stored, *span, now, &mut value),
         // Nothing but entries has the rest.

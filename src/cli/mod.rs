@@ -28,19 +28,23 @@ use error::Error;
 use exit::Exit;
 use output::Output;
 use resolve::Work;
+use signals::Signals;
+
+use crate::ops::{Ended, Interactive};
 
 pub use args::definition;
 pub use manual::{completions, manual_pages};
 
-/// Runs the program: arguments from the command line, everything else from the environment.
+/// Runs the program: arguments from the command line, everything else from the environment. What has the whole
+/// terminal to itself is not of the command line: `screen` runs it.
 #[must_use]
-pub fn main() -> ExitCode {
+pub fn main(screen: fn(Interactive) -> Ended) -> ExitCode {
     let arguments = match Arguments::read(&environment::words()) {
         Ok(arguments) => arguments,
         Err(usage) => return usage_exit(&usage),
     };
     let output = Output::new(&arguments.global);
-    match run(arguments, &output) {
+    match run(arguments, &output, screen) {
         Ok(exit) => exit,
         Err(error) => {
             output.error(&error);
@@ -50,8 +54,10 @@ pub fn main() -> ExitCode {
     .into()
 }
 
-fn run(arguments: Arguments, output: &Output) -> Result<Exit, Error> {
-    let signals = signals::watch()?;
+fn run(arguments: Arguments, output: &Output, screen: fn(Interactive) -> Ended) -> Result<Exit, Error> {
+    // Who has the whole terminal must give it back first, whatever the signal.
+    let on_screen = matches!(arguments.command, Command::Tui(_));
+    let signals = if on_screen { Signals::default() } else { signals::watch()? };
     let with_work = |run: &dyn Fn(&Work<'_>) -> Result<Exit, Error>| {
         let more = match &arguments.command {
             Command::Import(import) => import.certificates.as_slice(),
@@ -85,6 +91,7 @@ fn run(arguments: Arguments, output: &Output) -> Result<Exit, Error> {
         Command::Trash(ref args) => with_work(&|work| command::trash::run(args, work)),
         Command::Unbind(ref args) => with_work(&|work| command::unbind::run(args, work)),
         Command::Rebind(ref args) => with_work(&|work| command::rebind::run(args, work)),
+        Command::Tui(ref args) => with_work(&|work| command::tui::run(args, &arguments.global, screen, work)),
         Command::Init(ref args) => with_work(&|work| command::init::run(args, work)),
         Command::Doctor(ref args) => command::doctor::run(args, &arguments.global, output, &signals),
         Command::Demo(ref args) => command::demo::run(args, &arguments.global, output, &signals),

@@ -3,7 +3,7 @@ use std::path::Path;
 
 use super::args::{Color, Global};
 use super::environment;
-use super::error::{Error, shown};
+use super::error::Error;
 use super::exit::Exit;
 use crate::model::Untrusted;
 use crate::ops::Notice;
@@ -109,65 +109,14 @@ impl Output {
     /// Says something that a person should know.
     pub fn notice(&self, notice: &Notice) {
         let warning = painted(self.color_messages, Style::Warning, "warning:");
-        let text = match notice {
-            Notice::Waiting { key, holder } => {
-                return self.say(&format!("waiting for {holder}, which is signing with {key}"));
+        match notice {
+            Notice::Waiting { .. } => self.say(&escaped(&notice.to_string())),
+            Notice::OnlyWanted(_) => {
+                self.say(&escaped(&notice.to_string()));
+                self.hint("`signcache wanted sign` makes them, where the key is");
             }
-            Notice::OnlyWanted(place) => {
-                let text = format!("there are no entries in {place}, only signatures that somebody wants");
-                self.say(&text);
-                return self.hint("`signcache wanted sign` makes them, where the key is");
-            }
-            Notice::FirstWinsViolated(pair) => format!(
-                "the cache has another signature for {pair} than you were given before; you get the one from before"
-            ),
-            Notice::Doubtful { pair, reason } => format!(
-                "what the cache has for {pair} can't be proven ({reason}); you get what you were given before"
-            ),
-            Notice::OutOfReach { directory, above } => format!(
-                "the group can't get to {}, it seems: {} is closed to it (`chmod a+x`, or an ACL, opens it)",
-                shown(directory),
-                shown(above)
-            ),
-            Notice::UpstreamUnusable { upstream, reason } => {
-                format!("passed over the upstream {}: {reason}", shown(upstream))
-            }
-            Notice::UpstreamRejected { upstream, reason } => {
-                format!("passed over what the upstream {} has: {reason}", shown(upstream))
-            }
-            Notice::Unreadable(count) => format!("passed over {count} rows of the cache that are no entries"),
-            Notice::NoCertificate(key) => {
-                format!("no certificate of {key} goes along; who imports this needs it from elsewhere")
-            }
-            Notice::StoreNotAsked { store, reason } => {
-                format!(
-                    "the Nix store {store} can't be asked what is in use, so what may be there stays: {reason}"
-                )
-            }
-            Notice::Recovered(pair) => {
-                format!("the cache had lost the signature for {pair}; it was put back from your ledger")
-            }
-            Notice::FormRestored(pair) => {
-                format!(
-                    "somebody changed the unsigned parts of the signature for {pair}; they were put right"
-                )
-            }
-            Notice::Quarantined { pair, reason } => {
-                format!("the signature for {pair} does not verify and was put into quarantine: {reason}")
-            }
-            Notice::Remarkable { pair, verdict, remark } => {
-                format!("the signature for {pair} is {verdict}: {remark}")
-            }
-            Notice::NoLedger(reason) => {
-                format!("no ledger, so everything is verified anew and changes go unnoticed: {reason}")
-            }
-            Notice::PassedOver { path, reason } => format!("passed over {}: {reason}", shown(path)),
-            Notice::SecretExposed(path) => {
-                format!("others can read {}, which has a secret; `chmod go-r` changes that", shown(path))
-            }
-            Notice::NotWritten(reason) => format!("not noted in the cache: {reason}"),
-        };
-        self.message(&format!("{warning} {}", escaped(&text)));
+            _ => self.message(&format!("{warning} {}", escaped(&notice.to_string()))),
+        }
     }
 
     /// One line on stderr, in one write, so that the lines of several processes don't mix.

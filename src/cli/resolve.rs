@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::args::Global;
 use super::clock;
-use super::config::{Config, Gc, Password, Signer};
+use super::config::{Config, Gc, Password, Signer, Tui};
 use super::environment::{self, Environment};
 use super::error::Error;
 use super::exit::Exit;
@@ -39,6 +39,8 @@ pub struct Work<'a> {
     pub offline: bool,
     /// What the configuration says of collecting garbage.
     pub gc: Gc,
+    /// What the configuration says of the terminal application.
+    pub tui: Tui,
 }
 
 impl<'a> Work<'a> {
@@ -69,11 +71,12 @@ impl<'a> Work<'a> {
         };
         let (mut config, error) =
             config.map_or_else(|error| (Config::default(), Some(error)), |config| (config, None));
-        let gc = std::mem::take(&mut config.gc);
+        let (gc, tui) = (std::mem::take(&mut config.gc), std::mem::take(&mut config.tui));
         let mut settings = settings(global, config, &environment);
         settings.certificate_files.extend_from_slice(certificates);
         let work = Self {
             gc,
+            tui,
             session: Session::alone(settings),
             output,
             bars: Bars::new(output, signals, global.quiet),

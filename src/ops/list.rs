@@ -63,7 +63,7 @@ pub fn show(
     entries.into_iter().map(|entry| describe(session, entry, progress)).collect()
 }
 
-fn describe(session: &Session, entry: Entry, progress: &dyn Progress) -> Result<Shown, Error> {
+pub(super) fn describe(session: &Session, entry: Entry, progress: &dyn Progress) -> Result<Shown, Error> {
     let signature = DetachedSignature::from_bytes(&entry.signature);
     let bindings = session.cache()?.map(|cache| cache.bindings(&entry.pair)).transpose()?;
     let certificate = super::certificates::certificate(session, &entry.pair.key, progress)?;

@@ -15,6 +15,7 @@ use crate::nix::Store;
 use crate::openpgp::gnupg::{GnupgHome, Keyring, Prompting};
 
 /// Everything that an operation needs to know of the user and the machine.
+#[derive(Clone)]
 pub struct Settings {
     /// The cache's directory.
     pub cache: PathBuf,
@@ -106,6 +107,11 @@ impl Session {
     #[must_use]
     pub const fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// Sets the time: for who has one session for long. It does not pass during an operation.
+    pub const fn set_now(&mut self, now: Timestamp) {
+        self.settings.now = now;
     }
 
     /// Turns to the cache of a key, if it has one of its own.

@@ -23,6 +23,7 @@ mod show;
 mod sign;
 mod stats;
 pub mod trash;
+mod tui;
 mod unbind;
 mod verify;
 pub mod wanted;
@@ -54,6 +55,7 @@ pub use show::Show;
 pub use sign::Sign;
 pub use stats::Stats;
 pub use trash::Trash;
+pub use tui::Tui;
 pub use unbind::Unbind;
 pub use verify::Verify;
 pub use wanted::Wanted;
@@ -103,6 +105,7 @@ pub enum Command {
     Trash(Trash),
     Unbind(Unbind),
     Rebind(Rebind),
+    Tui(Tui),
     Init(Init),
     Doctor(Doctor),
     Demo(Demo),

@@ -22,6 +22,7 @@ pub mod show;
 pub mod sign;
 pub mod stats;
 pub mod trash;
+pub mod tui;
 pub mod unbind;
 pub mod verify;
 pub mod wanted;

@@ -1,5 +1,6 @@
 mod gc;
 mod signer;
+mod tui;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -15,6 +16,7 @@ use crate::model::{Age, Fingerprint, KeyRef};
 
 pub use gc::Gc;
 pub use signer::{Password, Signer};
+pub use tui::Tui;
 
 /// The configuration file (TOML); every setting has a default.
 #[derive(Debug, Default, Deserialize)]
@@ -36,6 +38,8 @@ pub struct Config {
     pub nix: Nix,
     /// What is not worth keeping.
     pub gc: Gc,
+    /// The terminal application.
+    pub tui: Tui,
     /// Keys with names.
     pub keys: BTreeMap<String, Key>,
 }

@@ -17,7 +17,9 @@
 
 mod parse;
 
-use super::{Age, Fingerprint, Verdict};
+use std::collections::BTreeSet;
+
+use super::{Age, Fingerprint, Pair, Verdict};
 
 pub use parse::InvalidQuery;
 
@@ -58,6 +60,8 @@ pub enum Filter {
     Bound(bool),
     /// A person asked to keep it whatever any policy says.
     Pinned(bool),
+    /// It is of one of these pairs. Nobody types this: somebody marked them on a screen.
+    Pairs(BTreeSet<Pair>),
 }
 
 /// How `key:` names keys.
@@ -158,7 +162,9 @@ impl Query {
     #[must_use]
     pub fn only_of_entries(&self) -> Option<&'static str> {
         let filters = self.terms.iter().find_map(|term| match term.filter {
-            Filter::Digest(_) | Filter::Key(_) | Filter::Name(_) | Filter::Stored(_) => None,
+            Filter::Digest(_) | Filter::Key(_) | Filter::Name(_) | Filter::Stored(_) | Filter::Pairs(_) => {
+                None
+            }
             Filter::Verdict(_) => Some("verdict:"),
             Filter::Used(_) => Some("used:"),
             Filter::Bound(_) => Some("bound:"),

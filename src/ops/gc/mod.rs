@@ -12,6 +12,7 @@ mod delete;
 mod inspect;
 mod live;
 mod plan;
+mod summary;
 mod sweep;
 
 pub use apply::{Applied, apply, empty_over, over};
@@ -19,4 +20,5 @@ pub use archive::{check_archive, write_archive};
 pub use deadline::Deadline;
 pub use delete::plan_deletion;
 pub use plan::{GcWish, Item, Plan, Spared, plan};
+pub use summary::{kept, summary};
 pub use sweep::{begin, sweep};

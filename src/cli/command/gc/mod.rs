@@ -4,6 +4,8 @@ mod archive;
 mod policy;
 pub mod show;
 
+pub use policy::keeping;
+
 use jiff::Timestamp;
 use serde_json::json;
 

@@ -10,6 +10,7 @@ use crate::cli::resolve::Work;
 use crate::model::Untrusted;
 use crate::model::gc::{Guard, words};
 use crate::ops::gc::Plan;
+pub use crate::ops::gc::{kept, summary};
 
 /// Lists what goes and why, and what is kept if the plan has it.
 pub fn list(plan: &Plan, work: &Work<'_>) -> Result<(), Error> {
@@ -76,30 +77,6 @@ fn list_for_programs(plan: &Plan, output: &Output) -> Result<(), Error> {
     Ok(())
 }
 
-/// What a plan comes to, in one line.
-pub fn summary(plan: &Plan) -> String {
-    let bytes: u64 = plan.items.iter().map(|item| item.bytes).sum();
-    let mut text = format!(
-        "{} of {} entries go ({bytes} of {} bytes of signatures and proofs)",
-        plan.items.len(),
-        plan.entries,
-        plan.bytes
-    );
-    let used = || plan.items.iter().map(|item| item.used);
-    if let (Some(first), Some(last)) = (used().min(), used().max()) {
-        let day = |time: jiff::Timestamp| time.to_string().chars().take(10).collect::<String>();
-        text += &format!(", last used from {} to {}", day(first), day(last));
-    }
-    let last_copies = plan.items.iter().filter(|item| item.last_copy).count();
-    if last_copies > 0 {
-        text += &format!("; of {last_copies} no other copy is known");
-    }
-    if !plan.kept.is_empty() {
-        text += &format!("; kept: {}", kept(plan));
-    }
-    text
-}
-
 /// What a plan comes to, for programs.
 pub fn summary_for_programs(plan: &Plan) -> Value {
     let times = |time: &dyn Fn(&crate::ops::gc::Item) -> i64| {
@@ -120,12 +97,6 @@ pub fn summary_for_programs(plan: &Plan) -> Value {
         "used": times(&|item| item.used.as_second()),
         "kept": kept,
     })
-}
-
-/// How many entries each guard keeps.
-pub fn kept(plan: &Plan) -> String {
-    let counts = plan.kept.iter().map(|(guard, count)| format!("{count} {}", guard.word()));
-    counts.collect::<Vec<_>>().join(", ")
 }
 
 fn guards(guards: &[Guard]) -> String {

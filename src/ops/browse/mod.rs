@@ -1,0 +1,112 @@
+//! Looking around in a cache: rows that are in sight, and what is beside them.
+
+use super::{Error, Progress, Session, Settings};
+use crate::cache::{Interrupter, RowId};
+use crate::model::query::Query;
+use crate::model::{Entry, Pair};
+
+/// Somebody who looks around. Reads only; a cache that appears later is found.
+pub struct Browser {
+    settings: Settings,
+    session: Session,
+}
+
+impl Browser {
+    /// Somebody who looks around in the cache of these settings.
+    #[must_use]
+    pub fn new(settings: Settings) -> Self {
+        Self { session: Session::new(settings.clone()), settings }
+    }
+
+    /// The session, with a cache if there is one by now.
+    ///
+    /// # Errors
+    /// When the cache can't be read.
+    pub fn session(&mut self) -> Result<&Session, Error> {
+        if self.session.cache()?.is_none() {
+            self.session = Session::new(self.settings.clone());
+        }
+        Ok(&self.session)
+    }
+
+    /// Sets the time that ages are counted from.
+    pub fn at(&mut self, now: jiff::Timestamp) {
+        self.settings.now = now;
+        self.session.set_now(now);
+    }
+
+    /// What stops a question from another thread; none where there is no cache yet.
+    ///
+    /// # Errors
+    /// As [`Browser::session`].
+    pub fn interrupter(&mut self) -> Result<Option<Interrupter>, Error> {
+        Ok(self.session()?.cache()?.map(|cache| cache.interrupter()))
+    }
+
+    /// Calls `each` with rows of entries that a query selects, in its order, some at a time. Without an order the
+    /// latest come first. `each` returns false to stop.
+    ///
+    /// # Errors
+    /// When the cache can't be read, or somebody interrupts.
+    pub fn rows(&mut self, query: &Query, each: &mut dyn FnMut(Vec<RowId>) -> bool) -> Result<(), Error> {
+        let now = self.settings.now;
+        let Some(cache) = self.session()?.cache()? else { return Ok(()) };
+        let (mut some, mut size) = (Vec::new(), FIRST);
+        let whole = query.terms.is_empty() && query.sort.is_none();
+        let mut last = None;
+        cache.row_ids(query, now, &mut |id| {
+            some.push(id);
+            if some.len() < size {
+                return true;
+            }
+            (size, last) = (MORE, Some(id));
+            each(std::mem::take(&mut some)) && !whole
+        })?;
+        if let Some(last) = last.filter(|_| whole) {
+            // The first rows are on the screen by now; an index has the numbers of all.
+            let mut all = cache.all_row_ids()?;
+            each(all.split_off(all.partition_point(|id| *id >= last)));
+        } else if !some.is_empty() {
+            each(some);
+        }
+        Ok(())
+    }
+
+    /// The entries in some rows, and whether each has a copy in a Nix store.
+    ///
+    /// # Errors
+    /// When the cache can't be read.
+    pub fn entries(&mut self, ids: &[RowId]) -> Result<Vec<(RowId, Entry, bool)>, Error> {
+        Ok(self.session()?.cache()?.map(|cache| cache.rows(ids)).transpose()?.unwrap_or_default())
+    }
+
+    /// The pairs of the entries in some rows.
+    ///
+    /// # Errors
+    /// When the cache can't be read.
+    pub fn pairs(&mut self, ids: &[RowId]) -> Result<Vec<Pair>, Error> {
+        Ok(self.entries(ids)?.into_iter().map(|(_, entry, _)| entry.pair).collect())
+    }
+
+    /// A number that changes when somebody else has changed the cache; none where there is no cache.
+    ///
+    /// # Errors
+    /// When the cache can't be read.
+    pub fn version(&mut self) -> Result<Option<i64>, Error> {
+        Ok(self.session()?.cache()?.map(|cache| cache.data_version()).transpose()?)
+    }
+
+    /// Everything that there is to say of an entry.
+    ///
+    /// # Errors
+    /// When there is no such entry any more, or the cache can't be read.
+    pub fn describe(&mut self, entry: Entry, progress: &dyn Progress) -> Result<super::Shown, Error> {
+        super::list::describe(self.session()?, entry, progress)
+    }
+}
+
+/// More rows than a screen has.
+const FIRST: usize = 200;
+
+/// So many rows at once that telling of them costs little.
+const MORE: usize = 1 << 16;

@@ -1,0 +1,160 @@
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use crate::cache::LockHolder;
+use crate::model::{KeyId, Pair, Untrusted, Verdict};
+
+/// Something that a person should know, though it stops nothing.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Notice {
+    /// Another process is signing with the key, and this one waits for it.
+    Waiting {
+        /// The key.
+        key: KeyId,
+        /// Who holds the lock.
+        holder: LockHolder,
+    },
+    /// The cache has another signature for the pair than was served before; the one from before is served.
+    FirstWinsViolated(Pair),
+    /// The cache has something for the pair that can't be proven; what was served before is served.
+    Doubtful {
+        /// The pair.
+        pair: Pair,
+        /// Why it can't be proven.
+        reason: Untrusted,
+    },
+    /// The cache had lost the pair; it was put back from the ledger.
+    Recovered(Pair),
+    /// Somebody had changed the unsigned parts of a signature; they were put right.
+    FormRestored(Pair),
+    /// A signature in the cache does not verify and was put into quarantine.
+    Quarantined {
+        /// The pair.
+        pair: Pair,
+        /// Why it does not verify.
+        reason: Untrusted,
+    },
+    /// A signature verifies and is served, and something about its key or its algorithms deserves a look.
+    Remarkable {
+        /// The pair.
+        pair: Pair,
+        /// What it is.
+        verdict: Verdict,
+        /// What that means.
+        remark: Untrusted,
+    },
+    /// A cache for a group is below a directory that the group can't pass, it seems.
+    OutOfReach {
+        /// The cache.
+        directory: PathBuf,
+        /// The directory above it.
+        above: PathBuf,
+    },
+    /// An upstream can't be read, and is passed over.
+    UpstreamUnusable {
+        /// The upstream.
+        upstream: PathBuf,
+        /// Why not.
+        reason: Untrusted,
+    },
+    /// What an upstream has for a pair must not be used, and is passed over.
+    UpstreamRejected {
+        /// The upstream.
+        upstream: PathBuf,
+        /// Which pair, and why not.
+        reason: Untrusted,
+    },
+    /// A bundle has no entries, only what somebody wants; nothing of that was signed.
+    OnlyWanted(Untrusted),
+    /// A Nix store can't be asked what others keep there, so all that may be there counts as kept.
+    StoreNotAsked {
+        /// What people call the store.
+        store: Untrusted,
+        /// Why not.
+        reason: Untrusted,
+    },
+    /// So many rows of the cache are no entries, and were passed over.
+    Unreadable(u64),
+    /// No certificate of a key goes along with its entries: there is none, or it is larger than any in a bundle.
+    NoCertificate(KeyId),
+    /// The ledger can't be used, so that everything is verified each time and changes go unnoticed.
+    NoLedger(Untrusted),
+    /// A file or a directory can't be read, and was passed over.
+    PassedOver {
+        /// What.
+        path: PathBuf,
+        /// Why.
+        reason: Untrusted,
+    },
+    /// Others than the user can read a file with a secret.
+    SecretExposed(PathBuf),
+    /// Something that would have been good to write was not written, because the cache can't be written.
+    NotWritten(Untrusted),
+}
+
+impl fmt::Display for Notice {
+    /// In a sentence. What it quotes must be escaped like any other text of strangers.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = match self {
+            Self::Waiting { key, holder } => {
+                format!("waiting for {holder}, which is signing with {key}")
+            }
+            Self::OnlyWanted(place) => {
+                format!("there are no entries in {place}, only signatures that somebody wants")
+            }
+            Self::FirstWinsViolated(pair) => format!(
+                "the cache has another signature for {pair} than you were given before; you get the one from before"
+            ),
+            Self::Doubtful { pair, reason } => format!(
+                "what the cache has for {pair} can't be proven ({reason}); you get what you were given before"
+            ),
+            Self::OutOfReach { directory, above } => format!(
+                "the group can't get to {}, it seems: {} is closed to it (`chmod a+x`, or an ACL, opens it)",
+                shown(directory),
+                shown(above)
+            ),
+            Self::UpstreamUnusable { upstream, reason } => {
+                format!("passed over the upstream {}: {reason}", shown(upstream))
+            }
+            Self::UpstreamRejected { upstream, reason } => {
+                format!("passed over what the upstream {} has: {reason}", shown(upstream))
+            }
+            Self::Unreadable(count) => format!("passed over {count} rows of the cache that are no entries"),
+            Self::NoCertificate(key) => {
+                format!("no certificate of {key} goes along; who imports this needs it from elsewhere")
+            }
+            Self::StoreNotAsked { store, reason } => {
+                format!(
+                    "the Nix store {store} can't be asked what is in use, so what may be there stays: {reason}"
+                )
+            }
+            Self::Recovered(pair) => {
+                format!("the cache had lost the signature for {pair}; it was put back from your ledger")
+            }
+            Self::FormRestored(pair) => {
+                format!(
+                    "somebody changed the unsigned parts of the signature for {pair}; they were put right"
+                )
+            }
+            Self::Quarantined { pair, reason } => {
+                format!("the signature for {pair} does not verify and was put into quarantine: {reason}")
+            }
+            Self::Remarkable { pair, verdict, remark } => {
+                format!("the signature for {pair} is {verdict}: {remark}")
+            }
+            Self::NoLedger(reason) => {
+                format!("no ledger, so everything is verified anew and changes go unnoticed: {reason}")
+            }
+            Self::PassedOver { path, reason } => format!("passed over {}: {reason}", shown(path)),
+            Self::SecretExposed(path) => {
+                format!("others can read {}, which has a secret; `chmod go-r` changes that", shown(path))
+            }
+            Self::NotWritten(reason) => format!("not noted in the cache: {reason}"),
+        };
+        f.pad(&text)
+    }
+}
+
+fn shown(path: &Path) -> Untrusted {
+    Untrusted::from_bytes(path.as_os_str().as_encoded_bytes())
+}

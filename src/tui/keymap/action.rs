@@ -1,0 +1,163 @@
+use super::super::state::View;
+
+/// Something that a person can ask for with a key, from the palette, or with the mouse.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[allow(missing_docs, reason = "the table below says what each is")]
+pub enum Action {
+    Down,
+    Up,
+    HalfPageDown,
+    HalfPageUp,
+    PageDown,
+    PageUp,
+    Top,
+    Bottom,
+    Left,
+    Right,
+    Open,
+    Back,
+    Show(View),
+    NextView,
+    PreviousView,
+    Filter,
+    NextMatch,
+    PreviousMatch,
+    Sort,
+    Mark,
+    Range,
+    MarkAll,
+    Copy,
+    Audit,
+    Export,
+    Import,
+    Collect,
+    Bind,
+    Unbind,
+    Rebind,
+    Pin,
+    Label,
+    Delete,
+    Restore,
+    Sign,
+    SignWanted,
+    Cancel,
+    Undo,
+    Refresh,
+    Help,
+    Palette,
+    Suspend,
+    Quit,
+}
+
+/// An action with its name in the configuration, its usual keys, and what it does.
+pub struct Spec {
+    /// The action.
+    pub action: Action,
+    /// What the configuration and the palette call it.
+    pub name: &'static str,
+    /// The keys that do it unless the configuration says otherwise.
+    pub keys: &'static [&'static str],
+    /// What it does, in a few words.
+    pub help: &'static str,
+    /// What the footer calls it; it is not in the footer without.
+    pub short: Option<&'static str>,
+}
+
+const fn spec(
+    action: Action,
+    name: &'static str,
+    keys: &'static [&'static str],
+    help: &'static str,
+    short: Option<&'static str>,
+) -> Spec {
+    Spec { action, name, keys, help, short }
+}
+
+/// All actions: help, footer, palette and keymap come from this table.
+pub const SPECS: &[Spec] = &[
+    spec(Action::Help, "help", &["?", "f1"], "what can be done here, and with which keys", Some("help")),
+    spec(
+        Action::Filter,
+        "filter",
+        &["/"],
+        "filter, with the query language of `signcache list`",
+        Some("filter"),
+    ),
+    spec(Action::Open, "open", &["enter"], "everything that there is to say of a row", Some("details")),
+    spec(Action::Mark, "mark", &["space"], "mark a row, or take its mark away", Some("mark")),
+    spec(Action::Sign, "sign", &["S"], "sign a file, or get what was signed before", Some("sign")),
+    spec(Action::SignWanted, "sign-wanted", &["w"], "sign what is wanted", Some("sign")),
+    spec(Action::Audit, "audit", &["A"], "verify the selected entries", Some("audit")),
+    spec(Action::Export, "export", &["e"], "write the selected entries into a bundle", Some("export")),
+    spec(Action::Import, "import", &["i"], "take a bundle or a directory in", Some("import")),
+    spec(
+        Action::Delete,
+        "delete",
+        &["d", "delete"],
+        "move the selected entries to the trash",
+        Some("delete"),
+    ),
+    spec(Action::Restore, "restore", &["r"], "bring the selected ones back from the trash", Some("restore")),
+    spec(Action::Collect, "collect", &["c"], "collect garbage by a policy", Some("collect")),
+    spec(Action::Bind, "bind", &["b"], "copy the selected entries into the Nix store", Some("bind")),
+    spec(
+        Action::Unbind,
+        "unbind",
+        &["B"],
+        "give the selected copies up to Nix's garbage collection",
+        Some("unbind"),
+    ),
+    spec(Action::Rebind, "rebind", &["R"], "put copies back that were collected", Some("rebind")),
+    spec(
+        Action::Pin,
+        "pin",
+        &["p"],
+        "pin the selected entries, or unpin them if all are pinned",
+        Some("pin"),
+    ),
+    spec(Action::Label, "label", &["t"], "give the selected entries another label", Some("label")),
+    spec(Action::Cancel, "cancel", &["x"], "cancel a job", Some("cancel")),
+    spec(Action::Undo, "undo", &["u"], "bring back what was deleted last", Some("undo")),
+    spec(Action::Sort, "sort", &["s"], "sort by another column", Some("sort")),
+    spec(Action::Copy, "copy", &["y"], "copy a digest, a fingerprint or a store path", Some("copy")),
+    spec(
+        Action::Range,
+        "range",
+        &["v"],
+        "mark a range of rows: from here to where it is asked for again",
+        None,
+    ),
+    spec(Action::MarkAll, "mark-all", &["a"], "mark all that match, or none", None),
+    spec(Action::NextMatch, "next-match", &["n"], "the next row that the last filter matches", None),
+    spec(
+        Action::PreviousMatch,
+        "previous-match",
+        &["N"],
+        "the previous row that the last filter matches",
+        None,
+    ),
+    spec(Action::Down, "down", &["j", "down"], "one row down", None),
+    spec(Action::Up, "up", &["k", "up"], "one row up", None),
+    spec(Action::HalfPageDown, "half-page-down", &["ctrl-d"], "half a page down", None),
+    spec(Action::HalfPageUp, "half-page-up", &["ctrl-u"], "half a page up", None),
+    spec(Action::PageDown, "page-down", &["ctrl-f", "pgdn"], "a page down", None),
+    spec(Action::PageUp, "page-up", &["ctrl-b", "pgup"], "a page up", None),
+    spec(Action::Top, "top", &["g", "home"], "the first row", None),
+    spec(Action::Bottom, "bottom", &["G", "end"], "the last row", None),
+    spec(Action::Left, "left", &["h", "left"], "scroll the details up", None),
+    spec(Action::Right, "right", &["l", "right"], "scroll the details down", None),
+    spec(Action::NextView, "next-view", &["tab"], "the next view", None),
+    spec(Action::PreviousView, "previous-view", &["shift-tab"], "the previous view", None),
+    spec(Action::Show(View::Entries), "view-entries", &["1"], "entries", None),
+    spec(Action::Show(View::Keys), "view-keys", &["2"], "keys", None),
+    spec(Action::Show(View::Bindings), "view-bindings", &["3"], "copies in Nix stores", None),
+    spec(Action::Show(View::Wanted), "view-wanted", &["4"], "what somebody wants signed", None),
+    spec(Action::Show(View::Trash), "view-trash", &["5"], "what was deleted", None),
+    spec(Action::Show(View::Jobs), "view-jobs", &["6"], "what runs, and what ran", None),
+    spec(Action::Show(View::Log), "view-log", &["7"], "what was said", None),
+    spec(Action::Refresh, "refresh", &["ctrl-r", "f5"], "read everything anew", None),
+    spec(Action::Palette, "palette", &[":"], "all actions by their names", None),
+    spec(Action::Back, "back", &["esc"], "one level back", None),
+    spec(Action::Suspend, "suspend", &["ctrl-z"], "stop until `fg`", None),
+    spec(Action::Quit, "quit", &["q", "ctrl-c"], "leave", Some("quit")),
+];

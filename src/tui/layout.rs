@@ -1,0 +1,80 @@
+//! Where everything is on the screen: `view` draws there, and `update` counts pages and finds what was clicked.
+
+use ratatui::layout::{Constraint, Layout, Rect};
+
+use super::state::dialog::Dialog;
+use super::state::{State, View};
+
+/// The smallest screen that anything is drawn on: columns and rows.
+pub const SMALLEST: (u16, u16) = (40, 10);
+
+/// From so many columns on, the details of an entry are beside the table.
+const WIDE: u16 = 110;
+
+/// The parts of the screen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Areas {
+    /// The names of the views.
+    pub tabs: Rect,
+    /// Which cache, filter and order, and how many rows.
+    pub path: Rect,
+    /// The heads of the columns.
+    pub head: Rect,
+    /// The rows.
+    pub rows: Rect,
+    /// The details of a row, where there is room for them.
+    pub details: Option<Rect>,
+    /// The filter that is typed, what is wrong with it, and what could be typed next.
+    pub field: Option<Rect>,
+    /// The keys.
+    pub footer: Rect,
+}
+
+/// Whether there is room for anything at all.
+#[must_use]
+pub const fn is_large_enough((columns, rows): (u16, u16)) -> bool {
+    columns >= SMALLEST.0 && rows >= SMALLEST.1
+}
+
+/// Where everything is.
+#[must_use]
+pub fn areas(state: &State) -> Areas {
+    let (columns, rows) = state.size;
+    let screen = Rect::new(0, 0, columns, rows);
+    let field = u16::from(state.dialogs.iter().any(|dialog| matches!(dialog, Dialog::Filter(_)))) * 2;
+    let [tabs, path, body, field_area, footer] = Layout::vertical([
+        Constraint::Length(1),
+        Constraint::Length(1),
+        Constraint::Min(1),
+        Constraint::Length(field),
+        Constraint::Length(1),
+    ])
+    .areas(screen);
+    let (table, details) = if has_details(state) && columns >= WIDE {
+        let [table, details] = Layout::horizontal([Constraint::Fill(3), Constraint::Fill(2)]).areas(body);
+        (table, Some(details))
+    } else {
+        (body, None)
+    };
+    let [head, rows] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(table);
+    Areas { tabs, path, head, rows, details, field: (field > 0).then_some(field_area), footer }
+}
+
+/// Whether rows of the view have details.
+#[must_use]
+pub const fn has_details(state: &State) -> bool {
+    matches!(state.view, View::Entries)
+}
+
+/// How many rows of a list are in sight.
+#[must_use]
+pub fn height(state: &State) -> usize {
+    areas(state).rows.height.into()
+}
+
+/// A window in the middle of the screen, as large as this where there is room.
+#[must_use]
+pub fn middle((columns, rows): (u16, u16), width: u16, height: u16) -> Rect {
+    let (width, height) = (width.min(columns), height.min(rows));
+    Rect::new((columns - width) / 2, (rows - height) / 2, width, height)
+}

@@ -1,0 +1,134 @@
+//! What happens, and what is to be done about it: all that goes in and out of `update`.
+
+use crossterm::event::{KeyEvent, MouseEvent};
+use jiff::Timestamp;
+
+use super::job::{Job, JobId, Outcome, Reading};
+use super::state::rows::{BoundRow, EntryRow, KeyRow, Trouble};
+use crate::cache::{RowId, Trashed};
+use crate::model::query::Query;
+use crate::model::{Entry, Pair, Untrusted, Wanted};
+use crate::ops::Shown;
+
+/// Something that happened.
+pub enum Msg {
+    /// A key was pressed.
+    Key(KeyEvent),
+    /// The mouse did something.
+    Mouse(MouseEvent),
+    /// A text was pasted.
+    Paste(String),
+    /// The terminal has another size: columns and rows.
+    Resize(u16, u16),
+    /// Time has passed, and jobs are as far as this.
+    Tick(Timestamp, Vec<(JobId, Reading)>),
+    /// Something was read.
+    Read(Box<Read>),
+    /// A job says something that a person should know.
+    Said(JobId, Untrusted),
+    /// A job has ended.
+    Ended(JobId, Box<Outcome>),
+    /// Somebody wants the program to end.
+    Terminate,
+}
+
+/// Something that was read.
+pub enum Read {
+    /// Rows that a query selects, the next ones of the answer to one question, and whether there are more to come.
+    Ids {
+        /// Which question.
+        generation: u64,
+        /// The rows.
+        ids: Vec<RowId>,
+        /// Whether these are the last.
+        done: bool,
+    },
+    /// A query for rows could not be answered.
+    NoIds {
+        /// Which question.
+        generation: u64,
+        /// Why not.
+        trouble: Trouble,
+    },
+    /// The entries in some rows; rows that are in none of them are gone.
+    Entries {
+        /// Which rows.
+        ids: Vec<RowId>,
+        /// What is in them.
+        rows: Vec<(RowId, EntryRow)>,
+    },
+    /// The pairs in a range of rows, to be marked.
+    Pairs(Vec<Pair>),
+    /// Everything that there is to say of an entry.
+    Described(Box<Shown>),
+    /// The rows of a list, and how many more there are.
+    List(List, u64),
+    /// Somebody else has changed the cache.
+    Changed,
+    /// Something can't be read.
+    Trouble(Trouble),
+}
+
+/// The rows of one of the shorter lists.
+pub enum List {
+    /// Keys.
+    Keys(Vec<KeyRow>),
+    /// Copies in Nix stores.
+    Bindings(Vec<BoundRow>),
+    /// What is wanted.
+    Wanted(Vec<Wanted>),
+    /// What was deleted.
+    Trash(Vec<Trashed>),
+}
+
+/// Something to be done outside.
+pub enum Effect {
+    /// Read something.
+    Ask(Request),
+    /// Begin a job in the background.
+    Start(JobId, Job),
+    /// Do a job while the terminal belongs to others, for somebody may have to type a passphrase there.
+    Foreground(JobId, Job),
+    /// Have a job stop.
+    Cancel(JobId),
+    /// Put a text on the clipboard.
+    Copy(String),
+    /// Stop, until somebody lets the program go on.
+    Suspend,
+    /// Leave, and print the entries that a query selects, if there is one.
+    Quit(Option<Query>),
+    /// End, because of a signal.
+    End,
+}
+
+/// Something to be read.
+pub enum Request {
+    /// The rows that a query selects. Stops what was asked before.
+    Ids {
+        /// Which question this is.
+        generation: u64,
+        /// The query.
+        query: Query,
+    },
+    /// The entries in some rows. What was asked before is not wanted any more.
+    Entries(Vec<RowId>),
+    /// The pairs in a range of rows.
+    Pairs(Vec<RowId>),
+    /// Everything that there is to say of an entry. What was asked before is not wanted any more.
+    Describe(Box<Entry>),
+    /// One of the shorter lists, as far as a query selects.
+    List(ListKind, Query),
+}
+
+/// One of the shorter lists.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum ListKind {
+    /// Keys.
+    Keys,
+    /// Copies in Nix stores.
+    Bindings,
+    /// What is wanted.
+    Wanted,
+    /// What was deleted.
+    Trash,
+}

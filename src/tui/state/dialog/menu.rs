@@ -1,0 +1,20 @@
+use crate::model::query::Sort;
+
+/// Some things to choose from.
+pub struct Menu {
+    /// What is chosen.
+    pub title: &'static str,
+    /// The things, each with the key that chooses it.
+    pub items: Vec<(char, String, Choice)>,
+    /// The one that the cursor is on.
+    pub cursor: usize,
+}
+
+/// What one can choose.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Choice {
+    /// An order of the entries.
+    Sort(Option<Sort>),
+    /// A text for the clipboard, and what it is.
+    Copy(String, &'static str),
+}

@@ -1,0 +1,46 @@
+//! What lies above a view and takes the keys until it is left.
+
+mod field;
+mod filter;
+mod menu;
+mod palette;
+
+use super::Position;
+use crate::tui::job::JobId;
+use crate::tui::keymap::Chord;
+use crate::tui::plan::Planned;
+
+pub use field::Field;
+pub use filter::Filter;
+pub use menu::{Choice, Menu};
+pub use palette::Palette;
+
+/// Something that lies above a view.
+pub enum Dialog {
+    /// What can be done, and with which keys; scrolled so far.
+    Help(u16),
+    /// All actions by their names.
+    Palette(Palette),
+    /// The filter of the view.
+    Filter(Filter),
+    /// Some things to choose from.
+    Menu(Menu),
+    /// Everything that there is to say of a row, where there is no room beside the table.
+    Details,
+    /// A plan, in the making or to be agreed to.
+    Plan(PlanDialog),
+}
+
+/// A plan, in the making or to be agreed to.
+pub struct PlanDialog {
+    /// The job that makes it.
+    pub job: JobId,
+    /// What it is about.
+    pub title: String,
+    /// The plan, once it is made.
+    pub planned: Option<Box<Planned>>,
+    /// The key that carries it out: not Enter, and not the one that asked for it.
+    pub agree: Chord,
+    /// Where one is in its rows.
+    pub position: Position,
+}

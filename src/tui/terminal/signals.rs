@@ -1,0 +1,66 @@
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::Sender;
+use std::thread;
+
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+use signal_hook::iterator::Signals as Heard;
+use signal_hook::low_level::emulate_default_handler;
+
+use crate::tui::event::Event;
+use crate::tui::msg::Msg;
+
+/// The thread that listens to signals.
+pub struct Signals {
+    /// Whether an interruption is meant for what runs in the foreground.
+    foreground: Arc<AtomicBool>,
+    interrupted: Arc<AtomicBool>,
+}
+
+impl Signals {
+    /// Begins to listen.
+    ///
+    /// # Errors
+    /// When the system does not allow it.
+    pub fn listen(events: Sender<Event>) -> io::Result<Self> {
+        let mut heard = Heard::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT])?;
+        let (foreground, interrupted) = (Arc::<AtomicBool>::default(), Arc::<AtomicBool>::default());
+        let (in_foreground, stop) = (Arc::clone(&foreground), Arc::clone(&interrupted));
+        thread::spawn(move || {
+            for signal in &mut heard {
+                let event = match signal {
+                    SIGTSTP => Event::Suspend,
+                    SIGCONT => Event::Continued,
+                    SIGINT if in_foreground.load(Ordering::SeqCst) => {
+                        stop.store(true, Ordering::SeqCst);
+                        continue;
+                    }
+                    _ => {
+                        stop.store(true, Ordering::SeqCst);
+                        Event::Msg(Msg::Terminate)
+                    }
+                };
+                if events.send(event).is_err() {
+                    return;
+                }
+            }
+        });
+        Ok(Self { foreground, interrupted })
+    }
+
+    /// Runs something that interruptions are meant for; it is told whether there was one.
+    pub fn in_foreground<T>(&self, run: impl FnOnce(&AtomicBool) -> T) -> T {
+        self.interrupted.store(false, Ordering::SeqCst);
+        self.foreground.store(true, Ordering::SeqCst);
+        let result = run(&self.interrupted);
+        self.foreground.store(false, Ordering::SeqCst);
+        result
+    }
+}
+
+/// Stops the program until somebody lets it go on.
+pub fn stop() {
+    // Where nobody could let it go on, the system does not stop it.
+    let _ = emulate_default_handler(SIGTSTP);
+}

@@ -1,0 +1,33 @@
+use crate::tui::keymap::Action;
+use crate::tui::state::{State, View};
+
+/// Why something can't be done now; none if it can.
+#[must_use]
+pub fn unavailable(state: &State, action: Action) -> Option<&'static str> {
+    let only = |views: &[View], why| (!views.contains(&state.view)).then_some(why);
+    let of_rows = || state.chosen().is_none().then_some("there is nothing here to do it with");
+    let of_entries = || only(&[View::Entries], "this is for entries (1)").or_else(of_rows);
+    match action {
+        Action::Filter => only(
+            &[View::Entries, View::Keys, View::Bindings, View::Wanted, View::Trash],
+            "there is nothing to filter here",
+        ),
+        Action::Mark | Action::MarkAll | Action::Range => {
+            only(&[View::Entries, View::Bindings, View::Wanted, View::Trash], "there is nothing to mark here")
+                .or_else(of_rows)
+        }
+        Action::Sort => only(&[View::Entries], "only entries can be sorted (1)"),
+        Action::NextMatch | Action::PreviousMatch => only(&[View::Entries], "this is for entries (1)")
+            .or_else(|| state.entries.matches.0.is_empty().then_some("nothing was filtered yet (/)")),
+        Action::Open => only(&[View::Entries, View::Keys], "there is no more to say of it").or_else(|| {
+            (state.view == View::Entries && state.entries.ids.is_empty()).then_some("there is no entry")
+        }),
+        Action::Copy => {
+            (state.pair().is_none() && state.view != View::Keys).then_some("there is nothing to copy here")
+        }
+        Action::Delete => of_entries(),
+        Action::Undo => state.undo.is_empty().then_some("nothing was deleted since signcache was started"),
+        Action::Cancel => state.jobs.running().next().is_none().then_some("nothing runs"),
+        _ => None,
+    }
+}

@@ -1,0 +1,68 @@
+//! What lies above the view.
+
+mod field;
+mod help;
+mod menu;
+mod palette;
+mod plan;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::symbols::border;
+use ratatui::widgets::{Block, Clear};
+
+use super::details;
+use crate::tui::layout::{Areas, middle};
+use crate::tui::state::State;
+use crate::tui::state::dialog::Dialog;
+
+pub use plan::plan_rows;
+
+/// Lines of ASCII.
+pub const ASCII: border::Set<'static> = border::Set {
+    top_left: "+",
+    top_right: "+",
+    bottom_left: "+",
+    bottom_right: "+",
+    vertical_left: "|",
+    vertical_right: "|",
+    horizontal_top: "-",
+    horizontal_bottom: "-",
+};
+
+/// Draws what lies above the view, the topmost last.
+pub fn draw(state: &State, frame: &mut Frame<'_>, areas: &Areas) {
+    for dialog in &state.dialogs {
+        match dialog {
+            Dialog::Help(scroll) => help::draw(state, frame, *scroll),
+            Dialog::Palette(palette) => palette::draw(state, frame, palette),
+            Dialog::Filter(filter) => {
+                if let Some(area) = areas.field {
+                    field::filter(state, frame, area, filter);
+                }
+            }
+            Dialog::Menu(menu) => menu::draw(state, frame, menu),
+            Dialog::Details => {
+                let (columns, rows) = state.size;
+                let inner =
+                    window(state, frame, "Details", (columns.saturating_sub(2), rows.saturating_sub(2)));
+                details::draw(state, frame, inner);
+            }
+            Dialog::Plan(plan) => plan::draw(state, frame, plan),
+        }
+    }
+}
+
+/// Draws an empty window in the middle of the screen; gives what is inside.
+fn window(state: &State, frame: &mut Frame<'_>, title: &str, (width, height): (u16, u16)) -> Rect {
+    let area = middle(state.size, width, height);
+    let mut block = Block::bordered().title(format!(" {title} ")).title_style(state.theme.accent);
+    block = block.border_style(state.theme.border);
+    if state.glyphs.ascii {
+        block = block.border_set(ASCII);
+    }
+    let inner = block.inner(area);
+    frame.render_widget(Clear, area);
+    frame.render_widget(block, area);
+    inner
+}

@@ -1,0 +1,125 @@
+//! The shorter lists of pairs: copies in stores, what is wanted, the trash.
+
+use ratatui::Frame;
+use ratatui::layout::Constraint;
+use ratatui::style::Style;
+
+use super::table::{self, Cells, Column};
+use super::text::{ago, label, size};
+use crate::tui::layout::Areas;
+use crate::tui::state::State;
+use crate::tui::state::rows::Live;
+
+fn column(head: &str, width: u16) -> Column {
+    (head.to_owned(), Constraint::Length(width))
+}
+
+fn wide(head: &str) -> Column {
+    (head.to_owned(), Constraint::Fill(1))
+}
+
+fn mark(state: &State, marked: bool) -> (String, Style) {
+    ((if marked { state.glyphs.mark } else { "" }).to_owned(), state.theme.accent)
+}
+
+/// Draws copies in Nix stores.
+pub fn bindings(state: &State, frame: &mut Frame<'_>, areas: &Areas) {
+    let bindings = &state.bindings;
+    if bindings.rows.is_empty() {
+        let lines: &[&str] = if bindings.known {
+            &["No signature has a copy in a Nix store.", "", "b copies the selected entries there (view 1)."]
+        } else {
+            &["reading …"]
+        };
+        return table::empty(state, frame, areas.rows, lines);
+    }
+    let columns = [column("", 1), column("state", 11), column("label", 20), column("bound", 6), wide("path")];
+    table::draw(state, frame, areas, (&columns, bindings.position), &|line| {
+        let row = bindings.rows.get(line)?;
+        let plain = Style::new();
+        let (glyph, style) = match row.live {
+            Live::Rooted => (state.glyphs.good, state.theme.good),
+            Live::Unrooted => (state.glyphs.warning, state.theme.warning),
+            Live::Collected => (state.glyphs.bad, state.theme.bad),
+        };
+        let marked = bindings.marks.has(&row.pair);
+        let cells = vec![
+            mark(state, marked),
+            (format!("{glyph} {}", row.live.word()), style),
+            (label(row.label.as_ref()), plain),
+            (ago(row.bound, state.now), plain),
+            (row.path.to_string(), state.theme.dim),
+        ];
+        Some(Cells { cells, marked })
+    });
+}
+
+/// Draws what somebody wants signed.
+pub fn wanted(state: &State, frame: &mut Frame<'_>, areas: &Areas) {
+    let wanted = &state.wanted;
+    if wanted.rows.is_empty() {
+        let lines: &[&str] = if wanted.known {
+            &[
+                "Nobody waits for a signature.",
+                "",
+                "What `signcache exec --offline` and `signcache get` could not find would be listed here.",
+            ]
+        } else {
+            &["reading …"]
+        };
+        return table::empty(state, frame, areas.rows, lines);
+    }
+    let columns = [
+        column("", 1),
+        column("digest", 12),
+        column("key", 16),
+        column("size", 6),
+        column("asked", 6),
+        wide("label"),
+    ];
+    table::draw(state, frame, areas, (&columns, wanted.position), &|line| {
+        let row = wanted.rows.get(line)?;
+        let plain = Style::new();
+        let marked = wanted.marks.has(&row.pair);
+        let cells = vec![
+            mark(state, marked),
+            (row.pair.content.to_string(), state.theme.dim),
+            (state.name(&row.pair.key), plain),
+            (row.size().map_or_else(|| "?".into(), size), plain),
+            (ago(row.asked, state.now), plain),
+            (label(row.label.as_ref()), plain),
+        ];
+        Some(Cells { cells, marked })
+    });
+}
+
+/// Draws what was deleted.
+pub fn trash(state: &State, frame: &mut Frame<'_>, areas: &Areas) {
+    let trash = &state.trash;
+    if trash.rows.is_empty() {
+        let lines: &[&str] = if trash.known { &["The trash is empty."] } else { &["reading …"] };
+        return table::empty(state, frame, areas.rows, lines);
+    }
+    let columns = [
+        column("", 1),
+        column("digest", 12),
+        column("key", 16),
+        column("deleted", 7),
+        column("reason", 20),
+        wide("label"),
+    ];
+    table::draw(state, frame, areas, (&columns, trash.position), &|line| {
+        let row = trash.rows.get(line)?;
+        let plain = Style::new();
+        let marked = trash.marks.has(&row.entry.pair);
+        let cells = vec![
+            mark(state, marked),
+            (row.entry.pair.content.to_string(), state.theme.dim),
+            (state.name(&row.entry.pair.key), plain),
+            (ago(row.deleted, state.now), plain),
+            (row.reason.to_string(), plain),
+            (label(row.entry.label.as_ref()), plain),
+        ];
+        Some(Cells { cells, marked })
+    });
+}

@@ -1,0 +1,70 @@
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::Desk;
+use crate::cache::Interrupter;
+use crate::model::query::Query;
+use crate::tui::msg::Read;
+
+/// The thread that finds the rows that a filter selects. A new question stops the one before.
+pub struct Ids {
+    questions: Sender<(u64, Query)>,
+    shared: Arc<Shared>,
+}
+
+#[derive(Default)]
+struct Shared {
+    /// The number of the question that was asked last.
+    latest: AtomicU64,
+    /// What stops the question that is being answered.
+    interrupter: Mutex<Option<Interrupter>>,
+}
+
+impl Ids {
+    /// Starts the thread.
+    pub fn start(desk: Desk) -> Self {
+        let (questions, asked) = channel();
+        let shared = Arc::<Shared>::default();
+        let theirs = Arc::clone(&shared);
+        std::thread::spawn(move || serve(&desk, &asked, &theirs));
+        Self { questions, shared }
+    }
+
+    /// Asks for the rows that a query selects, and stops what was asked before.
+    pub fn ask(&self, generation: u64, query: Query) {
+        self.shared.latest.store(generation, Ordering::Relaxed);
+        // A thread that has ended was not able to answer anything.
+        let _ = self.questions.send((generation, query));
+        if let Some(interrupter) = &*self.shared.interrupter.lock().unwrap_or_else(PoisonError::into_inner) {
+            interrupter.interrupt();
+        }
+    }
+}
+
+fn serve(desk: &Desk, asked: &Receiver<(u64, Query)>, shared: &Shared) {
+    let mut browser = desk.browser();
+    while let Ok(question) = asked.recv() {
+        let (generation, query) = asked.try_iter().last().unwrap_or(question);
+        let is_latest = || shared.latest.load(Ordering::Relaxed) == generation;
+        // An interruption that was meant for the question before may hit this one: then it is answered again.
+        loop {
+            browser.at(jiff::Timestamp::now());
+            let interrupter = browser.interrupter();
+            *shared.interrupter.lock().unwrap_or_else(PoisonError::into_inner) = interrupter.ok().flatten();
+            let mut sent = false;
+            let answered = browser.rows(&query, &mut |ids| {
+                sent = true;
+                desk.read(Read::Ids { generation, ids, done: false });
+                is_latest()
+            });
+            match answered {
+                Ok(()) => desk.read(Read::Ids { generation, ids: Vec::new(), done: true }),
+                Err(_) if !is_latest() => {}
+                Err(error) if error.is_interruption() && !sent => continue,
+                Err(error) => desk.read(Read::NoIds { generation, trouble: desk.trouble(&error) }),
+            }
+            break;
+        }
+    }
+}

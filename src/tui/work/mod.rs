@@ -1,0 +1,88 @@
+//! Who does what takes time: threads of their own, which never touch the screen.
+
+mod apply;
+mod ids;
+mod lists;
+mod meter;
+mod reader;
+mod run;
+
+use std::sync::mpsc::{Sender, channel};
+
+use super::event::Event;
+use super::msg::{Msg, Read, Request};
+use super::state::rows::Trouble;
+use crate::model::Untrusted;
+use crate::ops::browse::Browser;
+use crate::ops::{Error, Interactive};
+use ids::Ids;
+
+pub use run::{Jobs, foreground};
+
+/// What every worker knows, and where it tells what it found.
+#[derive(Clone)]
+pub struct Desk {
+    start: Interactive,
+    events: Sender<Event>,
+}
+
+impl Desk {
+    /// A desk whose workers tell `events`.
+    pub const fn new(start: Interactive, events: Sender<Event>) -> Self {
+        Self { start, events }
+    }
+
+    /// Somebody who looks around in the cache.
+    fn browser(&self) -> Browser {
+        let mut settings = self.start.settings.clone();
+        settings.now = jiff::Timestamp::now();
+        Browser::new(settings)
+    }
+
+    fn tell(&self, msg: Msg) {
+        // Nobody listens any more when the program is about to end.
+        let _ = self.events.send(Event::Msg(msg));
+    }
+
+    fn read(&self, read: Read) {
+        self.tell(Msg::Read(Box::new(read)));
+    }
+
+    fn trouble(&self, error: &Error) -> Trouble {
+        let (message, hints) = (self.start.explain)(error);
+        Trouble { message: Untrusted::new(message), hints }
+    }
+}
+
+/// The threads that read: one for the rows that a filter selects, which may take long, one for what is in sight, and
+/// one for the shorter lists.
+pub struct Readers {
+    ids: Ids,
+    rows: Sender<Request>,
+    lists: Sender<Request>,
+}
+
+impl Readers {
+    /// Starts the threads. They end when this is dropped.
+    pub fn start(desk: &Desk) -> Self {
+        let (rows, to_rows) = channel();
+        let (lists, to_lists) = channel();
+        let (for_rows, for_lists) = (desk.clone(), desk.clone());
+        std::thread::spawn(move || reader::serve(&for_rows, &to_rows));
+        std::thread::spawn(move || lists::serve(&for_lists, &to_lists));
+        Self { ids: Ids::start(desk.clone()), rows, lists }
+    }
+
+    /// Asks for something; the answer comes as an event.
+    pub fn ask(&self, request: Request) {
+        // A thread that has ended was not able to answer anything.
+        let _ = match request {
+            Request::Ids { generation, query } => {
+                self.ids.ask(generation, query);
+                Ok(())
+            }
+            Request::Entries(_) | Request::Pairs(_) | Request::Describe(_) => self.rows.send(request),
+            Request::List(..) => self.lists.send(request),
+        };
+    }
+}

@@ -1,0 +1,75 @@
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::Duration;
+
+use super::Desk;
+use super::meter::Meter;
+use crate::ops::Error;
+use crate::ops::browse::Browser;
+use crate::tui::msg::{Read, Request};
+use crate::tui::state::rows::EntryRow;
+
+/// How often one looks whether somebody else has changed the cache.
+const LOOK: Duration = Duration::from_millis(500);
+
+/// After a change one waits so long for more of them: reading a million rows anew is not free.
+const REST: Duration = Duration::from_secs(2);
+
+/// Answers questions about what is in sight, and says when somebody else has changed the cache.
+pub fn serve(desk: &Desk, asked: &Receiver<Request>) {
+    let mut browser = desk.browser();
+    let mut version = None;
+    let mut rest = Duration::ZERO;
+    loop {
+        match asked.recv_timeout(LOOK) {
+            Ok(first) => {
+                let mut requests = vec![first];
+                requests.extend(asked.try_iter());
+                for request in worth_answering(requests) {
+                    if let Err(error) = answer(desk, &mut browser, request) {
+                        desk.read(Read::Trouble(desk.trouble(&error)));
+                    }
+                }
+            }
+            Err(RecvTimeoutError::Timeout) => {
+                rest = rest.saturating_sub(LOOK);
+                // What can't be read now was said when somebody asked for it.
+                let now = browser.version().ok();
+                if rest.is_zero() && now.is_some() && now != version {
+                    if version.is_some() {
+                        desk.read(Read::Changed);
+                        rest = REST;
+                    }
+                    version = now;
+                }
+            }
+            Err(RecvTimeoutError::Disconnected) => return,
+        }
+    }
+}
+
+/// Of questions of a kind that only the last one of matters, the last one.
+fn worth_answering(requests: Vec<Request>) -> Vec<Request> {
+    let describes = requests.iter().rposition(|request| matches!(request, Request::Describe(_)));
+    let keep = |(at, request): (usize, Request)| match request {
+        Request::Describe(_) => (Some(at) == describes).then_some(request),
+        request => Some(request),
+    };
+    requests.into_iter().enumerate().filter_map(keep).collect()
+}
+
+fn answer(desk: &Desk, browser: &mut Browser, request: Request) -> Result<(), Error> {
+    match request {
+        Request::Entries(ids) => {
+            let rows = browser.entries(&ids)?;
+            let rows = rows.into_iter().map(|(id, entry, bound)| (id, EntryRow { entry, bound })).collect();
+            desk.read(Read::Entries { ids, rows });
+        }
+        Request::Pairs(ids) => desk.read(Read::Pairs(browser.pairs(&ids)?)),
+        Request::Describe(entry) => {
+            let shown = browser.describe(*entry, &Meter::silent())?;
+            desk.read(Read::Described(Box::new(shown)));
+        }
+        Request::Ids { .. } | Request::List(..) => {}
+    }
+    Ok(())
+}

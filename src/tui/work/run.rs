@@ -1,0 +1,97 @@
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use super::meter::Meter;
+use super::{Desk, apply};
+use crate::model::Untrusted;
+use crate::ops::{Error, Progress, Session};
+use crate::tui::job::{Job, JobId, Outcome, Reading};
+use crate::tui::msg::Msg;
+use crate::tui::state::rows::Trouble;
+
+/// How long one waits for jobs to stop when the program ends.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The jobs that run in the background.
+pub struct Jobs {
+    desk: Desk,
+    running: BTreeMap<JobId, (Arc<Meter>, JoinHandle<()>)>,
+}
+
+impl Jobs {
+    /// No jobs yet.
+    pub const fn new(desk: Desk) -> Self {
+        Self { desk, running: BTreeMap::new() }
+    }
+
+    /// Begins a job.
+    pub fn start(&mut self, id: JobId, job: Job) {
+        let meter = Arc::new(Meter::new(id, self.desk.clone()));
+        let (desk, theirs) = (self.desk.clone(), Arc::clone(&meter));
+        let thread = std::thread::spawn(move || {
+            let outcome = outcome(&desk, job, &*theirs);
+            desk.tell(Msg::Ended(id, Box::new(outcome)));
+        });
+        self.running.insert(id, (meter, thread));
+    }
+
+    /// Has a job stop.
+    pub fn cancel(&self, id: JobId) {
+        if let Some((meter, _)) = self.running.get(&id) {
+            meter.cancel();
+        }
+    }
+
+    /// How far each job is.
+    pub fn readings(&mut self) -> Vec<(JobId, Reading)> {
+        self.running.retain(|_, (_, thread)| !thread.is_finished());
+        self.running.iter().map(|(id, (meter, _))| (*id, meter.reading())).collect()
+    }
+
+    /// Whether none runs.
+    pub fn is_empty(&self) -> bool {
+        self.running.is_empty()
+    }
+
+    /// Has all jobs stop, and waits until they have, though not for ever.
+    pub fn end(mut self) {
+        self.running.values().for_each(|(meter, _)| meter.cancel());
+        let until = Instant::now() + PATIENCE;
+        while !self.readings().is_empty() && Instant::now() < until {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+}
+
+/// Does a job on this thread, while the terminal belongs to others.
+pub fn foreground(desk: &Desk, job: Job, progress: &dyn Progress) -> Outcome {
+    outcome(desk, job, progress)
+}
+
+fn outcome(desk: &Desk, job: Job, progress: &dyn Progress) -> Outcome {
+    let mut settings = desk.start.settings.clone();
+    settings.now = jiff::Timestamp::now();
+    let work = || {
+        let session = Session::new(settings);
+        let outcome = apply::apply(&session, &desk.start, job, progress);
+        session.end();
+        outcome
+    };
+    // A panic is a fault of ours; it must take neither the screen nor the other jobs along.
+    match catch_unwind(AssertUnwindSafe(work)) {
+        Ok(Ok(outcome)) => outcome,
+        Ok(Err(Error::Interrupted)) => Outcome::Interrupted,
+        Ok(Err(error)) => Outcome::Failed(desk.trouble(&error)),
+        Err(panic) => {
+            let text = panic.downcast_ref::<String>().map(String::as_str);
+            let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message");
+            Outcome::Failed(Trouble {
+                message: Untrusted::new(format!("a fault in signcache: {text}")),
+                hints: vec!["what was done until then is kept; please report this".into()],
+            })
+        }
+    }
+}
