@@ -1,29 +1,69 @@
 //! What runs beside the screen: plans in the making, and plans that are carried out.
 
-use super::plan::Planned;
 use super::state::rows::Trouble;
 use crate::model::query::Query;
+use crate::model::{Pair, Untrusted};
+use crate::ops::{Error, Interactive, Progress, Session};
 
 /// The number of a job; never used twice.
 pub type JobId = u64;
 
-/// What a job is to do.
-pub enum Job {
-    /// Find out what deleting the entries that a query selects comes to.
-    PlanDeletion(Query, String),
-    /// Carry out a plan that a person has agreed to.
-    Apply(Box<Planned>),
+/// Something to be done by a thread of its own: one of the [`verbs`](super::verbs).
+pub trait Job: Send {
+    /// What it does, in a few words.
+    fn title(&self) -> String;
+
+    /// Does it.
+    ///
+    /// # Errors
+    /// When it can't be done, or a person asks to stop.
+    fn run(self: Box<Self>, at: &At<'_>) -> Result<Outcome, Error>;
 }
 
-impl Job {
-    /// What it is called.
-    #[must_use]
-    pub fn title(&self) -> &'static str {
-        match self {
-            Self::PlanDeletion(..) => "planning to delete",
-            Self::Apply(planned) => planned.doing(),
-        }
+/// What there is to do something with.
+pub struct At<'a> {
+    /// The user and the cache.
+    pub session: &'a Session,
+    /// What the application began with.
+    pub start: &'a Interactive,
+    /// Who wants to know how far it is, and may stop it.
+    pub progress: &'a dyn Progress,
+}
+
+/// What a person is asked to agree to: the same plan as on the command line, before anything happens.
+pub trait Plan: Send {
+    /// What agreeing does, in a word or two: `delete`, `import`.
+    fn verb(&self) -> &'static str;
+
+    /// What it comes to: some lines with counts, bytes and dates.
+    fn summary(&self) -> Vec<String>;
+
+    /// How many rows it has.
+    fn len(&self) -> usize;
+
+    /// Whether there is nothing to be done.
+    fn is_empty(&self) -> bool;
+
+    /// One of its rows.
+    fn row(&self, index: usize) -> Option<Row>;
+
+    /// What carries it out.
+    fn agreed(self: Box<Self>) -> Box<dyn Job>;
+
+    /// Whether somebody may have to type a passphrase for it, so that the terminal must be free.
+    fn prompts(&self) -> bool {
+        false
     }
+}
+
+/// A row of a plan.
+pub struct Row {
+    /// What becomes of it, or why, in a word or two.
+    pub word: String,
+    /// The pair, if it is about one.
+    pub pair: Option<Pair>,
+    /// What people call it, where it is, or what is to be said of it.
+    pub text: Option<Untrusted>,
 }
 
 /// How far a job is.
@@ -54,8 +94,8 @@ pub enum Unit {
 /// How a job ended.
 pub enum Outcome {
     /// It made a plan, for a person to look at.
-    Planned(Box<Planned>),
-    /// It did something; what, in a sentence, and what is worth looking at.
+    Planned(Box<dyn Plan>),
+    /// It did something.
     Done(Report),
     /// It was stopped; what was done until then is kept.
     Interrupted,
@@ -70,7 +110,7 @@ pub struct Report {
     pub text: String,
     /// Whether something is not as it should be.
     pub bad: bool,
-    /// More, a line each.
+    /// More, a line each, for the log.
     pub lines: Vec<String>,
     /// What undoes it.
     pub undo: Option<Undo>,

@@ -10,12 +10,12 @@ mod job;
 mod keymap;
 mod layout;
 mod msg;
-mod plan;
 mod run;
 mod state;
 mod terminal;
 mod theme;
 mod update;
+mod verbs;
 mod view;
 mod work;
 

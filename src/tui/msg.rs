@@ -86,9 +86,9 @@ pub enum Effect {
     /// Read something.
     Ask(Request),
     /// Begin a job in the background.
-    Start(JobId, Job),
+    Start(JobId, Box<dyn Job>),
     /// Do a job while the terminal belongs to others, for somebody may have to type a passphrase there.
-    Foreground(JobId, Job),
+    Foreground(JobId, Box<dyn Job>),
     /// Have a job stop.
     Cancel(JobId),
     /// Put a text on the clipboard.

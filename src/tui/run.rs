@@ -121,7 +121,7 @@ impl Outside {
     }
 
     /// Gives the terminal to whoever asks for a passphrase, does the job, and takes the terminal back.
-    fn foreground(&mut self, state: &mut State, id: JobId, job: Job) -> io::Result<Vec<Effect>> {
+    fn foreground(&mut self, state: &mut State, id: JobId, job: Box<dyn Job>) -> io::Result<Vec<Effect>> {
         self.input.pause();
         self.screen.leave();
         let outcome = self.signals.in_foreground(|stop| foreground(&self.desk, job, &Plain { stop }));

@@ -15,8 +15,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::glyphs::Glyphs;
 use super::keymap::Keymap;
-use super::plan::Chosen;
 use super::theme::Theme;
+use super::verbs::Chosen;
 use crate::cache::Trashed;
 use crate::model::query::Sort;
 use crate::model::{Fingerprint, KeyId, Pair, Untrusted, Wanted};

@@ -1,11 +1,12 @@
 use super::{asking, availability, choosing, jobs, moving};
-use crate::tui::job::Job;
+use crate::cache::Edit;
 use crate::tui::keymap::{Action, Chord};
 use crate::tui::layout;
 use crate::tui::msg::Effect;
-use crate::tui::state::dialog::{Dialog, Field, Filter, Palette};
+use crate::tui::state::dialog::{Dialog, Field, Filter, Form, Palette, Question, Submit};
 use crate::tui::state::jobs::Standing;
 use crate::tui::state::{State, View};
+use crate::tui::verbs::{Change, Delete, Label};
 
 /// Whether an action leaves the program, now or for a while.
 pub const fn leaves(action: Action) -> bool {
@@ -52,7 +53,26 @@ pub fn act(state: &mut State, action: Action, chord: Chord) -> Vec<Effect> {
         Action::Delete => {
             if let Some(chosen) = state.chosen() {
                 let title = format!("Delete {}", chosen.text);
-                return jobs::plan(state, title, Job::PlanDeletion(chosen.query, chosen.text), chord);
+                return jobs::plan(state, title, Box::new(Delete(chosen)), chord);
+            }
+        }
+        Action::Label => {
+            if let Some(chosen) = state.chosen() {
+                let label =
+                    state.entries.row().filter(|_| chosen.count == 1).and_then(|row| row.entry.label.clone());
+                let text = label.map(|label| label.raw().to_owned()).unwrap_or_default();
+                let question =
+                    Question::text("label", "what people call the content; nothing takes it away", &text);
+                let title = format!("Label {}", chosen.text);
+                return ask(state, title, vec![question], Box::new(Label(chosen)), chord);
+            }
+        }
+        Action::Pin => {
+            if let Some(chosen) = state.chosen() {
+                let pinned = state.entries.row().is_some_and(|row| row.entry.pinned);
+                let title = format!("{} {}", if pinned { "Unpin" } else { "Pin" }, chosen.text);
+                let job = Box::new(Change { chosen, edit: Edit::Pin(!pinned) });
+                return jobs::plan(state, title, job, chord);
             }
         }
         Action::Cancel => return jobs::cancel(state),
@@ -63,6 +83,17 @@ pub fn act(state: &mut State, action: Action, chord: Chord) -> Vec<Effect> {
         Action::Quit => return jobs::quit(state),
         _ => {}
     }
+    Vec::new()
+}
+
+fn ask(
+    state: &mut State,
+    title: String,
+    questions: Vec<Question>,
+    submit: Box<dyn Submit>,
+    asked: Chord,
+) -> Vec<Effect> {
+    state.dialogs.push(Dialog::Form(Form { title, questions, cursor: 0, error: None, asked, submit }));
     Vec::new()
 }
 

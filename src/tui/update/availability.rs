@@ -25,7 +25,7 @@ pub fn unavailable(state: &State, action: Action) -> Option<&'static str> {
         Action::Copy => {
             (state.pair().is_none() && state.view != View::Keys).then_some("there is nothing to copy here")
         }
-        Action::Delete => of_entries(),
+        Action::Delete | Action::Pin | Action::Label => of_entries(),
         Action::Undo => state.undo.is_empty().then_some("nothing was deleted since signcache was started"),
         Action::Cancel => state.jobs.running().next().is_none().then_some("nothing runs"),
         _ => None,

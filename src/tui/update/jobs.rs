@@ -1,6 +1,6 @@
 use super::asking;
 use crate::model::Untrusted;
-use crate::tui::job::{Job, JobId, Outcome, Reading};
+use crate::tui::job::{Job, JobId, Outcome, Plan, Reading};
 use crate::tui::keymap::Chord;
 use crate::tui::msg::Effect;
 use crate::tui::state::dialog::{Dialog, PlanDialog};
@@ -8,7 +8,7 @@ use crate::tui::state::jobs::Standing;
 use crate::tui::state::{Position, State, View};
 
 /// Makes a plan, and shows it once it is made.
-pub fn plan(state: &mut State, title: String, job: Job, asked: Chord) -> Vec<Effect> {
+pub fn plan(state: &mut State, title: String, job: Box<dyn Job>, asked: Chord) -> Vec<Effect> {
     let id = state.jobs.begin(job.title(), state.now);
     // Whoever presses the same key twice has not read anything yet.
     let agree = ["y", "Y"].into_iter().filter_map(|key| key.parse().ok()).find(|key| *key != asked);
@@ -19,9 +19,22 @@ pub fn plan(state: &mut State, title: String, job: Job, asked: Chord) -> Vec<Eff
 }
 
 /// Begins a job in the background.
-pub fn start(state: &mut State, job: Job) -> Vec<Effect> {
+pub fn start(state: &mut State, job: Box<dyn Job>) -> Vec<Effect> {
     let id = state.jobs.begin(job.title(), state.now);
     vec![Effect::Start(id, job)]
+}
+
+/// Does a job while the terminal is free, for somebody may have to type a passphrase.
+pub fn foreground(state: &mut State, job: Box<dyn Job>) -> Vec<Effect> {
+    let id = state.jobs.begin(job.title(), state.now);
+    vec![Effect::Foreground(id, job)]
+}
+
+/// Carries out a plan that a person has agreed to: in the background, unless somebody may have to type a passphrase.
+pub fn carry_out(state: &mut State, plan: Box<dyn Plan>) -> Vec<Effect> {
+    let prompts = plan.prompts();
+    let job = plan.agreed();
+    if prompts { foreground(state, job) } else { start(state, job) }
 }
 
 /// Has the job that the cursor is on stop, or the one that runs.

@@ -1,6 +1,5 @@
 //! Who does what takes time: threads of their own, which never touch the screen.
 
-mod apply;
 mod ids;
 mod lists;
 mod meter;

@@ -4,11 +4,11 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use super::Desk;
 use super::meter::Meter;
-use super::{Desk, apply};
 use crate::model::Untrusted;
 use crate::ops::{Error, Progress, Session};
-use crate::tui::job::{Job, JobId, Outcome, Reading};
+use crate::tui::job::{At, Job, JobId, Outcome, Reading};
 use crate::tui::msg::Msg;
 use crate::tui::state::rows::Trouble;
 
@@ -28,7 +28,7 @@ impl Jobs {
     }
 
     /// Begins a job.
-    pub fn start(&mut self, id: JobId, job: Job) {
+    pub fn start(&mut self, id: JobId, job: Box<dyn Job>) {
         let meter = Arc::new(Meter::new(id, self.desk.clone()));
         let (desk, theirs) = (self.desk.clone(), Arc::clone(&meter));
         let thread = std::thread::spawn(move || {
@@ -67,16 +67,16 @@ impl Jobs {
 }
 
 /// Does a job on this thread, while the terminal belongs to others.
-pub fn foreground(desk: &Desk, job: Job, progress: &dyn Progress) -> Outcome {
+pub fn foreground(desk: &Desk, job: Box<dyn Job>, progress: &dyn Progress) -> Outcome {
     outcome(desk, job, progress)
 }
 
-fn outcome(desk: &Desk, job: Job, progress: &dyn Progress) -> Outcome {
+fn outcome(desk: &Desk, job: Box<dyn Job>, progress: &dyn Progress) -> Outcome {
     let mut settings = desk.start.settings.clone();
     settings.now = jiff::Timestamp::now();
     let work = || {
         let session = Session::new(settings);
-        let outcome = apply::apply(&session, &desk.start, job, progress);
+        let outcome = job.run(&At { session: &session, start: &desk.start, progress });
         session.end();
         outcome
     };

@@ -2,16 +2,17 @@
 
 mod field;
 mod filter;
+mod form;
 mod menu;
 mod palette;
 
 use super::Position;
-use crate::tui::job::JobId;
+use crate::tui::job::{JobId, Plan};
 use crate::tui::keymap::Chord;
-use crate::tui::plan::Planned;
 
 pub use field::Field;
 pub use filter::Filter;
+pub use form::{Answer, Answers, Form, Question, Submit, Submitted};
 pub use menu::{Choice, Menu};
 pub use palette::Palette;
 
@@ -27,6 +28,8 @@ pub enum Dialog {
     Menu(Menu),
     /// Everything that there is to say of a row, where there is no room beside the table.
     Details,
+    /// Some questions before something is planned or done.
+    Form(Form),
     /// A plan, in the making or to be agreed to.
     Plan(PlanDialog),
 }
@@ -38,7 +41,7 @@ pub struct PlanDialog {
     /// What it is about.
     pub title: String,
     /// The plan, once it is made.
-    pub planned: Option<Box<Planned>>,
+    pub planned: Option<Box<dyn Plan>>,
     /// The key that carries it out: not Enter, and not the one that asked for it.
     pub agree: Chord,
     /// Where one is in its rows.

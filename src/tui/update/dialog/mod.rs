@@ -1,6 +1,7 @@
 //! What keys do while something lies above the view.
 
 mod filter;
+mod form;
 mod palette;
 mod plan;
 
@@ -10,7 +11,7 @@ use super::{act, choosing};
 use crate::tui::keymap::{Action, Chord};
 use crate::tui::msg::Effect;
 use crate::tui::state::State;
-use crate::tui::state::dialog::Dialog;
+use crate::tui::state::dialog::{Answer, Dialog};
 
 /// Does what a key asks for in the topmost dialog.
 pub fn press(state: &mut State, event: KeyEvent, chord: Chord) -> Vec<Effect> {
@@ -23,6 +24,7 @@ pub fn press(state: &mut State, event: KeyEvent, chord: Chord) -> Vec<Effect> {
     match state.dialogs.last_mut() {
         Some(Dialog::Filter(_)) => filter::press(state, event, action.filter(|_| !typed)),
         Some(Dialog::Palette(_)) => palette::press(state, event, action.filter(|_| !typed), chord),
+        Some(Dialog::Form(_)) => form::press(state, event, action.filter(|_| !typed)),
         Some(Dialog::Plan(_)) => plan::press(state, event, action, chord),
         Some(Dialog::Menu(menu)) => {
             let last = menu.items.len().saturating_sub(1);
@@ -99,6 +101,14 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
         Some(Dialog::Filter(filter)) => {
             filter.field.paste(text);
             filter::typed(state)
+        }
+        Some(Dialog::Form(form)) => {
+            if let Some(Answer::Text(field)) =
+                form.questions.get_mut(form.cursor).map(|asked| &mut asked.answer)
+            {
+                field.paste(text);
+            }
+            Vec::new()
         }
         Some(Dialog::Palette(palette)) => {
             palette.field.paste(text);

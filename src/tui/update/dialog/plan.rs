@@ -1,6 +1,5 @@
 use crossterm::event::KeyEvent;
 
-use crate::tui::job::Job;
 use crate::tui::keymap::{Action, Chord};
 use crate::tui::layout;
 use crate::tui::msg::Effect;
@@ -22,7 +21,7 @@ pub fn press(state: &mut State, _: KeyEvent, action: Option<Action>, chord: Chor
         }
         let planned = dialog.planned.take();
         state.dialogs.pop();
-        return planned.map_or_else(Vec::new, |planned| jobs::start(state, Job::Apply(planned)));
+        return planned.map_or_else(Vec::new, |planned| jobs::carry_out(state, planned));
     }
     match action {
         Some(Action::Down) => dialog.position.step(1, length, height),

@@ -1,6 +1,7 @@
 //! What lies above the view.
 
 mod field;
+mod form;
 mod help;
 mod menu;
 mod palette;
@@ -48,6 +49,7 @@ pub fn draw(state: &State, frame: &mut Frame<'_>, areas: &Areas) {
                     window(state, frame, "Details", (columns.saturating_sub(2), rows.saturating_sub(2)));
                 details::draw(state, frame, inner);
             }
+            Dialog::Form(form) => form::draw(state, frame, form),
             Dialog::Plan(plan) => plan::draw(state, frame, plan),
         }
     }

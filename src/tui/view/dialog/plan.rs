@@ -3,7 +3,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
-use crate::tui::plan::Planned;
+use crate::tui::job::Plan;
 use crate::tui::state::State;
 use crate::tui::state::dialog::PlanDialog;
 use crate::tui::view::jobs::progress;
@@ -44,13 +44,13 @@ pub fn draw(state: &State, frame: &mut Frame<'_>, dialog: &PlanDialog) {
             .areas(inner);
     let lines: Vec<Line<'_>> = planned.summary().into_iter().map(Line::from).collect();
     frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }), summary);
-    sample(state, frame, rows, dialog, planned);
+    sample(state, frame, rows, dialog, &**planned);
     let agree = if planned.is_empty() {
         Line::styled("There is nothing to be done.  Esc", state.theme.dim)
     } else {
         Line::from(vec![
             Span::styled(dialog.agree.to_string(), state.theme.accent),
-            Span::raw(format!(" {}   ", planned.title().to_lowercase())),
+            Span::raw(format!(" {}   ", planned.verb())),
             Span::styled("Esc", state.theme.accent),
             Span::raw(" leave everything as it is"),
         ])
@@ -58,7 +58,7 @@ pub fn draw(state: &State, frame: &mut Frame<'_>, dialog: &PlanDialog) {
     frame.render_widget(agree, keys);
 }
 
-fn sample(state: &State, frame: &mut Frame<'_>, area: Rect, dialog: &PlanDialog, planned: &Planned) {
+fn sample(state: &State, frame: &mut Frame<'_>, area: Rect, dialog: &PlanDialog, planned: &dyn Plan) {
     let first = dialog.position.offset;
     let lines: Vec<Line<'_>> = (first..first + usize::from(area.height))
         .map_while(|index| Some((index, planned.row(index)?)))
