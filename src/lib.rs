@@ -6,7 +6,7 @@
 //! # Layers
 //!
 //! ```text
-//! { model, files }  <-  { cache, bundle, openpgp, hash, scan, nix, program }  <-  ops  <-  cli  <-  main
+//! { model, files }  <-  { cache, bundle, openpgp, hash, scan, nix, program }  <-  ops  <-  { cli, tui }  <-  main
 //! ```
 //!
 //! | module | what it holds | what it may not do |
@@ -22,11 +22,12 @@
 //! | [`program`] | programs of the user's that sign: no shell, and limits of time and output | believe what they print |
 //! | [`ops`] | what a user can do, one file a verb: composes the leaves | print, read the environment, ask for the time |
 //! | [`cli`] | arguments, configuration, environment, output, hints, exit codes | SQL and cryptography |
+//! | [`tui`] | the terminal application: a pure `update` and `view`, verbs, threads, and the terminal itself (ratatui and crossterm only here) | SQL and cryptography |
 //!
-//! Leaves never import each other. `tests/architecture.rs` reads the `use`
+//! Leaves never import each other, nor do [`cli`] and [`tui`]: `main` gives the one to the other. `tests/architecture.rs` reads the `use`
 //! paths and enforces all of it. Settings, time and cancelling come down as
 //! values ([`ops::Settings`], [`ops::Progress`]); results and news go up as
-//! values ([`ops::Answer`], [`ops::Notice`]), and only `cli` shows them.
+//! values ([`ops::Answer`], [`ops::Notice`]), and only `cli` and `tui` show them.
 //!
 //! # What must stay true
 //!
@@ -63,6 +64,9 @@
 //!   looked at ([`nix::Store::hand_out`]), and a root goes only after its name was put aside and that time
 //!   looked at ([`nix::Store::unroot`]); so one of the two sees the other.
 //! - **Nix evaluates no text of ours.** [`nix::Expr`] is the only printer of expressions.
+//! - **The screen is never blocked, and always given back.** Everything that takes longer than a frame is done by
+//!   threads that tell it in messages; only rows in sight are read; whoever may ask for a passphrase has the terminal
+//!   to himself, and nobody else reads a key meanwhile (`tui::run`).
 //! - **Secrets stay where they are.** gpg-agent gets a digest and returns a signature, or
 //!   decrypts the session key of one message ([`openpgp::gnupg`]), and a program of the user's does as it likes ([`program`]). Only
 //!   a key file and its password are read ([`openpgp::KeyFile`]), when something is to be

@@ -1,6 +1,6 @@
 //! The layers, as the `use` paths of the code have them.
 //!
-//! `{ model, files } <- { cache, bundle, openpgp, hash, scan, nix, program } <- ops <- cli <- main`: leaves never import each other,
+//! `{ model, files } <- { cache, bundle, openpgp, hash, scan, nix, program } <- ops <- { cli, tui } <- main`: leaves never import each other,
 //! and each dangerous library is in one place.
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on has failed")]
@@ -24,6 +24,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("program", &["model"]),
     ("ops", &["model", "files", "cache", "bundle", "openpgp", "hash", "scan", "nix", "program"]),
     ("cli", &["model", "files", "cache", "bundle", "openpgp", "hash", "scan", "nix", "program", "ops"]),
+    ("tui", &["model", "cache", "openpgp", "nix", "ops"]),
 ];
 
 /// Which layers may name a library, or a part of the standard library.
@@ -33,20 +34,23 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("tar", &["bundle"]),
     ("zstd", &["bundle"]),
     ("clap", &["cli"]),
+    ("ratatui", &["tui"]),
+    ("crossterm", &["tui"]),
+    ("tui_input", &["tui"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),
     ("indicatif", &["cli"]),
     ("walkdir", &["cli", "scan"]),
     ("etcetera", &["cli"]),
     ("toml", &["cli"]),
-    ("signal_hook", &["cli"]),
+    ("signal_hook", &["cli", "tui"]),
     ("serde", &["cli"]),
     ("serde_json", &["cli"]),
     ("std::env", &["cli"]),
     ("std::process::Command", &["cli", "nix", "openpgp", "program"]),
-    ("std::time::Instant", &["cache", "cli", "openpgp", "ops", "program"]),
-    ("std::thread", &["cache", "nix", "openpgp", "ops", "program"]),
-    ("std::fs", &["bundle", "cache", "cli", "files", "hash", "nix", "openpgp", "ops", "scan"]),
+    ("std::time::Instant", &["cache", "cli", "openpgp", "ops", "program", "tui"]),
+    ("std::thread", &["cache", "nix", "openpgp", "ops", "program", "tui"]),
+    ("std::fs", &["bundle", "cache", "cli", "files", "hash", "nix", "openpgp", "ops", "scan", "tui"]),
     ("jiff::Zoned", &[]),
 ];
 
@@ -186,6 +190,34 @@ fn only_one_file_of_the_command_line_reads_the_environment() {
         let reads = |path: &&String| path.starts_with("env::") || path.starts_with("std::env::");
         let named: Vec<_> = paths.iter().filter(reads).filter(|path| *path != "env::current_exe").collect();
         assert!(named.is_empty() || file.ends_with("environment.rs"), "{}: {named:?}", file.display());
+    }
+}
+
+#[test]
+fn only_some_rooms_of_the_screen_touch_the_world() {
+    let world = [
+        "std::fs",
+        "std::io",
+        "std::thread",
+        "std::time::Instant",
+        "crossterm::terminal",
+        "crossterm::execute",
+    ];
+    for (file, paths) in files("tui") {
+        let inside = file.strip_prefix(source().join("tui")).unwrap();
+        let pure = ["state", "update", "view", "keymap"].iter().any(|room| inside.starts_with(room));
+        let alone = |path: &&String| {
+            let clock = path.ends_with("Timestamp::now") || path.as_str() == "Timestamp::now";
+            clock
+                || world
+                    .iter()
+                    .any(|library| path.as_str() == *library || path.starts_with(&format!("{library}::")))
+        };
+        assert!(!pure || !paths.iter().any(|path| alone(&path)), "{} touches the world", file.display());
+        let terminal = paths
+            .iter()
+            .any(|path| path.starts_with("crossterm::terminal") || path.starts_with("crossterm::cursor"));
+        assert!(!terminal || inside.starts_with("terminal"), "{} touches the terminal", file.display());
     }
 }
 
