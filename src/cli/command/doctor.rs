@@ -4,6 +4,7 @@ use std::path::Path;
 use serde_json::json;
 
 use crate::cli::args::{self, Global};
+use crate::cli::config::Unread;
 use crate::cli::confirm::Consent;
 use crate::cli::environment::{self, Environment};
 use crate::cli::error::Error;
@@ -44,16 +45,16 @@ fn program() -> Finding {
     Finding::ok("program", format!("signcache {version} on {name} {release}, {machine}"))
 }
 
-fn configuration(unread: Option<Error>) -> Finding {
-    let Some(error) = unread else { return Finding::ok("configuration", "the configuration can be read") };
-    // The line that is wrong has whatever it has.
-    let quotes = |line: &&str| {
-        line.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == ' ').starts_with('|')
+fn configuration(unread: Option<Unread>) -> Finding {
+    let Some(Unread { place, error }) = unread else {
+        return Finding::ok("configuration", "the configuration can be read");
     };
-    let message = error.message();
-    let lines: Vec<&str> = message.lines().filter(|line| !quotes(line)).collect();
-    let text = format!("the configuration can't be read, so defaults are looked at: {}", lines.join(": "));
-    Finding::error("configuration", text, error.hints().join("; "))
+    let text = format!("the configuration can't be read, so defaults are looked at: {place}");
+    let advice = format!(
+        "every other command, such as `signcache list`, says what is wrong; {}",
+        error.hints().join("; ")
+    );
+    Finding::error("configuration", text, advice)
 }
 
 fn surroundings(environment: &Environment) -> Surroundings {

@@ -68,13 +68,10 @@ pub fn doctor(
         &|| gnupg::check(session, progress),
         &|| keys::check(session, &surroundings.search_path, progress),
         &|| upstreams::check(&settings.upstreams),
-        &|| nix::check(&settings.store, surroundings.user.as_deref(), progress),
+        &|| nix::check(session, surroundings.user.as_deref(), progress),
         &|| {
             let leftovers = leftovers::check(session.directory(), settings.now);
-            roots::check(&settings.store, session.roots(), settings.now)
-                .into_iter()
-                .chain(leftovers)
-                .collect()
+            roots::check(session).into_iter().chain(leftovers).collect()
         },
         &|| timers::check(&surroundings.unit_directories),
     ];
