@@ -82,7 +82,7 @@ fn what_is_broken_is_found_and_put_right_where_that_is_safe() {
         user.files().join("secret.pgp").display()
     ));
     set(user.files().join("secret.pgp"), 0o604);
-    set(user.cache().join("cache.sqlite"), 0o666);
+    set(user.cache().join("cache.sqlite"), 0o646);
     let (roots, unfinished) = (user.state().join("roots"), user.cache().join(".new-half"));
     fs::create_dir_all(&roots).unwrap();
     symlink(roots.join("batch-gone/root"), roots.join("dangling")).unwrap();
@@ -96,7 +96,7 @@ fn what_is_broken_is_found_and_put_right_where_that_is_safe() {
     let broken = doctor(&user, &nix, &["--json"]);
     assert_eq!(broken.code, 1, "{}", broken.stderr);
     for (level, check, words) in [
-        ("error", "permissions", "0666"),
+        ("error", "permissions", "0646"),
         ("error", "ledger", "others may write"),
         ("warning", "keys", "everybody can use the key file"),
         ("note", "roots", "dangling"),
@@ -109,7 +109,7 @@ fn what_is_broken_is_found_and_put_right_where_that_is_safe() {
     // Nothing is done without a word of somebody.
     assert_eq!(doctor(&user, &nix, &["--fix"]).code, 2);
     assert_eq!(doctor(&user, &nix, &["--fix", "--dry-run"]).code, 1);
-    assert_eq!((mode(user.cache().join("cache.sqlite")), unfinished.exists()), (0o666, true));
+    assert_eq!((mode(user.cache().join("cache.sqlite")), unfinished.exists()), (0o646, true));
 
     let ended = doctor(&user, &nix, &["--fix", "--yes", "--json"]);
     assert_eq!(ended.code, 0, "{}", ended.stderr);
@@ -313,4 +313,21 @@ fn programs_that_hang_are_given_up() {
     assert!(has(&ended, "warning", "gnupg", "gave no answer within 5 s"), "{:?}", found(&ended));
     // And not waited for again with each key.
     assert!(has(&ended, "note", "keys", "was not asked"), "{:?}", found(&ended));
+}
+
+#[test]
+fn what_a_group_may_use_and_what_is_no_cache_is_not_put_right() {
+    let (user, _, nix) = prepared();
+    set(user.cache().join("cache.sqlite"), 0o664);
+    set(user.cache().join("layout"), 0o666);
+    let ended = doctor(&user, &nix, &["--fix", "--yes", "--json"]);
+    assert!(ended.code == 1 && has(&ended, "error", "permissions", "0664"), "{:?}", found(&ended));
+    assert_eq!([user.cache().join("cache.sqlite"), user.cache().join("layout")].map(mode), [0o664, 0o664]);
+
+    let other = user.home.path().join("other");
+    fs::create_dir(&other).unwrap();
+    set(&other, 0o777);
+    let ended = doctor(&user, &nix, &["--cache", other.to_str().unwrap(), "--fix", "--yes", "--json"]);
+    assert!(ended.code == 0 && has(&ended, "note", "cache", "there is no cache"), "{:?}", found(&ended));
+    assert_eq!(mode(&other), 0o777);
 }

@@ -17,7 +17,7 @@ pub(super) fn check(session: &Session, user: Option<&str>, progress: &dyn Progre
         Ok(printed) => Untrusted::from_bytes(&printed),
         Err(program::Error::Missing { program }) => return vec![missing(&program, roots::count(session))],
         Err(error) => {
-            let finding = Finding::failed("nix", error);
+            let finding = Finding::failed("nix", error).advised("see what `nix-store --version` says");
             return vec![Finding { level: Level::Warning, ..finding }];
         }
     };
