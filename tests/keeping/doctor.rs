@@ -150,7 +150,7 @@ fn a_report_has_nothing_that_strangers_must_not_see() {
         "INSERT INTO quarantine (content, key, signature, reason, at) SELECT content, key, signature, 'dowry', 0 FROM entry;
          CREATE TABLE planted (x)",
     );
-    user.configure(&format!("upstream = [\"/nonexistent\"]\n[keys.sesame]\nfingerprint = \"{key}\"\n"));
+    user.configure(&format!("upstream = [\"/nonexistent\"]\nnix.stores = [\"ssh-ng://dowry@sesame\"]\n[keys.sesame]\nfingerprint = \"{key}\"\n"));
     for arguments in [&[][..], &["--json"], &["--fix", "--dry-run"]] {
         let ended = doctor(&user, &nix, arguments);
         let printed = String::from_utf8(ended.stdout).unwrap() + &ended.stderr;

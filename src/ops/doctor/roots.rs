@@ -25,7 +25,11 @@ pub(super) fn count(session: &Session) -> u64 {
 }
 
 fn of_store(known: &KnownStore, now: Timestamp) -> Vec<Finding> {
-    let name = known.name.raw();
+    // The address of another machine may name people, and more.
+    let name = match known.name.raw().split_once("://") {
+        Some((scheme, _)) => format!("{scheme}://…"),
+        None => known.name.raw().to_owned(),
+    };
     let roots = match known.store.survey_roots(&known.roots) {
         Ok(roots) => roots,
         Err(error) => return vec![Finding { level: Level::Warning, ..Finding::failed("roots", error) }],
