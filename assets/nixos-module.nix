@@ -42,16 +42,26 @@ let
     };
   };
 
+  # What units may not see: ProtectHome hides these.
+  homes = [
+    "/home"
+    "/root"
+    "/run/user"
+  ];
+
   # The package has the units; these are drop-ins, in which an empty word takes back what was said before.
   service = {
     path = [ config.nix.package ];
     environment.SIGNCACHE_DIR = cfg.cache;
     after = [ "signcache-init.service" ];
     requires = [ "signcache-init.service" ];
-    unitConfig.ConditionPathExists = [
-      ""
-      "${cfg.cache}/layout"
-    ];
+    unitConfig = {
+      ConditionPathExists = [
+        ""
+        "${cfg.cache}/layout"
+      ];
+      RequiresMountsFor = [ cfg.cache ];
+    };
     serviceConfig = {
       Group = cfg.group;
       ReadWritePaths = [
@@ -133,6 +143,13 @@ in
   };
 
   config = lib.mkIf cfg.enable {
+    assertions = [
+      {
+        assertion = !lib.any (home: lib.hasPrefix "${home}/" "${cfg.cache}/") homes;
+        message = "services.signcache.cache is ${cfg.cache}: a cache of the machine can't be in anybody's home, which its units don't see";
+      }
+    ];
+
     services.signcache.settings = {
       cache = lib.mkDefault cfg.cache;
       keys = cfg.keys;
@@ -156,6 +173,9 @@ in
         description = "Make the shared signcache, or put its permissions right";
         wantedBy = [ "multi-user.target" ];
         environment.HOME = "/var/empty";
+        # It asks getent for the group.
+        path = [ pkgs.getent ];
+        unitConfig.RequiresMountsFor = [ cfg.cache ];
         serviceConfig = {
           Type = "oneshot";
           RemainAfterExit = true;

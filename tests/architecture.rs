@@ -17,7 +17,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("files", &[]),
     ("cache", &["model", "files"]),
     ("bundle", &["model", "files"]),
-    ("openpgp", &["model"]),
+    ("openpgp", &["model", "files"]),
     ("hash", &["model"]),
     ("scan", &["model", "files"]),
     ("nix", &["model"]),

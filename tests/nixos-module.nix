@@ -14,6 +14,7 @@ let
   pkgs = {
     signcache = store "signcache" // { meta.mainProgram = "signcache"; };
     nix-plugins = store "nix-plugins";
+    getent = store "getent";
     writeText = toFile;
     formats.toml = _: {
       type = types.attrsOf types.anything;
@@ -37,6 +38,12 @@ let
     };
   };
   nixos.options = {
+    assertions = list (types.submodule {
+      options = {
+        assertion = mkOption { type = types.bool; };
+        message = mkOption { type = types.str; };
+      };
+    });
     environment = {
       systemPackages = list types.package;
       etc = attrs (types.submodule { options.source = mkOption { type = types.path; }; });
@@ -90,6 +97,8 @@ let
   fails = value: !(builtins.tryEval (builtins.deepSeq value value)).success;
   program = "${pkgs.signcache}/bin/signcache";
 
+  holds = cache: lib.all (one: one.assertion) (evaluate { enable = true; inherit cache; }).assertions;
+
   is = what: found: expected: { inherit what found expected; };
   checks = [
     (is "off: units" [ off.systemd.services off.systemd.timers off.systemd.packages ] [ { } { } [ ] ])
@@ -101,6 +110,11 @@ let
     (is "variables" usual.environment.variables { })
     (is "init" usual.systemd.services.signcache-init.serviceConfig.ExecStart
       "${program} --quiet init --group signcache /var/lib/signcache")
+    (is "init finds getent" usual.systemd.services.signcache-init.path [ pkgs.getent ])
+    (is "mounts" (map (name: usual.systemd.services.${name}.unitConfig.RequiresMountsFor) [ "signcache-init" "signcache-gc" "signcache-audit" ])
+      (lib.replicate 3 [ "/var/lib/signcache" ]))
+    (is "places" (map holds [ "/var/lib/signcache" "/srv/home" "/homes/c" "/home" "/home/ada/c" "/root/c" "/run/user/7/c" ])
+      [ true true true false false false false ])
     (is "services" (builtins.attrNames usual.systemd.services) [ "signcache-audit" "signcache-gc" "signcache-init" ])
     (is "drop-in" usual.systemd.services.signcache-gc.serviceConfig {
       Group = "signcache";

@@ -68,3 +68,26 @@ fn the_units_run_commands_that_there_are() {
         }
     }
 }
+
+/// A manager and cron start programs with a search path of their own, which has no directory of Nix's.
+#[test]
+fn what_runs_by_itself_finds_nix_and_gnupg() {
+    const README: &str = include_str!("../README.md");
+    let usual = ["/nix/var/nix/profiles/default/bin", "/run/current-system/sw/bin", "/usr/bin"];
+    let check = |where_: &str, text: &str, mark: &str, own: Option<&str>| {
+        let path = text.lines().find_map(|line| line.trim_start().strip_prefix(mark)).expect(where_);
+        let there: Vec<&str> = path.split(':').collect();
+        for directory in usual.iter().copied().chain(own) {
+            assert!(there.contains(&directory), "{where_}: {directory} is not in {path}");
+        }
+    };
+    let directory = tempfile::tempdir().unwrap();
+    for (kind, own) in [("system", None), ("user", Some("%h/.nix-profile/bin"))] {
+        for (name, text) in units(kind, directory.path()) {
+            if name.ends_with(".service") {
+                check(&name, &text, "Environment=PATH=", own);
+            }
+        }
+    }
+    check("the line for cron", README, "PATH=", Some("/home/ada/.nix-profile/bin"));
+}

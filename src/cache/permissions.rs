@@ -35,11 +35,16 @@ pub struct Misfit {
 }
 
 impl Cache {
-    /// Looks at the permissions of a cache, and follows no link in it.
+    /// Looks at the permissions of a cache, and follows no link in it; none where no cache can be seen.
     ///
     /// # Errors
     /// When the directory can't be looked at or read.
-    pub fn permissions(directory: &Path) -> Result<Permissions, Error> {
+    pub fn permissions(directory: &Path) -> Result<Option<Permissions>, Error> {
+        let something_else =
+            matches!(layout::is_there(directory), Ok(false) | Err(Error::NotACache(_) | Error::Newer { .. }));
+        if something_else || layout::marker_file(directory).symlink_metadata().is_err() {
+            return Ok(None);
+        }
         let top = directory.metadata().map_err(Error::io("look at", directory))?;
         let access = Access::of_mode(top.mode());
         let group = (access != Access::Private).then(|| top.gid());
@@ -74,7 +79,7 @@ impl Cache {
             }
         }
         let blocked = group.and_then(|group| blocked(directory, group));
-        Ok(Permissions { group, owner: top.uid(), mode: top.mode() & 0o7777, wrong, blocked })
+        Ok(Some(Permissions { group, owner: top.uid(), mode: top.mode() & 0o7777, wrong, blocked }))
     }
 }
 
@@ -95,11 +100,14 @@ mod tests {
             fs::set_permissions(cache.join(name), Permissions::from_mode(mode)).unwrap();
         };
         set("", 0o755);
-        assert_eq!(Cache::permissions(&cache).unwrap().wrong, []);
+        let wrong = || Cache::permissions(&cache).unwrap().unwrap().wrong;
+        assert_eq!(wrong(), []);
         set("cache.sqlite", 0o646);
         let path = cache.join("cache.sqlite");
         let expected = Misfit { path, mode: 0o646, expected: 0o644, foreign: false };
-        assert_eq!(Cache::permissions(&cache).unwrap().wrong, [expected]);
+        assert_eq!(wrong(), [expected]);
+        fs::write(cache.join("layout"), "something else").unwrap();
+        assert_eq!(Cache::permissions(&cache).unwrap(), None);
     }
 
     #[test]
@@ -108,7 +116,7 @@ mod tests {
         let cache = home.path().join("cache");
         let group = rustix::process::getegid().as_raw();
         Cache::init(&cache, Some(Sharing { group, others_read: false })).unwrap();
-        let look = || Cache::permissions(&cache).unwrap();
+        let look = || Cache::permissions(&cache).unwrap().unwrap();
         assert_eq!((look().group, look().wrong), (Some(group), vec![]));
         fs::set_permissions(cache.join("layout"), Permissions::from_mode(0o600)).unwrap();
         fs::set_permissions(cache.join("locks/create"), Permissions::from_mode(0o600)).unwrap();

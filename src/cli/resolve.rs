@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::args::Global;
 use super::clock;
-use super::config::{Config, Gc, Password, Signer, Tui};
+use super::config::{Config, Gc, Password, Signer, Tui, Unread};
 use super::environment::{self, Environment};
 use super::error::Error;
 use super::exit::Exit;
@@ -53,24 +53,24 @@ impl<'a> Work<'a> {
     ) -> Result<Self, Error> {
         match Self::in_any_case(global, certificates, output, signals)? {
             (work, None) => Ok(work),
-            (_, Some(error)) => Err(error),
+            (_, Some(unread)) => Err(unread.error),
         }
     }
 
-    /// The same with defaults where the configuration can't be read; then there is also the error that says why.
+    /// The same with defaults where the configuration can't be read; then there is also what says why.
     pub fn in_any_case(
         global: &Global,
         certificates: &[PathBuf],
         output: &'a Output,
         signals: &'a Signals,
-    ) -> Result<(Self, Option<Error>), Error> {
+    ) -> Result<(Self, Option<Unread>), Error> {
         let environment = Environment::read()?;
         let config = match &global.config {
             Some(path) => Config::read(path, true, environment.home()),
             None => Config::read(&environment.configuration(), false, environment.home()),
         };
-        let (mut config, error) =
-            config.map_or_else(|error| (Config::default(), Some(error)), |config| (config, None));
+        let (mut config, unread) =
+            config.map_or_else(|unread| (Config::default(), Some(unread)), |config| (config, None));
         let (gc, tui) = (std::mem::take(&mut config.gc), std::mem::take(&mut config.tui));
         let mut settings = settings(global, config, &environment);
         settings.certificate_files.extend_from_slice(certificates);
@@ -82,7 +82,7 @@ impl<'a> Work<'a> {
             bars: Bars::new(output, signals, global.quiet),
             offline: global.offline,
         };
-        Ok((work, error))
+        Ok((work, unread))
     }
 
     /// The key that a text names. If the configuration has a cache for it, that is the one from here on.

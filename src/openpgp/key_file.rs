@@ -1,4 +1,3 @@
-use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -12,6 +11,7 @@ use super::certificate::fingerprint;
 use super::error::told;
 use super::software_key::may_use_secret;
 use super::{Certificate, Envelope, Error, FullCertificate, Password, SigningKey, SoftwareKey};
+use crate::files::open_named;
 use crate::model::Fingerprint;
 
 /// The secret key in a file that signs for a certificate.
@@ -118,10 +118,11 @@ pub fn certificates_in(path: &Path) -> Vec<Certificate> {
 
 /// A file's bytes, in memory that is overwritten afterwards.
 pub(super) fn read(path: &Path) -> io::Result<Protected> {
-    let length = fs::metadata(path)?.len().min(LONGEST);
+    let file = open_named(path)?;
+    let length = file.metadata()?.len().min(LONGEST);
     // With the right capacity from the beginning, no copy is left behind by growing.
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default() + 64);
-    File::open(path)?.take(LONGEST).read_to_end(&mut bytes)?;
+    file.take(LONGEST).read_to_end(&mut bytes)?;
     Ok(bytes.into())
 }
 

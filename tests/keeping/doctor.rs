@@ -1,6 +1,7 @@
 use std::fs::{self, File, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::Path;
+use std::process::Command;
 use std::time::{Duration, SystemTime};
 
 use crate::support::nix_store::NixStore;
@@ -16,7 +17,11 @@ fn prepared() -> (User, String, NixStore) {
 }
 
 fn doctor(user: &User, nix: &NixStore, arguments: &[&str]) -> Ended {
-    let mut command = user.signcache([&["doctor"], arguments].concat());
+    run(user, nix, &[&["doctor"], arguments].concat())
+}
+
+fn run(user: &User, nix: &NixStore, arguments: &[&str]) -> Ended {
+    let mut command = user.signcache(arguments);
     // The store's environment has a home of its own.
     command.envs(nix.environment()).envs(user.environment()).output().unwrap().into()
 }
@@ -76,8 +81,8 @@ fn what_is_broken_is_found_and_put_right_where_that_is_safe() {
         "[keys.sesame]\nfingerprint = \"{key}\"\nsigner = {{ key-file = \"{}\" }}\n",
         user.files().join("secret.pgp").display()
     ));
-    set(user.files().join("secret.pgp"), 0o644);
-    set(user.cache().join("cache.sqlite"), 0o666);
+    set(user.files().join("secret.pgp"), 0o604);
+    set(user.cache().join("cache.sqlite"), 0o646);
     let (roots, unfinished) = (user.state().join("roots"), user.cache().join(".new-half"));
     fs::create_dir_all(&roots).unwrap();
     symlink(roots.join("batch-gone/root"), roots.join("dangling")).unwrap();
@@ -91,9 +96,9 @@ fn what_is_broken_is_found_and_put_right_where_that_is_safe() {
     let broken = doctor(&user, &nix, &["--json"]);
     assert_eq!(broken.code, 1, "{}", broken.stderr);
     for (level, check, words) in [
-        ("error", "permissions", "0666"),
+        ("error", "permissions", "0646"),
         ("error", "ledger", "others may write"),
-        ("warning", "keys", "others can use the key file"),
+        ("warning", "keys", "everybody can use the key file"),
         ("note", "roots", "dangling"),
         ("note", "leftovers", ".new-half"),
     ] {
@@ -104,7 +109,7 @@ fn what_is_broken_is_found_and_put_right_where_that_is_safe() {
     // Nothing is done without a word of somebody.
     assert_eq!(doctor(&user, &nix, &["--fix"]).code, 2);
     assert_eq!(doctor(&user, &nix, &["--fix", "--dry-run"]).code, 1);
-    assert_eq!((mode(user.cache().join("cache.sqlite")), unfinished.exists()), (0o666, true));
+    assert_eq!((mode(user.cache().join("cache.sqlite")), unfinished.exists()), (0o646, true));
 
     let ended = doctor(&user, &nix, &["--fix", "--yes", "--json"]);
     assert_eq!(ended.code, 0, "{}", ended.stderr);
@@ -145,7 +150,7 @@ fn a_report_has_nothing_that_strangers_must_not_see() {
         "INSERT INTO quarantine (content, key, signature, reason, at) SELECT content, key, signature, 'dowry', 0 FROM entry;
          CREATE TABLE planted (x)",
     );
-    user.configure(&format!("upstream = [\"/nonexistent\"]\n[keys.sesame]\nfingerprint = \"{key}\"\n"));
+    user.configure(&format!("upstream = [\"/nonexistent\"]\nnix.stores = [\"ssh-ng://dowry@sesame\"]\n[keys.sesame]\nfingerprint = \"{key}\"\n"));
     for arguments in [&[][..], &["--json"], &["--fix", "--dry-run"]] {
         let ended = doctor(&user, &nix, arguments);
         let printed = String::from_utf8(ended.stdout).unwrap() + &ended.stderr;
@@ -156,11 +161,111 @@ fn a_report_has_nothing_that_strangers_must_not_see() {
             assert!(!printed.contains(secret), "`{secret}` is in: {printed}");
         }
     }
-    // Nor where the configuration itself is what is wrong.
-    user.configure("[keys.sesame]\nfingerprint = \"dowry\" # for test@example.org\nlabel = 1\n");
+}
+
+#[test]
+fn a_report_says_where_a_configuration_is_wrong_and_not_what_is_written_there() {
+    let (user, key, nix) = prepared();
+    let named = format!("fingerprint = \"{key}\"\n");
+    let signed = format!("{named}signer = {{ command = [\"sesame\"] }}\n");
+    for (text, place) in [
+        (
+            "[keys.dowry]\nfingerprint = \"sesame\" # dowry\nlabel = 1\n".to_owned(),
+            "line 2, column 15 (`fingerprint`)",
+        ),
+        ("lock-timeout = \"sesame\"".to_owned(), "line 1, column 16 (`lock-timeout`)"),
+        ("\ndowry = \"sesame\"".to_owned(), "line 2, column 1"),
+        ("password is sesame, dowry".to_owned(), "line 1, column 10"),
+        (format!("[keys.dowry]\n{named}signer = {{ sesame = 1 }}"), "line 3"),
+        (format!("[keys.\"sesame dowry\"]\n{named}"), "the name of a key"),
+        (format!("[keys.dowry]\n{signed}[keys.sesame]\n{signed}"), "how one key signs"),
+    ] {
+        user.configure(&text);
+        let ended = doctor(&user, &nix, &["--json"]);
+        assert!(
+            ended.code == 1 && has(&ended, "error", "configuration", place),
+            "{text}: {:?}",
+            found(&ended)
+        );
+        let printed = String::from_utf8(ended.stdout).unwrap() + &ended.stderr;
+        assert!(!printed.contains("sesame") && !printed.contains("dowry"), "{text}: {printed}");
+        // Whoever it belongs to is told more.
+        assert!(user.run(["list"]).stderr.contains("sesame") || place.ends_with("column 10"), "{text}");
+    }
+}
+
+#[test]
+fn nobody_waits_for_what_should_be_a_file_of_certificates_or_keys() {
+    let (user, key, nix) = prepared();
+    let fifo = user.files().join("fifo");
+    assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    user.write("empty.asc", "");
+    symlink(user.write("own.asc", user.gnupg.export(&key.parse().unwrap())), user.files().join("link.asc"))
+        .unwrap();
+    let files = user.files();
+    user.configure(&format!(
+        "certificates = [\"{0}/fifo\", \"{0}/empty.asc\", \"{0}/link.asc\"]\n\
+         [keys.sesame]\nfingerprint = \"{key}\"\nsigner = {{ key-file = \"{0}/fifo\" }}\n",
+        files.display()
+    ));
     let ended = doctor(&user, &nix, &["--json"]);
-    assert!(ended.code == 1 && has(&ended, "error", "configuration", "line 2"), "{:?}", found(&ended));
-    assert!(!String::from_utf8(ended.stdout).unwrap().contains("test@example.org"));
+    assert!(has(&ended, "error", "keys", "no plain file"), "{:?}", found(&ended));
+    assert!(has(&ended, "warning", "keys", "there are no certificates"), "{:?}", found(&ended));
+    assert!(!found(&ended).iter().any(|(.., text)| text.contains("link.asc")), "{:?}", found(&ended));
+    // Nor do other commands.
+    user.write("other", "other");
+    user.run(["sign", "-q", "-k", &key, "other"]).says(5, "no plain file");
+    user.run(["import", "--certificates", "fifo", "."]).says(5, "no certificates in fifo");
+    fs::rename(&fifo, user.gnupg.path().join("pubring.gpg")).unwrap();
+    let ring = user.gnupg.path().join("pubring.kbx");
+    fs::rename(&ring, user.files().join("pubring.kbx")).unwrap();
+    user.forget();
+    user.run(["verify", "-k", &key, "dowry", "dowry.sig"]).says(5, "no plain file");
+}
+
+#[test]
+fn a_key_file_that_a_group_may_read_stays_so() {
+    let (user, key, nix) = prepared();
+    let secret = user.write("secret.pgp", "not looked at");
+    user.configure(&format!(
+        "[keys.sesame]\nfingerprint = \"{key}\"\nsigner = {{ key-file = \"{}\" }}\n",
+        secret.display()
+    ));
+    for (before, level, after) in
+        [(0o640, "note", 0o640), (0o660, "warning", 0o660), (0o644, "warning", 0o640)]
+    {
+        set(&secret, before);
+        assert!(has(&doctor(&user, &nix, &["--json"]), level, "keys", "the key file"), "{before:o}");
+        doctor(&user, &nix, &["--fix", "--yes"]);
+        assert_eq!(mode(&secret), after, "{before:o}");
+    }
+}
+
+#[test]
+fn a_search_path_without_nix_is_a_warning_where_copies_have_roots_in_any_store() {
+    let (user, key, nix) = prepared();
+    let image = nix.work().join("image");
+    fs::create_dir(&image).unwrap();
+    let absent = |level| {
+        user.configure(&format!(
+            "[keys.sesame]\nfingerprint = \"{key}\"\n[nix]\nnix-store = \"no-such-program\"\nstores = [\"{}\"]\n",
+            image.display()
+        ));
+        let ended = doctor(&user, &nix, &["--json"]);
+        assert!(has(&ended, level, "nix", "`no-such-program` was not found"), "{:?}", found(&ended));
+        ended
+    };
+    absent("note");
+    // In the one that the configuration names, and not in that of the environment.
+    user.configure("");
+    for arguments in
+        [&["bind", "--all", "--store", image.to_str().unwrap()][..], &["unbind", "--yes", "--all"]]
+    {
+        let ended = run(&user, &nix, arguments);
+        assert_eq!(ended.code, 0, "{}", ended.stderr);
+    }
+    let ended = absent("warning");
+    assert!(String::from_utf8(ended.stdout).unwrap().contains("1 copies in the Nix store /"));
 }
 
 #[test]
@@ -208,4 +313,21 @@ fn programs_that_hang_are_given_up() {
     assert!(has(&ended, "warning", "gnupg", "gave no answer within 5 s"), "{:?}", found(&ended));
     // And not waited for again with each key.
     assert!(has(&ended, "note", "keys", "was not asked"), "{:?}", found(&ended));
+}
+
+#[test]
+fn what_a_group_may_use_and_what_is_no_cache_is_not_put_right() {
+    let (user, _, nix) = prepared();
+    set(user.cache().join("cache.sqlite"), 0o664);
+    set(user.cache().join("layout"), 0o666);
+    let ended = doctor(&user, &nix, &["--fix", "--yes", "--json"]);
+    assert!(ended.code == 1 && has(&ended, "error", "permissions", "0664"), "{:?}", found(&ended));
+    assert_eq!([user.cache().join("cache.sqlite"), user.cache().join("layout")].map(mode), [0o664, 0o664]);
+
+    let other = user.home.path().join("other");
+    fs::create_dir(&other).unwrap();
+    set(&other, 0o777);
+    let ended = doctor(&user, &nix, &["--cache", other.to_str().unwrap(), "--fix", "--yes", "--json"]);
+    assert!(ended.code == 0 && has(&ended, "note", "cache", "there is no cache"), "{:?}", found(&ended));
+    assert_eq!(mode(&other), 0o777);
 }

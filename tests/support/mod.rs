@@ -5,4 +5,5 @@
 pub mod dice;
 pub mod gnupg;
 pub mod nix_store;
+pub mod storm;
 pub mod user;

@@ -4,6 +4,7 @@ use std::path::Path;
 use serde_json::json;
 
 use crate::cli::args::{self, Global};
+use crate::cli::config::Unread;
 use crate::cli::confirm::Consent;
 use crate::cli::environment::{self, Environment};
 use crate::cli::error::Error;
@@ -31,7 +32,10 @@ pub fn run(args: &args::Doctor, global: &Global, output: &Output, signals: &Sign
     let is_right = |finding: &&Finding| finding.fix.as_ref().is_some_and(|fix| put_right.contains(&fix));
     let left = findings.iter().filter(wrong).filter(|finding| !is_right(finding)).count();
     let warnings = findings.iter().filter(|finding| finding.level == Level::Warning).count();
-    output.say(&format!("{left} things are wrong, and {warnings} deserve a look"));
+    output.say(&match (left, warnings) {
+        (0, 0) => "nothing is wrong".to_owned(),
+        (left, warnings) => format!("wrong: {left}; worth a look: {warnings}"),
+    });
     work.session.end();
     Ok(if left == 0 { Exit::Done } else { Exit::Failed })
 }
@@ -44,27 +48,35 @@ fn program() -> Finding {
     Finding::ok("program", format!("signcache {version} on {name} {release}, {machine}"))
 }
 
-fn configuration(unread: Option<Error>) -> Finding {
-    let Some(error) = unread else { return Finding::ok("configuration", "the configuration can be read") };
-    // The line that is wrong has whatever it has.
-    let quotes = |line: &&str| {
-        line.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == ' ').starts_with('|')
+fn configuration(unread: Option<Unread>) -> Finding {
+    let Some(Unread { place, error }) = unread else {
+        return Finding::ok("configuration", "the configuration can be read");
     };
-    let message = error.message();
-    let lines: Vec<&str> = message.lines().filter(|line| !quotes(line)).collect();
-    let text = format!("the configuration can't be read, so defaults are looked at: {}", lines.join(": "));
-    Finding::error("configuration", text, error.hints().join("; "))
+    let text = format!("the configuration can't be read, so defaults are looked at: {place}");
+    let advice = format!(
+        "every other command, such as `signcache list`, says what is wrong; {}",
+        error.hints().join("; ")
+    );
+    Finding::error("configuration", text, advice)
 }
 
 fn surroundings(environment: &Environment) -> Surroundings {
+    let user = environment::text("USER");
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let umask = status.lines().find_map(|line| line.strip_prefix("Umask:"));
     Surroundings {
-        user: environment::text("USER"),
+        lingers: user.as_deref().and_then(lingers),
+        user,
         umask: umask.and_then(|digits| u32::from_str_radix(digits.trim(), 8).ok()),
         search_path: environment::search_path(),
         unit_directories: environment.unit_directories(),
     }
+}
+
+/// Whether systemd keeps a user's manager at work when the user is not logged in; unknown where it does not run the machine.
+fn lingers(user: &str) -> Option<bool> {
+    let runs = Path::new("/run/systemd/system").is_dir() && !user.contains('/');
+    runs.then(|| Path::new("/var/lib/systemd/linger").join(user).exists())
 }
 
 /// Where findings are printed.

@@ -30,4 +30,6 @@ pub struct Gc {
     pub min_age: Option<Text<Age>>,
     /// How long what was deleted rests in the trash.
     pub keep_trash: Option<Text<Age>>,
+    /// Roots of copies that were not handed out for so long.
+    pub unroot_unused: Option<Text<Age>>,
 }

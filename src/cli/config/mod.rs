@@ -1,6 +1,7 @@
 mod gc;
 mod signer;
 mod tui;
+mod unread;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -10,13 +11,12 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::error::{Error, shown};
-use super::exit::Exit;
 use crate::model::{Age, Fingerprint, KeyRef};
 
 pub use gc::Gc;
 pub use signer::{Password, Signer};
 pub use tui::Tui;
+pub use unread::Unread;
 
 /// The configuration file (TOML); every setting has a default.
 #[derive(Debug, Default, Deserialize)]
@@ -93,25 +93,25 @@ impl<'de, T: std::str::FromStr<Err: std::fmt::Display>> Deserialize<'de> for Tex
 
 impl Config {
     /// Reads a configuration file. Where nobody named it, it may be absent.
-    pub fn read(path: &Path, named: bool, home: &Path) -> Result<Self, Error> {
+    pub fn read(path: &Path, named: bool, home: &Path) -> Result<Self, Unread> {
         let text = match fs::read_to_string(path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound && !named => return Ok(Self::default()),
-            Err(error) => return Err(Error::io("read", path, &error)),
+            Err(error) => return Err(Unread::file(path, &error)),
         };
-        let wrong = |message: String| {
-            Error::new(Exit::Failed, format!("in {}: {message}", shown(path)))
-                .hinted("the manual page signcache(1) describes every setting")
-        };
-        let mut config: Self = toml::from_str(&text).map_err(|error| wrong(error.to_string()))?;
+        let mut config: Self = toml::from_str(&text).map_err(|error| Unread::syntax(path, &text, &error))?;
+        let wrong = |message: String, kind| Unread::meaning(path, message, kind);
         if let Some(name) = config.keys.keys().find(|name| !matches!(name.parse(), Ok(KeyRef::Alias(_)))) {
-            return Err(wrong(format!("`{}` can't be the name of a key", name.escape_debug())));
+            let message = format!("`{}` can't be the name of a key", name.escape_debug());
+            return Err(wrong(message, "a word that can't be one is the name of a key"));
         }
         if let Some(name) = config.says_twice(|key| key.signer.is_some() || key.max_requests.is_some()) {
-            return Err(wrong(format!("two entries say how the key of `{name}` signs; one has to do")));
+            let message = format!("two entries say how the key of `{name}` signs; one has to do");
+            return Err(wrong(message, "two entries say how one key signs"));
         }
         if let Some(name) = config.says_twice(|key| key.cache.is_some()) {
-            return Err(wrong(format!("two entries name a cache for the key of `{name}`; one has to do")));
+            let message = format!("two entries name a cache for the key of `{name}`; one has to do");
+            return Err(wrong(message, "two entries name a cache for one key"));
         }
         let base = path.parent().unwrap_or(Path::new("/")).to_owned();
         let place = |path: &mut PathBuf| {
@@ -145,7 +145,7 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("config.toml");
         fs::write(&path, text).unwrap();
-        Config::read(&path, true, Path::new("/home/u")).map_err(|error| error.message())
+        Config::read(&path, true, Path::new("/home/u")).map_err(|unread| unread.error.message())
     }
 
     #[test]

@@ -1,12 +1,11 @@
 use std::collections::BTreeSet;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
 use super::keys::{listing, primaries, with_primaries};
-use super::settings::options;
+use super::settings::{contents, options};
 use super::{Error, GnupgHome, keybox, search};
 use crate::model::Fingerprint;
 
@@ -142,7 +141,7 @@ fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
     let mut backup = path.as_os_str().to_owned();
     backup.push("~");
     for _ in 0..TRIES {
-        match fs::read(path) {
+        match contents(path) {
             Ok(bytes) => return Ok(Some(bytes)),
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
                 return Err(Error::KeyRing { path: path.to_owned(), source: error });
@@ -156,6 +155,8 @@ fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

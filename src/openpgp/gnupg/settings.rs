@@ -1,20 +1,27 @@
-use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::Path;
 
 use super::Error;
+use crate::files::open_named;
 
 /// The options in a GnuPG configuration file, each a name and a value; none when there is no such file.
 ///
 /// The format is that of gpg(1), "OPTIONS": one long option a line without its
 /// dashes, comments after `#`.
 pub(super) fn options(path: &Path) -> Result<Vec<(String, String)>, Error> {
-    let text = match fs::read(path) {
+    let text = match contents(path) {
         Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
         Err(source) => return Err(Error::KeyRing { path: path.to_owned(), source }),
     };
     Ok(parse(&text))
+}
+
+/// The bytes of a file in the home directory, which has to be a plain one.
+pub(super) fn contents(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    open_named(path)?.read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn parse(text: &str) -> Vec<(String, String)> {

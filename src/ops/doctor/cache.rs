@@ -20,13 +20,9 @@ pub(super) fn permissions(directory: &Path, umask: Option<u32>) -> Vec<Finding> 
     if let Some(umask) = umask {
         findings.push(of_umask(umask));
     }
-    if !directory.exists() {
-        let text = format!("there is no cache in {} yet: the first signature makes it", directory.display());
-        findings.push(Finding::note("cache", text));
-        return findings;
-    }
     let found = match Cache::permissions(directory) {
-        Ok(found) => found,
+        Ok(Some(found)) => found,
+        Ok(None) => return findings,
         Err(error) => {
             findings.push(Finding::failed("permissions", error));
             return findings;
@@ -54,12 +50,14 @@ pub(super) fn permissions(directory: &Path, umask: Option<u32>) -> Vec<Finding> 
         );
         let (advice, fix) = if found.group.is_some() {
             let advice = "`signcache init DIR` puts the permissions of a group's cache right; its owner or root has to do it";
-            (advice, Fix::Repair(directory.to_owned()))
+            (advice, Some(Fix::Repair(directory.to_owned())))
         } else {
             let advice = "nobody else should be able to write there: `chmod go-w`; for a group, `signcache init --group`";
-            (advice, Fix::Close { path: misfit.path, bits: misfit.mode & !misfit.expected })
+            // Whether a group was let in on purpose is for a person to know.
+            let bits = misfit.mode & !misfit.expected & 0o007;
+            (advice, (bits != 0).then_some(Fix::Close { path: misfit.path, bits }))
         };
-        findings.push(Finding::error("permissions", text, advice).fixed_by(fix));
+        findings.push(Finding { fix, ..Finding::error("permissions", text, advice) });
     }
     if let Some(above) = found.blocked {
         let text = format!("{} lets the group not through to the cache, it seems", above.display());
@@ -84,7 +82,11 @@ fn of_umask(umask: u32) -> Finding {
 pub(super) fn database(session: &Session, progress: &dyn Progress) -> Vec<Finding> {
     let cache = match session.cache() {
         Ok(Some(cache)) => cache,
-        Ok(None) => return Vec::new(),
+        Ok(None) => {
+            let directory = session.directory().display();
+            let text = format!("there is no cache in {directory} yet: the first signature makes it");
+            return vec![Finding::note("cache", text)];
+        }
         Err(error) => return vec![Finding::failed("database", error)],
     };
     looked_at(cache, session, progress).unwrap_or_else(|error| vec![Finding::failed("database", error)])
@@ -117,9 +119,14 @@ fn looked_at(cache: &Cache, session: &Session, progress: &dyn Progress) -> Resul
 }
 
 fn of_condition(condition: &Condition, session: &Session) -> Vec<Finding> {
-    let may = if condition.writable { "read and written" } else { "read, and not written" };
-    let text = format!("the database has version {} and can be {may}", condition.version);
-    let mut findings = vec![Finding::ok("database", text)];
+    let version = condition.version;
+    let mut findings = vec![if condition.writable {
+        Finding::ok("database", format!("the database has version {version} and can be read and written"))
+    } else {
+        let text = format!("the database has version {version} and can only be read");
+        Finding::note("database", text)
+            .advised("what it has is handed out, and nothing new is stored: to sign, use a cache of your own that has it as an upstream")
+    }];
     if condition.wal_bytes > LARGE_WAL {
         let text = format!("{} bytes were not written back into the database", condition.wal_bytes);
         let advice = "`signcache doctor --fix` does it, unless others are at work with the cache";

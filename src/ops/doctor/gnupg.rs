@@ -42,12 +42,20 @@ pub(super) fn check(session: &Session, progress: &dyn Progress) -> Vec<Finding> 
 pub(super) fn failed(error: &Error) -> Finding {
     let text = match error {
         Error::ProgramFailed { program, .. } => format!("`{}` failed", program.display()),
+        Error::KeyRing { source, .. } | Error::AgentUnreachable { source, .. } => {
+            format!("{error}: {source}")
+        }
         error => error.to_string(),
     };
-    Finding::warning(
-        "gnupg",
-        text,
-        "keys of GnuPG can't be used until `gpg --list-secret-keys` and `gpg-connect-agent /bye` work; \
-         `gnupg` in the configuration says which programs and directory are meant",
-    )
+    let advice = match error {
+        Error::ProgramMissing { .. } => {
+            "without GnuPG only key files and commands can sign: install it, or name its programs under `gnupg` \
+             in the configuration"
+        }
+        _ => {
+            "keys of GnuPG can't be used until `gpg --list-secret-keys` and `gpg-connect-agent /bye` work; \
+             `gnupg` in the configuration says which programs and directory are meant"
+        }
+    };
+    Finding::warning("gnupg", text, advice)
 }

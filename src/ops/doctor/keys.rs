@@ -3,14 +3,14 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use jiff::{SignedDuration, Timestamp};
-use rustix::fs::{Access, access};
 
 use super::Finding;
 use super::gnupg::{failed, hurried};
 use super::signers::parts;
+use crate::files::open_named;
 use crate::model::{Fingerprint, KeyId};
 use crate::openpgp::gnupg::{self, Agent, Prompting, keygrips};
-use crate::openpgp::{Certificate, SigningKey, signing_keys};
+use crate::openpgp::{Certificate, SigningKey, certificates_in, signing_keys};
 use crate::ops::certificates::certificate;
 use crate::ops::{Progress, Session, SignWith};
 
@@ -52,7 +52,7 @@ pub(super) fn check(session: &Session, search_path: &[PathBuf], progress: &dyn P
     findings
 }
 
-/// The files with certificates that can't be read.
+/// The files with certificates that can't be read, or have none.
 fn unreadable(session: &Session) -> Vec<Finding> {
     let settings = session.settings();
     // Those of secret keys are looked at with what else a key signs with.
@@ -60,13 +60,17 @@ fn unreadable(session: &Session) -> Vec<Finding> {
         let signs = |with: &SignWith| matches!(with, SignWith::KeyFile { path: file, .. } if file == path);
         settings.signers.values().any(|signing| signs(&signing.with))
     };
-    let files = settings.certificate_files.iter().filter(|path| !is_secret(path));
-    let unread = files.filter(|path| access(path.as_path(), Access::READ_OK).is_err());
-    let found = |path: &PathBuf| {
-        let text = format!("the file with certificates {} can't be read", path.display());
-        Finding::warning("keys", text, "check `certificates` in the configuration, and your permissions")
+    let look = |path: &PathBuf| {
+        let shown = path.display();
+        let text = match open_named(path) {
+            Err(error) => format!("the file with certificates {shown} can't be read: {error}"),
+            Ok(_) if certificates_in(path).is_empty() => format!("there are no certificates in {shown}"),
+            Ok(_) => return None,
+        };
+        let advice = "check `certificates` in the configuration, and your permissions";
+        Some(Finding::warning("keys", text, advice))
     };
-    unread.map(found).collect()
+    settings.certificate_files.iter().filter(|path| !is_secret(path)).filter_map(look).collect()
 }
 
 /// Whether a key can sign, as far as that shows without signing and without asking anybody.

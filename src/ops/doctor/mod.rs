@@ -47,6 +47,8 @@ pub struct Surroundings {
     pub search_path: Vec<PathBuf>,
     /// The directories where systemd looks for units of the machine and of the user.
     pub unit_directories: Vec<PathBuf>,
+    /// Whether the user's timers run while the user is not logged in, where that is known.
+    pub lingers: Option<bool>,
 }
 
 /// Looks at everything that signcache needs to work well.
@@ -68,15 +70,12 @@ pub fn doctor(
         &|| gnupg::check(session, progress),
         &|| keys::check(session, &surroundings.search_path, progress),
         &|| upstreams::check(&settings.upstreams),
-        &|| nix::check(&settings.store, surroundings.user.as_deref(), progress),
+        &|| nix::check(session, surroundings.user.as_deref(), progress),
         &|| {
             let leftovers = leftovers::check(session.directory(), settings.now);
-            roots::check(&settings.store, session.roots(), settings.now)
-                .into_iter()
-                .chain(leftovers)
-                .collect()
+            roots::check(session).into_iter().chain(leftovers).collect()
         },
-        &|| timers::check(&surroundings.unit_directories),
+        &|| timers::check(&surroundings.unit_directories, surroundings.lingers),
     ];
     let mut findings = Vec::new();
     for check in checks {

@@ -1,26 +1,23 @@
 use std::path::Path;
 
-use super::{Finding, LIMIT, Level};
+use super::{Finding, LIMIT, Level, roots};
 use crate::model::Untrusted;
-use crate::nix::{Configuration, Store};
-use crate::ops::Progress;
+use crate::nix::Configuration;
+use crate::ops::{Progress, Session};
 use crate::program;
 
 /// Nix's own default, in seconds.
 const NEGATIVE_TTL: u64 = 3600;
 
 /// Whether Nix is there, its store answers, and its settings let signcache be of use.
-pub(super) fn check(store: &Store, user: Option<&str>, progress: &dyn Progress) -> Vec<Finding> {
+pub(super) fn check(session: &Session, user: Option<&str>, progress: &dyn Progress) -> Vec<Finding> {
+    let store = &session.settings().store;
     let cancelled = || progress.cancelled();
     let version = match program::run(store.version_command(), LIMIT, &cancelled) {
         Ok(printed) => Untrusted::from_bytes(&printed),
-        Err(program::Error::Missing { program }) => {
-            let text = format!("`{}` was not found", program.display());
-            let advice = "without Nix there are no copies in its store; everything else works, `exec --emit inline` too";
-            return vec![Finding::note("nix", text).advised(advice)];
-        }
+        Err(program::Error::Missing { program }) => return vec![missing(&program, roots::count(session))],
         Err(error) => {
-            let finding = Finding::failed("nix", error);
+            let finding = Finding::failed("nix", error).advised("see what `nix-store --version` says");
             return vec![Finding { level: Level::Warning, ..finding }];
         }
     };
@@ -51,6 +48,22 @@ pub(super) fn check(store: &Store, user: Option<&str>, progress: &dyn Progress) 
         None => findings.push(Finding::note("nix-settings", "Nix tells its settings to nobody here")),
     }
     findings
+}
+
+/// Whoever has copies in a store has Nix, and only the search path is wrong.
+fn missing(program: &Path, rooted: u64) -> Finding {
+    let text = format!("`{}` was not found", program.display());
+    if rooted == 0 {
+        let advice =
+            "without Nix there are no copies in its store; everything else works, `exec --emit inline` too";
+        return Finding::note("nix", text).advised(advice);
+    }
+    Finding::warning(
+        "nix",
+        format!("{text}, though {rooted} copies in Nix stores have roots"),
+        "no copy can be made or put back so: add the directory of Nix's programs to PATH, such as \
+         /nix/var/nix/profiles/default/bin, or name the program as `nix.nix-store` in the configuration",
+    )
 }
 
 /// The settings that matter.

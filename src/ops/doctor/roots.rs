@@ -1,28 +1,50 @@
 use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use jiff::Timestamp;
 
 use super::{Finding, Fix, Level};
-use crate::nix::Store;
+use crate::nix::Roots;
+use crate::ops::{KnownStore, Session};
 
 /// After so many seconds nobody is filling a directory of roots any more.
 const DAY: i64 = 86_400;
 
-/// Whether the roots of copies in the Nix store lead somewhere.
-pub(super) fn check(store: &Store, directory: &Path, now: Timestamp) -> Vec<Finding> {
-    let roots = match store.survey_roots(directory) {
+/// Whether the roots of copies in all stores lead somewhere.
+pub(super) fn check(session: &Session) -> Vec<Finding> {
+    let now = session.settings().now;
+    session.stores(&[]).iter().flat_map(|store| of_store(store, now)).collect()
+}
+
+/// How many copies have roots in the stores.
+pub(super) fn count(session: &Session) -> u64 {
+    let count = |roots: Roots| roots.live + roots.collected.len() as u64;
+    let surveyed = session.stores(&[]).into_iter().map(|known| known.store.survey_roots(&known.roots));
+    surveyed.flatten().map(count).sum()
+}
+
+fn of_store(known: &KnownStore, now: Timestamp) -> Vec<Finding> {
+    // The address of another machine may name people, and more.
+    let name = match known.name.raw().split_once("://") {
+        Some((scheme, _)) => format!("{scheme}://…"),
+        None => known.name.raw().to_owned(),
+    };
+    let roots = match known.store.survey_roots(&known.roots) {
         Ok(roots) => roots,
         Err(error) => return vec![Finding { level: Level::Warning, ..Finding::failed("roots", error) }],
     };
-    let mut findings =
-        vec![Finding::ok("roots", format!("{} copies in the Nix store are kept by roots", roots.live))];
-    if !roots.collected.is_empty() {
-        let text = format!(
-            "{} copies were collected from the Nix store though they had roots",
-            roots.collected.len()
-        );
+    let mut findings = vec![Finding::ok(
+        "roots",
+        format!("{} copies in the Nix store {name} are kept by roots", roots.live),
+    )];
+    let collected = roots.collected.len();
+    if !known.store.is_reachable() && collected > 0 {
+        let text = format!("the Nix store {name} is not there, and {collected} copies in it have roots");
+        findings.push(Finding::note("roots", text).advised("is its disk mounted?"));
+    } else if collected > 0 {
+        let text =
+            format!("{collected} copies were collected from the Nix store {name} though they had roots");
         findings.push(Finding::warning(
             "roots",
             text,

@@ -1,6 +1,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use rustix::fs::StatVfsMountFlags;
+
 use super::Finding;
 
 /// Less room than this, in bytes, deserves a look: some hundred thousand signatures fill it.
@@ -21,6 +23,11 @@ pub(super) fn left<'a>(places: impl IntoIterator<Item = &'a Path>) -> Vec<Findin
         let Some(there) = place.ancestors().find(|above| above.exists()) else { continue };
         let Ok(found) = rustix::fs::statvfs(there) else { continue };
         if !seen.insert(found.f_fsid) {
+            continue;
+        }
+        if found.f_flag.contains(StatVfsMountFlags::RDONLY) {
+            let text = format!("the file system of {} is mounted read-only", there.display());
+            findings.push(Finding::note("space", text).advised("nothing can be stored there"));
             continue;
         }
         let bytes = found.f_bavail.saturating_mul(found.f_frsize);

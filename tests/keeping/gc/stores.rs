@@ -121,6 +121,23 @@ fn roots_of_what_is_not_handed_out_go_and_entries_stay() {
 }
 
 #[test]
+fn roots_go_by_the_configuration_too_but_not_where_only_the_trash_is_meant() {
+    let (user, key) = with_entries(&["old"]);
+    let nix = NixStore::new();
+    let old = exec(&user, &nix, &key, "old");
+    not_handed_out(&user);
+    user.configure("[gc]\nunroot-unused = \"30d\"\n");
+    assert!(!run(&user, &nix, &["gc", "--yes", "--empty-trash"]).stderr.contains("roots"));
+    assert!(!run(&user, &nix, &["gc", "--yes", "--unroot-unused", "99999d"]).stderr.contains("dropped"));
+    nix.collect_garbage();
+    assert!(old.exists());
+    run(&user, &nix, &["gc"]).says(0, "1 roots were dropped");
+    nix.collect_garbage();
+    assert!(!old.exists());
+    assert_eq!(labels(&user, "entry"), set(&["old"]));
+}
+
+#[test]
 fn a_store_that_cannot_be_asked_keeps_what_only_somebody_else_has_rooted() {
     let (user, key) = with_entries(&["used", "free"]);
     let nix = NixStore::new();

@@ -32,7 +32,8 @@ struct Done {
 pub fn run(args: &Gc, work: &Work<'_>) -> Result<Exit, Error> {
     let deadline = Deadline::after(args.time_limit.map(Age::duration));
     let policy = policy::policy(args, &work.gc);
-    if policy.is_empty() && !args.empty_trash && args.unroot_unused.is_none() {
+    let unroot = policy::unroot_unused(args, &work.gc);
+    if policy.is_empty() && !args.empty_trash && unroot.is_none() {
         work.output
             .say("there is no policy, so nothing is deleted; `signcache gc --help` describes policies");
         return Ok(Exit::Done);
@@ -56,7 +57,7 @@ pub fn run(args: &Gc, work: &Work<'_>) -> Result<Exit, Error> {
     let keep = policy::keep_trash(args, &work.gc);
     let empties = !wish.policy.is_empty() || args.empty_trash;
     let over = if empties { gc::over(&work.session, keep)? } else { 0 };
-    let (unused, unused_since) = unused_roots(args, work)?;
+    let (unused, unused_since) = unused_roots(unroot, work)?;
     work.bars.clear();
     if args.dry_run || asking || args.verbose || work.output.json {
         show::list(&plan, work)?;
@@ -83,9 +84,9 @@ pub fn run(args: &Gc, work: &Work<'_>) -> Result<Exit, Error> {
 }
 
 /// The roots that are to be dropped for want of use, and since when they were not used.
-fn unused_roots(args: &Gc, work: &Work<'_>) -> Result<(Vec<UnusedRoot>, Timestamp), Error> {
+fn unused_roots(age: Option<Age>, work: &Work<'_>) -> Result<(Vec<UnusedRoot>, Timestamp), Error> {
     let now = work.session.settings().now;
-    let Some(age) = args.unroot_unused else { return Ok((Vec::new(), now)) };
+    let Some(age) = age else { return Ok((Vec::new(), now)) };
     let before = now.as_second().saturating_sub_unsigned(age.duration().as_secs());
     let before = Timestamp::from_second(before).unwrap_or(Timestamp::MIN);
     Ok((ops::unused_roots(&work.session.stores(&[]), before)?, before))

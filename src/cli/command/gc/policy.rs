@@ -69,6 +69,11 @@ pub fn keep_trash(args: &Gc, config: &config::Gc) -> Age {
     args.keep_trash.unwrap_or_else(|| keeping(config).keep_trash)
 }
 
+/// Roots of copies that were not handed out for so long go; of the configuration only where everything is done.
+pub fn unroot_unused(args: &Gc, config: &config::Gc) -> Option<Age> {
+    args.unroot_unused.or(value(config.unroot_unused).filter(|_| !args.empty_trash))
+}
+
 /// The guards that are switched off.
 pub fn allowed(args: &Gc) -> BTreeSet<Guard> {
     let flags = [
