@@ -89,13 +89,15 @@ fn verdicts_count_for_as_long_as_is_asked_and_only_from_the_past() {
 fn what_is_bad_is_bad_the_next_night_too() {
     let (user, _) = signed(&["content", "other"]);
     break_signature(&user, "content");
+    // Whoever breaks it can write that it is good; what the user was given before tells.
     for words in [&[][..], &["--max-age", "7d"]] {
+        user.tamper("UPDATE entry SET verdict = 'good', judged = unixepoch()");
         let found = audit(&user, words);
         assert_eq!((found.ended.code, found.verdict("content").0), (4, "bad"), "{words:?}");
         assert_eq!(noted(&user, "content"), "bad");
     }
-    // Whoever breaks it can write that it is good; what the user was given before tells.
-    user.tamper("UPDATE entry SET verdict = 'good', judged = unixepoch()");
+    // Who was given nothing believes no note that it is bad without looking.
+    user.forget();
     let found = audit(&user, &["--max-age", "7d"]);
     assert_eq!((found.ended.code, found.verdict("content").0), (4, "bad"));
     assert_eq!(found.summary["passedOver"], 1);
