@@ -130,7 +130,7 @@ in
       description = "Names for keys: `keys` of the configuration.";
     };
     gc = timer "collecting what the policy in `settings.gc` no longer keeps; with no policy nothing is deleted";
-    audit = timer "verifying what was not verified for a week";
+    audit = timer "verifying every entry";
     extraBuiltins = {
       enable = lib.mkEnableOption "`builtins.extraBuiltins.signcache` for every evaluation, through nix-plugins";
       plugins = lib.mkOption {

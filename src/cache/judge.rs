@@ -23,15 +23,17 @@ pub struct ToJudge<'a> {
     pub query: &'a Query,
     /// The time that the query counts from.
     pub now: Timestamp,
-    /// Passes over those that have a verdict from after this time.
+    /// Those that have a verdict from after this time may be passed over, unless it is one to be looked into.
     pub judged_before: Option<Timestamp>,
 }
 
 /// Entries with the numbers of their rows, which stay the same as long as they are there.
 #[derive(Debug, Default)]
 pub struct Page {
-    /// The entries, in the order of their numbers.
+    /// The entries that are to be judged, in the order of their numbers.
     pub entries: Vec<(i64, Entry)>,
+    /// Those that may be passed over, as far as the database is believed, in the same order.
+    pub judged: Vec<(i64, Entry)>,
     /// How many rows between them are no entries.
     pub unreadable: u64,
     /// The number that the next page begins with; none after the last page.
@@ -55,23 +57,23 @@ impl Cache {
     /// # Errors
     /// When the database can't be read.
     pub fn count_to_judge(&self, which: ToJudge<'_>) -> Result<u64, Error> {
-        let (conditions, values) = conditions(which);
-        let sql = format!("SELECT count(*) {FROM} WHERE {conditions}");
+        let (conditions, lately, values) = conditions(which);
+        let sql = format!("SELECT count(*) {FROM} WHERE {conditions} AND NOT {lately}");
         let count = self.connection.query_row(&sql, params_from_iter(values), |row| row.get::<_, i64>(0));
         Ok(self.run(count)?.try_into().unwrap_or(0))
     }
 
-    /// Some of those that are to be judged, from the row `from` on; in the order in which they lie in the file.
+    /// Some of those that the query selects, from the row `from` on; in the order in which they lie in the file.
     ///
     /// Nothing is held between two pages, so that others can write, and tidy up.
     ///
     /// # Errors
     /// When the database can't be read.
     pub fn page_to_judge(&self, which: ToJudge<'_>, from: i64) -> Result<Page, Error> {
-        let (conditions, mut values) = conditions(which);
+        let (conditions, lately, mut values) = conditions(which);
         values.extend([Value::Integer(from), Value::Integer(ROWS as i64)]);
         let sql = format!(
-            "SELECT {}, entry.id {FROM} WHERE {conditions} AND entry.id >= ?{} ORDER BY entry.id LIMIT ?{}",
+            "SELECT {}, entry.id, {lately} {FROM} WHERE {conditions} AND entry.id >= ?{} ORDER BY entry.id LIMIT ?{}",
             row::ENTRY,
             values.len() - 1,
             values.len(),
@@ -102,11 +104,13 @@ impl Cache {
         count: NonZeroU32,
         cancelled: &(dyn Fn() -> bool + Sync),
     ) -> Result<Option<Vec<i64>>, Error> {
-        let (conditions, mut values) = conditions(which);
+        let (conditions, lately, mut values) = conditions(which);
         values.push(Value::Integer(count.get().into()));
         // SQLite sorts no more rows at a time than it is to give.
-        let sql =
-            format!("SELECT entry.id {FROM} WHERE {conditions} ORDER BY random() LIMIT ?{}", values.len());
+        let sql = format!(
+            "SELECT entry.id {FROM} WHERE {conditions} AND NOT {lately} ORDER BY random() LIMIT ?{}",
+            values.len()
+        );
         let chosen = self.interruptibly(cancelled, || {
             let mut statement = self.connection.prepare(&sql)?;
             let rows = statement.query_map(params_from_iter(values), |row| row.get(0))?;
@@ -123,7 +127,7 @@ impl Cache {
     /// # Errors
     /// When the database can't be read.
     pub fn page_of_rows(&self, rows: &[i64]) -> Result<(Page, usize), Error> {
-        let sql = format!("SELECT {}, entry.id {FROM} WHERE entry.id = ?1", row::ENTRY);
+        let sql = format!("SELECT {}, entry.id, FALSE {FROM} WHERE entry.id = ?1", row::ENTRY);
         let mut statement = self.run(self.connection.prepare_cached(&sql))?;
         let (mut page, mut taken) = (Page::default(), Taken::default());
         for (done, id) in (1..).zip(rows) {
@@ -154,10 +158,15 @@ impl Cache {
     }
 }
 
-const FROM: &str = "FROM entry JOIN key ON key.id = entry.key";
+/// Rows whose key is not there are damage that is to be noticed.
+const FROM: &str = "FROM entry LEFT JOIN key ON key.id = entry.key";
 
-/// The column after those of [`row::ENTRY`].
+/// The columns after those of [`row::ENTRY`].
 const ID: usize = 13;
+const LATELY: usize = 14;
+
+/// The verdicts that can be left for a while: with the others, an entry is bad, or may be one that must not be used.
+const QUIET: [Verdict; 4] = [Verdict::Good, Verdict::Weak, Verdict::Unproven, Verdict::UnknownKey];
 
 /// How much of a page is full.
 #[derive(Default)]
@@ -169,10 +178,11 @@ struct Taken {
 impl Taken {
     /// Adds a row to a page; says whether that is full now.
     fn take(&mut self, page: &mut Page, id: i64, row: &Row<'_>) -> bool {
-        match row::entry(row) {
-            Ok(entry) => {
+        match row::entry(row).and_then(|entry| Ok((entry, row.get(LATELY)?))) {
+            Ok((entry, lately)) => {
                 self.bytes += entry.signature.len() + entry.proof.as_ref().map_or(0, Vec::len);
-                page.entries.push((id, entry));
+                let to = if lately { &mut page.judged } else { &mut page.entries };
+                to.push((id, entry));
             }
             Err(_) => page.unreadable += 1,
         }
@@ -181,19 +191,19 @@ impl Taken {
     }
 }
 
-fn conditions(ToJudge { query, now, judged_before }: ToJudge<'_>) -> (String, Vec<Value>) {
-    let (mut conditions, mut values) = select::conditions(query, now, select::ENTRIES);
-    if let Some(limit) = judged_before {
-        let words = Verdict::ALL.map(|verdict| format!("'{}'", verdict.word())).join(", ");
-        values.extend([limit, now].map(|time| Value::Integer(time.as_second())));
-        // A time that is still to come is nobody's who judged anything.
-        conditions.push_str(&format!(
-            " AND NOT coalesce(entry.verdict IN ({words}) AND entry.judged > ?{} AND entry.judged <= ?{}, FALSE)",
-            values.len() - 1,
-            values.len(),
-        ));
-    }
-    (conditions, values)
+/// What holds for the rows that a query selects, what does for those of them that were judged lately, and the values in both.
+fn conditions(ToJudge { query, now, judged_before }: ToJudge<'_>) -> (String, String, Vec<Value>) {
+    let (conditions, mut values) = select::conditions(query, now, select::ENTRIES);
+    let Some(limit) = judged_before else { return (conditions, "FALSE".to_owned(), values) };
+    let words = QUIET.map(|verdict| format!("'{}'", verdict.word())).join(", ");
+    values.extend([limit, now].map(|time| Value::Integer(time.as_second())));
+    // A time that is still to come is nobody's who judged anything.
+    let lately = format!(
+        "coalesce(entry.verdict IN ({words}) AND entry.judged > ?{} AND entry.judged <= ?{}, FALSE)",
+        values.len() - 1,
+        values.len(),
+    );
+    (conditions, lately, values)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::Error;
 use super::error::told;
+use super::memory::Memory;
 use crate::model::{Fingerprint, Untrusted};
 
 /// An OpenPGP certificate, reduced to what verifying signatures over documents needs.
@@ -20,7 +21,7 @@ use crate::model::{Fingerprint, Untrusted};
 /// encryption subkeys, secret parts, packets that no key of it vouches for, and
 /// what nobody signed in those that one does.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Certificate(pub(super) Cert);
+pub struct Certificate(pub(super) Cert, pub(super) Memory);
 
 impl Certificate {
     /// The most bytes a certificate may have. The largest that are known, flooded ones, have more and are of no use.
@@ -37,7 +38,7 @@ impl Certificate {
             return Err(Error::NotACertificate(Untrusted::new("it has more than 4 MiB")));
         }
         let cert = Cert::from_bytes(bytes).map_err(|error| Error::NotACertificate(told(&error)))?;
-        let certificate = Self(minimised(cert)?);
+        let certificate = Self::new(minimised(cert)?);
         let found = certificate.fingerprint();
         if found == *wanted {
             Ok(certificate)
@@ -50,7 +51,11 @@ impl Certificate {
     #[must_use]
     pub fn all_from_bytes(bytes: &[u8]) -> Vec<Self> {
         let Ok(parser) = CertParser::from_bytes(bytes) else { return Vec::new() };
-        parser.filter_map(|cert| minimised(cert.ok()?).ok()).map(Self).collect()
+        parser.filter_map(|cert| minimised(cert.ok()?).ok()).map(Self::new).collect()
+    }
+
+    pub(super) fn new(cert: Cert) -> Self {
+        Self(cert, Memory::default())
     }
 
     /// The certificate's bytes, without armor; equal certificates give equal bytes.
@@ -72,7 +77,7 @@ impl Certificate {
         // Fails only for different primary keys, whose merging adds nothing.
         let merged =
             self.0.merge_public(other.0.clone()).map_err(|error| Error::NotACertificate(told(&error)));
-        merged.and_then(minimised).map_or(own, Self)
+        merged.and_then(minimised).map_or(own, Self::new)
     }
 
     /// The fingerprint of the primary key.

@@ -76,7 +76,7 @@ impl FullCertificate {
 impl fmt::Display for FullCertificate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Its user ids are those of the whole one.
-        Certificate(self.0.clone()).fmt(f)
+        Certificate::new(self.0.clone()).fmt(f)
     }
 }
 

@@ -9,7 +9,7 @@ use sequoia_openpgp::{Fingerprint as SequoiaFingerprint, KeyHandle};
 
 use super::certificate::fingerprint;
 use super::error::told;
-use super::validity::{Revocation, misunderstood, standing, weakness};
+use super::validity::{Revocation, misunderstood, weakness};
 use super::{Certificate, DetachedSignature};
 use crate::model::{Fingerprint, Untrusted, Verdict};
 
@@ -151,10 +151,9 @@ fn weigh(
     digest: &[u8],
     now: SystemTime,
 ) -> Proven {
-    let cert = &certificate.0;
     let made = signature.0.signature_creation_time().unwrap_or(now);
-    let then = standing(cert, key, made, now);
-    let today = standing(cert, key, now, now);
+    let (then, today) = certificate.1.then_and_now(&certificate.0, key, made, now);
+    let (then, weak, today) = (then.standing.as_ref(), then.weakness.as_ref(), today.standing.as_ref());
 
     let hard = |revoked: &Option<Revocation>| match revoked {
         Some(Revocation::Hard(reason)) => Some(reason.clone()),
@@ -164,16 +163,16 @@ fn weigh(
         Some(Revocation::Soft(reason)) => Some(reason.clone()),
         _ => None,
     };
-    let revoked_hard = [&then, &today].into_iter().flatten().find_map(|standing| hard(&standing.revoked));
-    let revoked_before = then.as_ref().and_then(|then| soft(&then.revoked));
-    let revoked_since = today.as_ref().and_then(|today| soft(&today.revoked));
+    let revoked_hard = [then, today].into_iter().flatten().find_map(|standing| hard(&standing.revoked));
+    let revoked_before = then.and_then(|then| soft(&then.revoked));
+    let revoked_since = today.and_then(|today| soft(&today.revoked));
 
     let (verdict, remark, refusal) = if let Some(reason) = revoked_hard {
         (Verdict::Revoked, Some(format!("the key was revoked: {reason}")), Some(Refusal::Compromised))
     } else if let Some(reason) = revoked_before {
         let remark = format!("the key had been revoked when this was made: {reason}");
         (Verdict::Revoked, Some(remark), Some(Refusal::NotValidWhenMade))
-    } else if then.as_ref().is_none_or(|then| !then.may_sign) {
+    } else if then.is_none_or(|then| !then.may_sign) {
         let remark = "the key was not one for signing when this was made".to_owned();
         (Verdict::Expired, Some(remark), Some(Refusal::NotValidWhenMade))
     } else if then.is_some_and(|then| then.expired) {
@@ -181,7 +180,7 @@ fn weigh(
         (Verdict::Expired, Some(remark), Some(Refusal::NotValidWhenMade))
     } else if let Some(reason) = revoked_since {
         (Verdict::Revoked, Some(format!("the key was revoked since: {reason}")), None)
-    } else if let Some(reason) = weakness(cert, key, &signature.0, made, now) {
+    } else if let Some(reason) = weakness(&signature.0, now).or_else(|| weak.cloned()) {
         (Verdict::Weak, Some(reason), None)
     } else if made > now {
         // Nothing can have happened since. Clocks of two machines are seldom quite the same.

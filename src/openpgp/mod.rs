@@ -22,6 +22,7 @@ pub mod gnupg;
 mod judge;
 mod key_file;
 mod lapse;
+mod memory;
 mod message;
 mod offered;
 mod packets;

@@ -12,7 +12,8 @@ use sequoia_openpgp::packet::key::PublicParts;
 use sequoia_openpgp::policy::{AsymmetricAlgorithm, HashAlgoSecurity, Policy, StandardPolicy};
 use sequoia_openpgp::types::{RevocationStatus, RevocationType};
 
-/// What a certificate says of one of its keys at one time.
+/// What a certificate says of one of its keys at one time, whatever the algorithms.
+#[derive(Clone, PartialEq, Debug)]
 pub(super) struct Standing {
     pub(super) may_sign: bool,
     pub(super) expired: bool,
@@ -22,6 +23,7 @@ pub(super) struct Standing {
 }
 
 /// Why a key was revoked, as far as it matters.
+#[derive(Clone, PartialEq, Debug)]
 pub(super) enum Revocation {
     /// Compromised, or for no reason that was given: nothing that it ever signed can be trusted.
     Hard(String),
@@ -75,19 +77,21 @@ pub(super) fn misunderstood(signature: &Signature) -> Option<String> {
     policy.signature(signature, HashAlgoSecurity::CollisionResistance).err().map(|error| error.to_string())
 }
 
-/// Why the policy of the library refuses the key or the signature today; none if it accepts both.
-pub(super) fn weakness(
+/// Why the policy of the library refuses the signature today, whatever its key; none if it accepts it.
+pub(super) fn weakness(signature: &Signature, now: SystemTime) -> Option<String> {
+    let refused = policy(now).signature(signature, HashAlgoSecurity::CollisionResistance);
+    refused.err().map(|error| format!("{error:#}"))
+}
+
+/// Why the policy of the library refuses the key today, as the certificate has it at `time`; none if it accepts it.
+pub(super) fn key_weakness(
     cert: &Cert,
     key: &SequoiaFingerprint,
-    signature: &Signature,
-    made: SystemTime,
+    time: SystemTime,
     now: SystemTime,
 ) -> Option<String> {
     let policy = policy(now);
-    if let Err(error) = policy.signature(signature, HashAlgoSecurity::CollisionResistance) {
-        return Some(format!("{error:#}"));
-    }
-    match find(cert, key, &policy, made, now) {
+    match find(cert, key, &policy, time, now) {
         Some(found) => policy.key(&found).err().map(|error| format!("{error:#}")),
         None => Some("no binding of the key uses algorithms that are accepted today".into()),
     }

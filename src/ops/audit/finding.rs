@@ -70,7 +70,9 @@ pub struct Judged {
     pub standing: Standing,
     /// Why it must not be used although it verifies, by what held when it was made.
     pub refusal: Option<Refusal>,
-    /// What that means, where it is not simply good.
+    /// Whether the user was given another signature of the pair before, though this one is not bad.
+    pub changed: bool,
+    /// What its standing means, where it is not simply good.
     pub reason: Option<Untrusted>,
 }
 
@@ -97,8 +99,16 @@ pub enum Finding {
 pub struct Report {
     /// How many entries of each key are how.
     pub keys: BTreeMap<KeyId, BTreeMap<Standing, u64>>,
+    /// How many entries verify and must not be used.
+    pub refused: u64,
+    /// How many entries are others than the user was given before.
+    pub changed: u64,
     /// How many pairs have a signature in quarantine, and no entry that verifies.
     pub quarantined: u64,
+    /// How many entries were not judged, for a verdict on them is noted that is not old.
+    pub passed_over: u64,
+    /// How many rows of the cache are no entries.
+    pub unreadable: u64,
 }
 
 impl Report {
@@ -108,13 +118,16 @@ impl Report {
         self.keys.values().filter_map(|counts| counts.get(&standing)).sum()
     }
 
-    /// Whether something does not verify.
+    /// Whether something does not verify, must not be used, or is not what it was.
     #[must_use]
     pub fn is_bad(&self) -> bool {
-        self.quarantined > 0 || self.of(Standing::Verdict(Verdict::Bad)) > 0
+        let bad = self.of(Standing::Verdict(Verdict::Bad));
+        [bad, self.quarantined, self.refused, self.changed].into_iter().any(|count| count > 0)
     }
 
     pub(super) fn count(&mut self, judged: &Judged) {
+        self.refused += u64::from(judged.refusal.is_some());
+        self.changed += u64::from(judged.changed);
         *self.keys.entry(judged.pair.key).or_default().entry(judged.standing).or_default() += 1;
     }
 }

@@ -19,6 +19,8 @@ pub(super) struct Case {
     pub(super) certificate: Option<Arc<Certificate>>,
     /// Its content, as far as that is at hand.
     pub(super) content: Content,
+    /// The signature that the user was given before, where its bytes are others.
+    pub(super) given: Option<Vec<u8>>,
 }
 
 /// A case, and what is known of it now; none when it was not looked at, for somebody wants to stop.
@@ -31,6 +33,7 @@ pub(super) struct Decided {
 pub(super) struct Ruling {
     pub(super) standing: Standing,
     refusal: Option<Refusal>,
+    changed: bool,
     reason: Option<Untrusted>,
 }
 
@@ -43,15 +46,30 @@ impl Case {
 
     fn ruling(&self, now: Timestamp, progress: &dyn Progress) -> Option<Ruling> {
         let Some(certificate) = &self.certificate else {
-            return Some(Ruling::new(Verdict::UnknownKey, "there is no certificate of its key"));
+            return Some(self.open(Verdict::UnknownKey, "there is no certificate of its key"));
         };
         let (pair, signature) = (&self.entry.pair, &self.entry.signature);
         let stored = self.entry.proof.as_deref().map(|proof| (proof, self.entry.size));
         match prove(certificate, pair, signature, &self.content, stored, now, progress) {
-            Ok(outcome) => Some(outcome.into()),
+            Ok(outcome) => Some(Ruling { changed: self.is_changed(&outcome), ..outcome.into() }),
             Err(Error::Interrupted) => None,
             // The file is not what it was; then it is as if there were none.
-            Err(error) => Some(Ruling::new(Verdict::Unproven, &error.to_string())),
+            Err(error) => Some(self.open(Verdict::Unproven, &error.to_string())),
+        }
+    }
+
+    fn open(&self, verdict: Verdict, reason: &str) -> Ruling {
+        let reason = Some(Untrusted::new(reason));
+        Ruling { standing: Standing::Verdict(verdict), refusal: None, changed: self.given.is_some(), reason }
+    }
+
+    /// Whether it is another signature than the user was given; not only another form of the same one, or a bad one.
+    fn is_changed(&self, outcome: &Outcome) -> bool {
+        let Some(given) = &self.given else { return false };
+        match outcome {
+            Outcome::Proven(proven) | Outcome::Refused(proven, _) => proven.signature.to_bytes() != *given,
+            Outcome::Bad(_) => false,
+            Outcome::Unproven(_) | Outcome::UnknownSigner(_) | Outcome::Unsupported(_) => true,
         }
     }
 }
@@ -65,16 +83,10 @@ impl Decided {
 
     /// What is to be told and noted of it.
     pub(super) fn into_finding(self) -> Option<(Judged, Found)> {
-        let Ruling { standing, refusal, reason } = self.ruling?;
+        let Ruling { standing, refusal, changed, reason } = self.ruling?;
         let Case { row, entry, .. } = self.case;
-        let judged = Judged { pair: entry.pair, label: entry.label, standing, refusal, reason };
+        let judged = Judged { pair: entry.pair, label: entry.label, standing, refusal, changed, reason };
         Some((judged, Found { row, signature: entry.signature, verdict: standing.verdict() }))
-    }
-}
-
-impl Ruling {
-    fn new(verdict: Verdict, reason: &str) -> Self {
-        Self { standing: Standing::Verdict(verdict), refusal: None, reason: Some(Untrusted::new(reason)) }
     }
 }
 
@@ -83,9 +95,11 @@ impl From<Outcome> for Ruling {
         let proven = |proven: Proven| Self {
             standing: Standing::Verdict(proven.verdict),
             refusal: proven.refusal,
+            changed: false,
             reason: proven.remark,
         };
-        let unproven = |standing, reason| Self { standing, refusal: None, reason: Some(reason) };
+        let unproven =
+            |standing, reason| Self { standing, refusal: None, changed: false, reason: Some(reason) };
         match outcome {
             Outcome::Proven(found) | Outcome::Refused(found, _) => proven(*found),
             Outcome::Bad(reason) => unproven(Standing::Verdict(Verdict::Bad), reason),

@@ -15,22 +15,53 @@ use crate::ops::{Error, Progress, Session, certificates};
 /// How many contents are read before it is noted what they prove: each may be large.
 const CONTENTS: usize = 64;
 
-/// What entries are judged with: certificates, and contents where they still are.
+/// What entries are judged with: certificates, contents where they still are, and what the user was given.
 pub(super) struct Means<'a> {
     session: &'a Session,
     contents: &'a mut Contents,
     progress: &'a dyn Progress,
     certificates: BTreeMap<KeyId, Option<Arc<Certificate>>>,
+    /// Whether the user was ever given anything, which those who only look after a cache were not.
+    served: bool,
+    passed_over: u64,
 }
 
 impl<'a> Means<'a> {
     pub(super) fn new(session: &'a Session, contents: &'a mut Contents, progress: &'a dyn Progress) -> Self {
-        Self { session, contents, progress, certificates: BTreeMap::new() }
+        let served = session.remembered(progress, |ledger| ledger.has_served()) == Some(true);
+        Self { session, contents, progress, certificates: BTreeMap::new(), served, passed_over: 0 }
     }
 
     /// The entries of a page, each with the certificate of its key.
+    ///
+    /// What was judged lately is passed over, unless it is another signature than the user was given: who
+    /// exchanged that could write the verdict, too.
     pub(super) fn cases(&mut self, page: Page) -> Result<Vec<Case>, Error> {
-        page.entries.into_iter().map(|(row, entry)| self.case(row, entry)).collect()
+        let mut cases: Vec<Case> =
+            page.entries.into_iter().map(|(row, entry)| self.case(row, entry)).collect::<Result<_, _>>()?;
+        for (row, entry) in page.judged {
+            if self.given(&entry)?.is_some() {
+                cases.push(self.case(row, entry)?);
+            } else {
+                self.passed_over += 1;
+            }
+        }
+        Ok(cases)
+    }
+
+    /// How many entries were passed over until now.
+    pub(super) const fn passed_over(&self) -> u64 {
+        self.passed_over
+    }
+
+    /// What the user was given for the pair of an entry, if those are other bytes.
+    fn given(&self, entry: &Entry) -> Result<Option<Vec<u8>>, Error> {
+        let look = || self.session.remembered(self.progress, |ledger| ledger.served(&entry.pair));
+        let given = self.served.then(look).flatten().map(|(served, _)| served.signature);
+        let Some(given) = given.filter(|given| *given != entry.signature) else { return Ok(None) };
+        // The user may have gone on with another one since the entry was read.
+        let again = self.session.cache()?.map(|cache| cache.get(&entry.pair)).transpose()?.flatten();
+        Ok(again.is_none_or(|again| again.signature != given).then_some(given))
     }
 
     /// An entry, with the certificate of its key.
@@ -45,7 +76,8 @@ impl<'a> Means<'a> {
             }
         };
         let content = Content::from_digest(entry.pair.content);
-        Ok(Case { row, entry, certificate, content })
+        let given = self.given(&entry)?;
+        Ok(Case { row, entry, certificate, content, given })
     }
 
     /// Gives what is decided, some at a time, after another try with the contents of what could not be proven.

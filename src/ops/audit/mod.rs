@@ -40,7 +40,7 @@ pub use finding::{Finding, Judged, Report, Standing};
 pub struct AuditWish {
     /// Note no verdicts.
     pub dry_run: bool,
-    /// Pass over what has a verdict that is not older than this.
+    /// Pass over what has a verdict that is not older than this, as far as the cache is believed.
     pub max_age: Option<Age>,
     /// No more than so many, chosen by chance.
     pub sample: Option<NonZeroU32>,
@@ -49,7 +49,8 @@ pub struct AuditWish {
 /// Verifies entries from their proofs, else from their contents, and tells what is known of each.
 ///
 /// Contents are looked for in `contents`, and where the user's ledger knows that they were. Verdicts are noted as it
-/// goes, as far as the cache can be written. What is in quarantine is told afterwards.
+/// goes, as far as the cache can be written. Each entry is compared with what the user was given, by the ledger.
+/// What is in quarantine is told afterwards.
 ///
 /// # Errors
 /// When the cache can't be read, or a person asks to stop. What was noted until then stays.
@@ -119,9 +120,10 @@ pub fn audit(
     });
     notes.write();
     told?;
-    let unreadable = pages.unreadable();
-    if unreadable > 0 {
-        progress.notice(Notice::Unreadable(unreadable));
+    report.passed_over = means.passed_over();
+    report.unreadable = pages.unreadable();
+    if report.unreadable > 0 {
+        progress.notice(Notice::Unreadable(report.unreadable));
     }
     report.quarantined = quarantine::tell_all(session, query, &mut means, progress, tell)?;
     if progress.cancelled() { Err(Error::Interrupted) } else { Ok(report) }

@@ -28,8 +28,11 @@ fn rows_that_belong_to_nothing_are_damage() {
     let ended = user.run(["audit"]);
     assert_eq!(ended.code, 1);
     assert!(ended.stdout.starts_with(b"damaged") && ended.stderr.contains("hint:"), "{ended:?}");
-    // Of a query nobody asks that, unless it is asked for.
+    // Of a query nobody asks that, unless it is asked for, or it selects such a row.
     assert_eq!(audit(&user, &["name:content"]).ended.code, 0);
+    let found = audit(&user, &["age:>1y"]);
+    assert_eq!((found.ended.code, &found.summary["unreadable"]), (1, &1.into()), "{}", found.ended.stderr);
+    assert!(found.ended.stderr.contains("`signcache audit` without a query"), "{}", found.ended.stderr);
     assert_eq!(audit(&user, &["--database", "name:content"]).ended.code, 1);
 
     user.tamper(
@@ -41,6 +44,7 @@ fn rows_that_belong_to_nothing_are_damage() {
     let found = audit(&user, &[]);
     assert_eq!((damage(&found), found.ended.code), (vec!["not-entries"], 1));
     assert!(found.ended.stderr.contains("passed over 1 rows"), "{}", found.ended.stderr);
+    assert_eq!(audit(&user, &["age:>1y"]).ended.code, 1);
     // What is bad weighs more.
     user.tamper("UPDATE entry SET signature = x'00'");
     assert_eq!(audit(&user, &[]).ended.code, 4);

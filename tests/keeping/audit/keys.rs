@@ -1,6 +1,6 @@
 use std::process::Command;
 
-use super::{audit, audited, noted, signed};
+use super::{another, audit, audited, noted, signed};
 use crate::support::gnupg::Reason;
 use crate::support::user::{Ended, User};
 
@@ -17,8 +17,10 @@ fn expire(user: &User, key: &str, when: &str) {
 }
 
 #[test]
-fn what_became_of_a_key_is_told_and_nothing_of_it_is_bad() {
-    for (reason, refusal) in [(Reason::Superseded, None), (Reason::Compromised, Some("compromised"))] {
+fn what_became_of_a_key_is_told_and_fails_only_where_nobody_may_use_what_it_signed() {
+    for (reason, refusal, code) in
+        [(Reason::Superseded, None, 0), (Reason::Compromised, Some("compromised"), 4)]
+    {
         let (user, key) = User::with_key();
         user.write("content", "content");
         let ended = later(&user, "+1h", &["sign", "-q", "-k", &key, "content"]);
@@ -27,11 +29,14 @@ fn what_became_of_a_key_is_told_and_nothing_of_it_is_bad() {
         revoke_later(&user, &key, reason);
         let found = audited(later(&user, "+4h", &["audit", "--json"]));
         assert_eq!(found.verdict("content"), ("revoked", refusal), "{}", found.ended.stderr);
-        assert_eq!((found.ended.code, found.count("revoked")), (0, 1));
+        assert_eq!((found.ended.code, found.count("revoked")), (code, 1));
+        assert_eq!(found.summary["refused"], i32::from(refusal.is_some()));
         assert_eq!(noted(&user, "content"), "revoked");
+        assert_eq!(later(&user, "+5h", &["audit", "--max-age", "1d"]).code, code, "the next night");
         // Only what must not be used has a line of its own.
         let ended = later(&user, "+4h", &["audit"]);
         assert_eq!(ended.stdout.starts_with(b"revoked"), refusal.is_some(), "{ended:?}");
+        assert_eq!(ended.stderr.contains("hint:"), refusal.is_some(), "{}", ended.stderr);
     }
 }
 
@@ -46,6 +51,19 @@ fn revoke_later(user: &User, key: &str, reason: Reason) {
     );
     let output = user.command("sh").args(["-c", &script]).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn what_its_key_was_not_allowed_to_sign_fails_again_and_again() {
+    let (user, key) = signed(&["content"]);
+    user.forget();
+    user.tamper(&format!("UPDATE entry SET signature = {}", another(&user, &key, "content")));
+    expire(&user, &key, "30d");
+    for words in [&[][..], &["--max-age", "1d"]] {
+        let found = audit(&user, words);
+        assert_eq!(found.verdict("content"), ("expired", Some("not-valid-when-made")));
+        assert_eq!((found.ended.code, &found.summary["refused"]), (4, &1.into()), "{}", found.ended.stderr);
+    }
 }
 
 #[test]

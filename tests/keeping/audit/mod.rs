@@ -6,6 +6,8 @@ mod keys;
 mod resuming;
 mod tampering;
 
+use std::fs;
+
 use serde_json::Value;
 
 use crate::support::user::{Ended, User, value};
@@ -57,6 +59,16 @@ fn signed(names: &[&str]) -> (User, String) {
     }
     user.done([&["sign", "-q", "-k", &key], names].concat());
     (user, key)
+}
+
+/// Another valid signature of a content, made in 2030, as SQL.
+fn another(user: &User, key: &str, name: &str) -> String {
+    let output = user.files().join("another");
+    let mut gpg = user.gnupg.gpg();
+    gpg.args(["--digest-algo", "SHA256", "--faked-system-time", "20300101T000000", "-o"]);
+    gpg.arg(&output).args(["-u", key, "--detach-sign"]).arg(user.files().join(name));
+    assert!(gpg.status().unwrap().success());
+    format!("x'{}'", data_encoding::HEXLOWER.encode(&fs::read(output).unwrap()))
 }
 
 /// Changes one bit of the signature of the entry with a label.

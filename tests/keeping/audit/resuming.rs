@@ -3,7 +3,7 @@ use std::process::Stdio;
 
 use rustix::process::{Pid, Signal, kill_process};
 
-use super::{audit, audited, noted, signed};
+use super::{audit, audited, break_signature, noted, signed};
 use crate::support::user::{Ended, User, value};
 
 /// More entries than are noted together.
@@ -77,7 +77,30 @@ fn verdicts_count_for_as_long_as_is_asked_and_only_from_the_past() {
     let mut labels: Vec<_> = found.told.iter().map(|told| told["label"].as_str().unwrap()).collect();
     labels.sort_unstable();
     assert_eq!(labels, ["future", "never", "old", "word"]);
-    assert_eq!(audit(&user, &["--max-age", "1h"]).told.len(), 0);
+    assert_eq!((found.count("good"), &found.summary["passedOver"]), (4, &1.into()));
+    // What was passed over was not verified, and is not said to be.
+    let found = audit(&user, &["--max-age", "1h"]);
+    assert_eq!((found.told.len(), found.count("good"), &found.summary["passedOver"]), (0, 0, &5.into()));
+    let ended = user.run(["audit", "--max-age", "1h"]);
+    assert!(ended.stdout.is_empty() && ended.stderr.contains("passed over 5 entries"), "{ended:?}");
+}
+
+#[test]
+fn what_is_bad_is_bad_the_next_night_too() {
+    let (user, _) = signed(&["content", "other"]);
+    break_signature(&user, "content");
+    // Whoever breaks it can write that it is good; what the user was given before tells.
+    for words in [&[][..], &["--max-age", "7d"]] {
+        user.tamper("UPDATE entry SET verdict = 'good', judged = unixepoch()");
+        let found = audit(&user, words);
+        assert_eq!((found.ended.code, found.verdict("content").0), (4, "bad"), "{words:?}");
+        assert_eq!(noted(&user, "content"), "bad");
+    }
+    // Who was given nothing believes no note that it is bad without looking.
+    user.forget();
+    let found = audit(&user, &["--max-age", "7d"]);
+    assert_eq!((found.ended.code, found.verdict("content").0), (4, "bad"));
+    assert_eq!(found.summary["passedOver"], 1);
 }
 
 #[test]

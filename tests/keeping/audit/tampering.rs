@@ -1,4 +1,6 @@
-use super::{audit, break_signature, noted, signed};
+use serde_json::Value;
+
+use super::{another, audit, break_signature, noted, signed};
 use crate::support::user::{Ended, value};
 
 /// The names of contents, and what is done to their entries; what an audit should say of them.
@@ -82,6 +84,43 @@ fn people_see_what_is_wrong_line_by_line_and_a_table() {
         ["key entries good bad", "release 2 1 1"]
     );
     assert!(ended.stderr.contains("hint:") && ended.stderr.contains("--resign"), "{}", ended.stderr);
+}
+
+#[test]
+fn another_signature_than_was_given_is_told_until_the_first_one_is_back() {
+    let (user, key) = signed(&["content", "other"]);
+    let signature = || value::<Vec<u8>>(&user.cache(), "SELECT signature FROM entry WHERE label = 'content'");
+    let first = signature();
+    user.tamper(&format!(
+        "UPDATE entry SET signature = {}, verdict = 'good', judged = unixepoch() WHERE label = 'content'",
+        another(&user, &key, "content")
+    ));
+    for words in [&[][..], &["--max-age", "1d"], &["--dry-run", "name:content"]] {
+        let found = audit(&user, words);
+        assert_eq!((found.ended.code, found.verdict("content")), (4, ("good", None)), "{words:?}");
+        assert_eq!((&found.summary["changed"], found.count("bad")), (&1.into(), 0), "{words:?}");
+        let changed = |told: &&Value| told["changed"] == true;
+        assert_eq!(found.told.iter().find(changed).unwrap()["label"], "content", "{words:?}");
+    }
+    assert_eq!(audit(&user, &["name:other"]).ended.code, 0);
+    let ended = user.run(["audit"]);
+    assert!(ended.stdout.starts_with(b"changed"), "{ended:?}");
+    assert!(ended.stderr.contains("`signcache delete`"), "{}", ended.stderr);
+
+    // What it says helps.
+    user.done(["delete", "--yes", "name:content"]);
+    user.done(["get", "-q", "-k", &key, "content"]);
+    assert_eq!(signature(), first);
+    assert_eq!(audit(&user, &[]).ended.code, 0);
+
+    // Another form of the same signature is no other one: nobody signs the two bytes of the digest behind the unhashed area.
+    let mut form = first.clone();
+    let unhashed = first.windows(2).position(|bytes| bytes == [0, 10]).unwrap();
+    form[unhashed + 12] ^= 1;
+    let hex = data_encoding::HEXLOWER.encode(&form);
+    user.tamper(&format!("UPDATE entry SET signature = x'{hex}' WHERE label = 'content'"));
+    let found = audit(&user, &[]);
+    assert_eq!((found.ended.code, &found.summary["changed"]), (0, &0.into()), "{}", found.ended.stderr);
 }
 
 #[test]

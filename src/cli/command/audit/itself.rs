@@ -2,14 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::cache::Flaw;
+use super::tell;
 use crate::cli::error::Error;
-use crate::cli::output::{Output, Style};
 use crate::cli::resolve::Work;
 use crate::ops;
-use crate::ops::audit::{Astray, Binding};
-
-use super::json;
 
 /// What is wrong with a cache itself, in numbers.
 #[derive(Default)]
@@ -32,12 +28,12 @@ pub fn check(work: &Work<'_>) -> Result<Itself, Error> {
     let mut itself = Itself::default();
     for flaw in ops::audit::database(&work.session, &work.bars)? {
         itself.flaws += 1;
-        work.bars.aside(|| tell_flaw(work.output, &flaw))?;
+        work.bars.aside(|| tell::flaw(work.output, &flaw))?;
     }
     let mut failed = None;
     let looked = ops::audit::bindings(&work.session, &work.bars, &mut |binding| {
         *itself.astray.entry(binding.astray.word()).or_default() += 1;
-        let told = work.bars.aside(|| tell_binding(work.output, &binding));
+        let told = work.bars.aside(|| tell::binding(work.output, &binding));
         failed = failed.take().or(told.err());
     });
     if let Some(error) = failed {
@@ -49,32 +45,4 @@ pub fn check(work: &Work<'_>) -> Result<Itself, Error> {
         looked => looked?,
     }
     Ok(itself)
-}
-
-fn tell_flaw(output: &Output, flaw: &Flaw) -> Result<(), Error> {
-    if output.json {
-        return output.object(&json::flaw(flaw)).map(drop);
-    }
-    let what = match flaw {
-        Flaw::Malformed(what) => format!("{what}"),
-        Flaw::Structure(what) => format!("somebody changed the structure: {what}"),
-        Flaw::Orphans { table, parent, count } => {
-            format!("{count} rows of {table} belong to rows of {parent} that are not there")
-        }
-        Flaw::NotEntries(count) => format!("{count} rows are no entries"),
-    };
-    output.line(&format!("{}  {what}", output.paint(Style::Error, &format!("{:<11}", "damaged")))).map(drop)
-}
-
-fn tell_binding(output: &Output, binding: &Binding) -> Result<(), Error> {
-    if output.json {
-        return output.object(&json::binding(binding)).map(drop);
-    }
-    let Binding { pair, path, astray } = binding;
-    let word = output.paint(Style::Warning, &format!("{:<11}", astray.word()));
-    let what = match astray {
-        Astray::Gone => "is no longer in the Nix store",
-        Astray::Differs => "is not the copy that it should be",
-    };
-    output.line(&format!("{word}  {}  {path} {what}", pair.content)).map(drop)
 }

@@ -1,18 +1,17 @@
-//! What an audit finds as JSON: an object a line, and a summary at the end.
+//! What an audit finds as JSON: an object a line.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::super::json::pair;
-use super::itself::Itself;
 use crate::cache::Flaw;
 use crate::model::Untrusted;
 use crate::openpgp::Refusal;
-use crate::ops::audit::{Binding, Expiring, Finding, Judged, Report, Standing};
+use crate::ops::audit::{Binding, Finding, Judged};
 
 /// An entry that was judged, or something in quarantine.
 pub fn finding(finding: &Finding) -> Value {
     match finding {
-        Finding::Entry(Judged { pair: of, label, standing, refusal, reason }) => {
+        Finding::Entry(Judged { pair: of, label, standing, refusal, changed, reason }) => {
             let mut value = pair(of);
             value["label"] = json!(label.as_ref().map(Untrusted::raw));
             value["verdict"] = json!(standing.word());
@@ -20,6 +19,7 @@ pub fn finding(finding: &Finding) -> Value {
                 Refusal::Compromised => "compromised",
                 Refusal::NotValidWhenMade => "not-valid-when-made",
             }));
+            value["changed"] = json!(changed);
             value["reason"] = json!(reason.as_ref().map(Untrusted::raw));
             value
         }
@@ -51,37 +51,4 @@ pub fn binding(binding: &Binding) -> Value {
     value["binding"] = json!(binding.astray.word());
     value["path"] = json!(binding.path.raw());
     value
-}
-
-/// All of it in numbers.
-pub fn summary(report: &Report, expiring: Option<&[Expiring]>, itself: Option<&Itself>) -> Value {
-    let counts = |of: &dyn Fn(Standing) -> u64| -> Map<String, Value> {
-        Standing::ALL.into_iter().map(|standing| (standing.word().to_owned(), json!(of(standing)))).collect()
-    };
-    let keys = report.keys.iter().map(|(key, found)| {
-        let mut of_key = counts(&|standing| found.get(&standing).copied().unwrap_or(0));
-        of_key.insert("keyId".into(), json!(key.to_string()));
-        Value::Object(of_key)
-    });
-    let mut summary = json!({
-        "summary": counts(&|standing| report.of(standing)),
-        "keys": keys.collect::<Value>(),
-        "quarantined": report.quarantined,
-    });
-    if let Some(expiring) = expiring {
-        let expiring = expiring.iter().map(|expiring| {
-            json!({
-                "keyId": expiring.key.to_string(),
-                "signingKey": expiring.signing_key.to_string(),
-                "expiresAt": expiring.at.as_second(),
-                "entries": expiring.entries,
-            })
-        });
-        summary["expiring"] = expiring.collect();
-    }
-    if let Some(itself) = itself {
-        summary["damage"] = json!(itself.flaws);
-        summary["bindings"] = json!(itself.astray);
-    }
-    summary
 }

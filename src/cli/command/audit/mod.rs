@@ -2,6 +2,7 @@ mod itself;
 mod json;
 mod summary;
 mod table;
+mod tell;
 
 use std::time::Duration;
 
@@ -9,10 +10,9 @@ use crate::cli::args::Audit;
 use crate::cli::clock;
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
-use crate::cli::output::{Output, Style};
 use crate::cli::resolve::Work;
 use crate::model::query::Query;
-use crate::model::{Age, Pair, Verdict};
+use crate::model::{Age, Verdict};
 use crate::ops::audit::{AuditWish, Finding, Judged, Standing};
 use crate::ops::{self, Contents};
 
@@ -39,7 +39,7 @@ fn audit(args: &Audit, query: &Query, work: &Work<'_>) -> Result<Exit, Error> {
     let mut failed = None;
     let mut tell = |finding: Finding| {
         let told = if work.output.json || deserves_a_look(&finding) {
-            bars.aside(|| tell(work.output, &finding, &names))
+            bars.aside(|| tell::finding(work.output, &finding, &names))
         } else {
             Ok(())
         };
@@ -57,7 +57,7 @@ fn audit(args: &Audit, query: &Query, work: &Work<'_>) -> Result<Exit, Error> {
     summary::print(work, &report, expiring.as_deref(), itself.as_ref(), &names)?;
     Ok(if report.is_bad() {
         Exit::Unverified
-    } else if itself.is_some_and(|itself| itself.is_damaged()) {
+    } else if report.unreadable > 0 || itself.is_some_and(|itself| itself.is_damaged()) {
         Exit::Failed
     } else {
         Exit::Done
@@ -95,31 +95,9 @@ fn in_full(age: Age) -> String {
 const fn deserves_a_look(finding: &Finding) -> bool {
     match finding {
         Finding::Quarantined { healed, .. } => !*healed,
-        Finding::Entry(Judged { refusal: Some(_), .. }) => true,
+        Finding::Entry(Judged { refusal: Some(_), .. } | Judged { changed: true, .. }) => true,
         Finding::Entry(Judged { standing, .. }) => {
             matches!(standing, Standing::Verdict(Verdict::Bad | Verdict::Weak) | Standing::Unsupported)
-        }
-    }
-}
-
-fn tell(output: &Output, finding: &Finding, names: &Names<'_>) -> Result<(), Error> {
-    if output.json {
-        return output.object(&json::finding(finding)).map(drop);
-    }
-    let line = |style: Style, word: &str, pair: &Pair, about: &str| {
-        let word = output.paint(style, &format!("{word:<11}"));
-        output.line(&format!("{word}  {}  {}{about}", pair.content, names.of(&pair.key))).map(drop)
-    };
-    match finding {
-        Finding::Entry(Judged { pair, label, standing, refusal, reason }) => {
-            let bad = refusal.is_some() || *standing == Standing::Verdict(Verdict::Bad);
-            let label = label.as_ref().map_or_else(String::new, |label| format!("  {label}"));
-            let reason = reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"));
-            let style = if bad { Style::Error } else { Style::Warning };
-            line(style, standing.word(), pair, &format!("{label}{reason}"))
-        }
-        Finding::Quarantined { pair, reason, at, .. } => {
-            line(Style::Error, "quarantined", pair, &format!("  since {at}: {reason}"))
         }
     }
 }

@@ -1,5 +1,7 @@
+use serde_json::{Map, Value, json};
+
 use super::itself::Itself;
-use super::{json, table};
+use super::table;
 use crate::cli::command::list::Names;
 use crate::cli::error::Error;
 use crate::cli::output::Style;
@@ -17,13 +19,19 @@ pub fn print(
 ) -> Result<(), Error> {
     let output = work.output;
     if output.json {
-        output.object(&json::summary(report, expiring, itself))?;
-    } else if report.keys.is_empty() {
-        output.say("there was no entry to audit");
-    } else {
+        output.object(&in_numbers(report, expiring, itself))?;
+    } else if !report.keys.is_empty() {
         for (number, line) in table::lines(report, names).into_iter().enumerate() {
             output.line(&if number == 0 { output.paint(Style::Bold, &line) } else { line })?;
         }
+    } else if report.passed_over == 0 {
+        output.say("there was no entry to audit");
+    }
+    if report.passed_over > 0 {
+        output.say(&format!(
+            "passed over {} entries without verifying them, for the cache has a verdict on them that is young enough",
+            report.passed_over
+        ));
     }
     for Expiring { key, signing_key, at, entries } in expiring.unwrap_or_default() {
         if !output.json {
@@ -32,14 +40,53 @@ pub fn print(
         }
     }
     if let Some(itself) = itself {
-        hint_itself(work, itself);
+        hint_itself(work, itself, report.unreadable > 0);
+    } else if report.unreadable > 0 {
+        output.hint("`signcache audit` without a query says what is wrong with the cache");
     }
     hint(work, report);
     Ok(())
 }
 
-fn hint_itself(work: &Work<'_>, itself: &Itself) {
-    if itself.is_damaged() {
+/// All of it in numbers, as JSON.
+fn in_numbers(report: &Report, expiring: Option<&[Expiring]>, itself: Option<&Itself>) -> Value {
+    let counts = |of: &dyn Fn(Standing) -> u64| -> Map<String, Value> {
+        Standing::ALL.into_iter().map(|standing| (standing.word().to_owned(), json!(of(standing)))).collect()
+    };
+    let keys = report.keys.iter().map(|(key, found)| {
+        let mut of_key = counts(&|standing| found.get(&standing).copied().unwrap_or(0));
+        of_key.insert("keyId".into(), json!(key.to_string()));
+        Value::Object(of_key)
+    });
+    let mut summary = json!({
+        "summary": counts(&|standing| report.of(standing)),
+        "keys": keys.collect::<Value>(),
+        "refused": report.refused,
+        "changed": report.changed,
+        "quarantined": report.quarantined,
+        "passedOver": report.passed_over,
+        "unreadable": report.unreadable,
+    });
+    if let Some(expiring) = expiring {
+        let expiring = expiring.iter().map(|expiring| {
+            json!({
+                "keyId": expiring.key.to_string(),
+                "signingKey": expiring.signing_key.to_string(),
+                "expiresAt": expiring.at.as_second(),
+                "entries": expiring.entries,
+            })
+        });
+        summary["expiring"] = expiring.collect();
+    }
+    if let Some(itself) = itself {
+        summary["damage"] = json!(itself.flaws);
+        summary["bindings"] = json!(itself.astray);
+    }
+    summary
+}
+
+fn hint_itself(work: &Work<'_>, itself: &Itself, unreadable: bool) {
+    if unreadable || itself.is_damaged() {
         work.output.hint(
             "copy the cache to a safe place, and put a copy from before in place; your ledger puts back what you were served since",
         );
@@ -51,7 +98,17 @@ fn hint_itself(work: &Work<'_>, itself: &Itself) {
 
 fn hint(work: &Work<'_>, report: &Report) {
     let any = |verdict| report.of(Standing::Verdict(verdict)) > 0;
-    if report.is_bad() {
+    if report.changed > 0 {
+        work.output.hint(
+            "you still get the one from before; where the file is, `signcache delete` and then `signcache get FILE` put it back into the cache",
+        );
+    }
+    if report.refused > 0 {
+        work.output.hint(
+            "sign with another key what must not be used, and take it away with `signcache delete`; if a key was extended since, refresh its certificate",
+        );
+    }
+    if any(Verdict::Bad) || report.quarantined > 0 {
         work.output.hint(
             "get the first signature from somebody who has it (`signcache import`), or make a new one with `signcache sign --resign`",
         );
