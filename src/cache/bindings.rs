@@ -72,6 +72,15 @@ impl Cache {
         })
     }
 
+    /// Whether any entry is noted as bound.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub fn has_bindings(&self) -> Result<bool, Error> {
+        let any = "SELECT EXISTS (SELECT 1 FROM binding)";
+        self.run(self.connection.query_row(any, (), |row| row.get(0)))
+    }
+
     /// The bindings of a pair's entry, the oldest first.
     ///
     /// # Errors

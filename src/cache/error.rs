@@ -7,6 +7,7 @@ use rusqlite::ErrorCode;
 use rusqlite::ffi::SQLITE_IOERR_SHMSIZE;
 
 use super::access::Access;
+use crate::model::Untrusted;
 
 /// What goes wrong with a cache or a ledger.
 #[derive(Debug, thiserror::Error)]
@@ -42,6 +43,14 @@ pub enum Error {
         directory: PathBuf,
         /// What is held, and by whom if that is known.
         what: String,
+    },
+    /// Another process collects garbage, which one does at a time.
+    #[error("{holder} is collecting garbage in {} already; this run has done nothing", directory.display())]
+    Collecting {
+        /// The cache.
+        directory: PathBuf,
+        /// Who does.
+        holder: Untrusted,
     },
     /// There is no room left.
     #[error("no room left for {}; everything that was stored before is intact", .0.display())]

@@ -122,14 +122,13 @@ impl Cache {
     /// Takes the right to collect garbage, which one process at a time has. Waits for nobody.
     ///
     /// # Errors
-    /// [`Error::Busy`] when somebody has it.
+    /// [`Error::Collecting`] when somebody has it.
     pub fn lock_collection(&self, me: &str) -> Result<Lock, Error> {
         let path = layout::locks(&self.directory)?.join("gc");
         let file = Access::of(&self.directory).open_lock(&path).map_err(Error::io("open", &path))?;
         try_lock(file, &path, me)?.map_err(|mut file| {
             let holder = read_holder(&mut file);
-            let what = format!("the lock for collecting garbage (held by {holder})");
-            Error::Busy { directory: self.directory.clone(), what }
+            Error::Collecting { directory: self.directory.clone(), holder }
         })
     }
 

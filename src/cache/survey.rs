@@ -1,10 +1,10 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use rusqlite::OptionalExtension;
+use rusqlite::{OptionalExtension, params};
 
 use super::{Cache, Error, row, schema};
-use crate::model::{ContentDigest, Entry, KeyId};
+use crate::model::{ContentDigest, Entry, KeyId, Pair};
 
 /// What a survey looks at beside times and sizes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -96,6 +96,18 @@ impl Cache {
             Ok(keys.into_iter().filter_map(|(id, key)| Some((id, key.raw().parse().ok()?))).collect())
         };
         self.run(read())
+    }
+
+    /// The number of the entry of a pair.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub fn number(&self, pair: &Pair) -> Result<Option<i64>, Error> {
+        let sql = "SELECT entry.id FROM entry JOIN key ON key.id = entry.key
+             WHERE entry.content = ?1 AND key.key_id = ?2";
+        let mut statement = self.run(self.connection.prepare_cached(sql))?;
+        let parameters = params![pair.content.as_bytes(), pair.key.to_string()];
+        self.run(statement.query_row(parameters, |row| row.get(0)).optional())
     }
 
     /// The entry with a number; none where there is none that makes sense.

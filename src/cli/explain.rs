@@ -114,6 +114,9 @@ pub fn explain(error: &Error) -> (Exit, Vec<String>) {
             Exit::KeyUnusable,
             "check the name and the permissions; `gpg --export FINGERPRINT` makes such a file",
         ),
+        Error::OutOfTime { .. } => {
+            (Exit::Failed, "give it more time with --time-limit; the next run begins with what went before")
+        }
         Error::Interrupted => (Exit::Interrupted, "run the command again to go on"),
     };
     (exit, vec![hint.to_owned()])
@@ -138,6 +141,10 @@ fn of_cache(error: &cache::Error) -> (Exit, &'static str) {
         cache::Error::Busy { .. } => {
             (Exit::Busy, "try again later, or wait longer with `lock-timeout` in your configuration")
         }
+        cache::Error::Collecting { .. } => (
+            Exit::Busy,
+            "let it finish and run the command again; `signcache gc --dry-run` only looks, and needs no lock",
+        ),
         cache::Error::Full(_) => (Exit::Failed, "make room and run the command again"),
         cache::Error::ReadOnly(_) => (
             Exit::Failed,

@@ -1,6 +1,6 @@
 //! Signing many contents, with as many requests at once as there are signers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
@@ -9,10 +9,13 @@ use std::time::{Duration, Instant};
 use super::content::Content;
 use super::find::{answer, remember};
 use super::signer::Signer;
-use super::{Error, Progress, Session};
+use super::{Error, Progress, Session, trash};
 use crate::cache::Cache;
 use crate::model::{ContentDigest, KeyId, NewEntry, Origin, Pair};
 use crate::openpgp::Proven;
+
+/// How often a first signature is restored that others delete again and again.
+const RESTORATIONS: usize = 16;
 
 /// How long signatures may be held back to be stored together. Storing waits for the disk.
 const TOGETHER: Duration = Duration::from_millis(100);
@@ -118,7 +121,8 @@ fn store(
             verdict: proven.verdict,
         })
         .collect();
-    cache.insert(&entries, session.settings().now)?;
+    let contents: Vec<&Content> = pending.iter().map(|(content, _)| *content).collect();
+    store_first(session, cache, entries, &contents, progress)?;
     let mut stored = Vec::new();
     for (content, proven) in pending.drain(..) {
         let pair = Pair { content: content.digest, key: *key };
@@ -131,4 +135,40 @@ fn store(
         }
     }
     Ok(stored)
+}
+
+/// Stores what was made, but where the first signature of a pair came and was deleted while this one was made: that one is restored.
+fn store_first(
+    session: &Session,
+    cache: &Cache,
+    entries: Vec<NewEntry>,
+    contents: &[&Content],
+    progress: &dyn Progress,
+) -> Result<(), Error> {
+    let mut open: Vec<(NewEntry, &Content)> = entries.into_iter().zip(contents.iter().copied()).collect();
+    let mut passed_over: BTreeMap<Pair, Vec<Vec<u8>>> = BTreeMap::new();
+    for _ in 0..RESTORATIONS {
+        let entries: Vec<NewEntry> = open.iter().map(|(entry, _)| entry.clone()).collect();
+        let hindered = cache.insert_first(&entries, &passed_over, session.settings().now)?;
+        let mut again = Vec::new();
+        for ((entry, content), _) in open.into_iter().zip(hindered).filter(|(_, hindered)| *hindered) {
+            let pair = entry.pair;
+            let there = cache.trashed(&pair)?.into_iter().map(|trashed| trashed.entry.signature);
+            match trash::bring_back(session, &pair, content, progress) {
+                Ok(()) => again.push((entry, content)),
+                Err(Error::Bad { .. }) => {
+                    passed_over.entry(pair).or_default().extend(there);
+                    again.push((entry, content));
+                }
+                // It may be the first one; whoever looks the pair up is told why nobody knows.
+                Err(Error::Unproven { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        if again.is_empty() {
+            break;
+        }
+        open = again;
+    }
+    Ok(())
 }

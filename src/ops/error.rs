@@ -222,6 +222,14 @@ pub enum Error {
     /// A file that should have certificates has none that can be read.
     #[error("there are no certificates in {}", .0.display())]
     NoCertificates(PathBuf),
+    /// The time that somebody gave a run was over before it could begin to change anything.
+    #[error(
+        "the time limit was over before {what}; nothing was deleted, neither from the cache nor from the trash"
+    )]
+    OutOfTime {
+        /// What there was no time for.
+        what: &'static str,
+    },
     /// A person asked to stop.
     #[error("interrupted; everything done so far is kept")]
     Interrupted,

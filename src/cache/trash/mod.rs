@@ -1,5 +1,6 @@
 //! Where entries rest that were deleted, until a grace time has passed: look-ups never read it.
 
+mod first;
 mod restore;
 mod select;
 

@@ -39,7 +39,14 @@ pub fn run(args: &Restore, work: &Work<'_>) -> Result<Exit, Error> {
     } else {
         let found = Recovery::ALL.into_iter().filter(|class| count(*class) > 0);
         let counts: Vec<String> = found.map(|class| format!("{} {}", count(class), class.word())).collect();
-        let end = if args.dry_run { "; nothing was changed" } else { "" };
+        let end = match (args.dry_run, back(&plan)) {
+            (true, _) => "; nothing was changed",
+            (false, 0) => "",
+            // It is as old, and was used as long ago, as when it went.
+            (false, _) => {
+                "; the next `signcache gc` may choose them again, unless `signcache pin` keeps them"
+            }
+        };
         work.output.say(&format!("{}{end}", counts.join(", ")));
     }
     let failed = count(Recovery::Conflict) + count(Recovery::Bad) > 0;

@@ -139,7 +139,13 @@ impl Stream {
                 file.as_file().sync_all().map_err(failed)?;
                 let persist = if replace { NamedTempFile::persist } else { NamedTempFile::persist_noclobber };
                 match persist(file, &path).map_err(|error| error.error) {
-                    Ok(_) => Ok(result),
+                    Ok(_) => {
+                        // Not before its name is on the disk, too, is it there after a power cut.
+                        File::open(parent(&path))
+                            .and_then(|directory| directory.sync_all())
+                            .map_err(failed)?;
+                        Ok(result)
+                    }
                     Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(taken(&path)),
                     Err(error) => Err(failed(error)),
                 }
@@ -187,10 +193,13 @@ fn wrong(place: &Untrusted, source: bundle::Error) -> ops::Error {
     ops::Error::Bundle { place: place.clone(), source }
 }
 
+fn parent(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 fn beside(path: &Path) -> io::Result<NamedTempFile> {
-    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
-    builder.permissions(Permissions::from_mode(0o666)).prefix(".signcache-").tempfile_in(directory)
+    builder.permissions(Permissions::from_mode(0o666)).prefix(".signcache-").tempfile_in(parent(path))
 }
 
 #[cfg(test)]

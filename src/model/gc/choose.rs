@@ -1,3 +1,7 @@
+use std::collections::BTreeSet;
+use std::iter::Peekable;
+use std::vec::IntoIter;
+
 use jiff::Timestamp;
 
 use super::{Guard, Reason, Rules};
@@ -29,6 +33,8 @@ pub struct Finding {
     pub live: bool,
     /// Whether another place has the signature.
     pub elsewhere: bool,
+    /// The numbers of the entries that supersede it. If they all go, it is superseded no more.
+    pub successors: Vec<i64>,
 }
 
 /// An entry that is to go.
@@ -84,6 +90,7 @@ struct Looked {
     reasons: Vec<Reason>,
     guards: Vec<Guard>,
     last_copy: bool,
+    successors: Vec<i64>,
 }
 
 /// How many entries are looked into together.
@@ -118,58 +125,103 @@ impl<'a> Chooser<'a> {
     pub fn choose<E>(mut self, inspect: &mut Inspect<'_, E>) -> Result<Chosen, E> {
         let mut suspects = std::mem::take(&mut self.suspects);
         suspects.sort_unstable_by_key(order);
+        let mut leaving = Vec::new();
         let mut suspects = suspects.into_iter().peekable();
         while suspects.peek().is_some() {
             let group = suspects.by_ref().take(GROUP).map(|facts| (self.certain(&facts), facts)).collect();
             for looked in self.look(group, inspect)? {
                 if looked.reasons.is_empty() {
                     self.others.push(looked.facts);
+                } else if looked.guards.is_empty() {
+                    leaving.push(looked);
                 } else {
                     self.settle(looked);
                 }
             }
         }
-        self.choose_by_limits(inspect)?;
+        self.choose_by_limits(leaving, inspect)?;
         self.chosen.leaving.sort_by_key(|leaving| order(&leaving.facts));
         self.chosen.kept.sort_by_key(|kept| order(&kept.facts));
         Ok(self.chosen)
     }
 
     /// Lets the least recently used go until the limits are kept. What guards keep counts, and stays.
-    fn choose_by_limits<E>(&mut self, inspect: &mut Inspect<'_, E>) -> Result<(), E> {
-        let gone: u64 = self.chosen.leaving.iter().map(|leaving| leaving.facts.bytes).sum();
-        let mut entries = self.chosen.entries - self.chosen.leaving.len() as u64;
-        let mut bytes = self.chosen.bytes - gone;
-        let policy = &self.rules.policy;
-        let exceeded = |entries: u64, bytes: u64| {
-            let too_many = policy.max_entries.is_some_and(|most| entries > most).then_some(Reason::TooMany);
-            let too_large = policy.max_bytes.is_some_and(|most| bytes > most).then_some(Reason::TooLarge);
-            [too_many, too_large].into_iter().flatten().collect::<Vec<_>>()
-        };
+    ///
+    /// What only an entry supersedes that goes itself stays as well, unless it is one of the least
+    /// recently used; so whenever there is such a one, the limits are gone through anew. More goes each time
+    /// and nothing comes back, so this ends.
+    fn choose_by_limits<E>(
+        &mut self,
+        mut leaving: Vec<Looked>,
+        inspect: &mut Inspect<'_, E>,
+    ) -> Result<(), E> {
         let mut others = std::mem::take(&mut self.others);
-        if exceeded(entries, bytes).is_empty() {
-            return Ok(());
-        }
-        let hopeless = self.rules.alone && !self.allows(Guard::LastCopy);
         others.sort_unstable_by_key(order);
         let mut others = others.into_iter().peekable();
-        while others.peek().is_some() && !exceeded(entries, bytes).is_empty() {
-            let reasons = exceeded(entries, bytes);
-            let group = others.by_ref().take(GROUP).map(|facts| (reasons.clone(), facts)).collect();
-            for looked in self.look(group, inspect)? {
-                let reasons = exceeded(entries, bytes);
-                if reasons.is_empty() {
-                    break;
+        // Those that were looked into, in order.
+        let mut known: Vec<Looked> = Vec::new();
+        loop {
+            let (count, whys) = self.pass_limits(&leaving, &mut known, &mut others, inspect)?;
+            let limited = known[..count].iter().filter(|looked| looked.guards.is_empty());
+            let gone: BTreeSet<i64> = if leaving.iter().any(is_only_superseded) {
+                leaving.iter().chain(limited).map(|looked| looked.facts.row).collect()
+            } else {
+                BTreeSet::new()
+            };
+            let stays = |looked: &mut Looked| {
+                is_only_superseded(looked) && looked.successors.iter().all(|row| gone.contains(row))
+            };
+            let before = known.len();
+            known.extend(leaving.extract_if(.., stays));
+            if known.len() == before {
+                known.truncate(count);
+                for (looked, reasons) in known.into_iter().zip(whys) {
+                    self.settle(Looked { reasons, ..looked });
                 }
-                // Where nothing can go, what would go is told of, and not everything that there is.
-                if looked.guards.is_empty() || hopeless {
-                    entries -= 1;
-                    bytes -= looked.facts.bytes;
-                }
-                self.settle(Looked { reasons, ..looked });
+                leaving.into_iter().for_each(|looked| self.settle(looked));
+                return Ok(());
             }
+            known.sort_by_key(|looked| order(&looked.facts));
         }
-        Ok(())
+    }
+
+    /// How many of the least recently used are passed until the limits are kept, and why each.
+    fn pass_limits<E>(
+        &self,
+        leaving: &[Looked],
+        known: &mut Vec<Looked>,
+        others: &mut Peekable<IntoIter<Facts>>,
+        inspect: &mut Inspect<'_, E>,
+    ) -> Result<(usize, Vec<Vec<Reason>>), E> {
+        let gone: u64 = leaving.iter().map(|looked| looked.facts.bytes).sum();
+        let mut entries = self.chosen.entries - leaving.len() as u64;
+        let mut bytes = self.chosen.bytes - gone;
+        let policy = &self.rules.policy;
+        let hopeless = self.rules.alone && !self.allows(Guard::LastCopy);
+        let mut whys = Vec::new();
+        loop {
+            let too_many = policy.max_entries.is_some_and(|most| entries > most).then_some(Reason::TooMany);
+            let too_large = policy.max_bytes.is_some_and(|most| bytes > most).then_some(Reason::TooLarge);
+            let reasons: Vec<Reason> = [too_many, too_large].into_iter().flatten().collect();
+            if reasons.is_empty() {
+                break;
+            }
+            let next = known.get(whys.len()).map(|looked| order(&looked.facts));
+            if others.peek().is_some_and(|facts| next.is_none_or(|next| order(facts) < next)) {
+                let group = others.by_ref().take(GROUP).map(|facts| (reasons.clone(), facts)).collect();
+                known.extend(self.look(group, inspect)?);
+                known[whys.len()..].sort_by_key(|looked| order(&looked.facts));
+                continue;
+            }
+            let Some(looked) = known.get(whys.len()) else { break };
+            // Where nothing can go, what would go is told of, and not everything that there is.
+            if looked.guards.is_empty() || hopeless {
+                entries -= 1;
+                bytes -= looked.facts.bytes;
+            }
+            whys.push(reasons);
+        }
+        Ok((whys.len(), whys))
     }
 
     /// The reasons and guards of some entries, each with what is certain to be a reason.
@@ -203,12 +255,12 @@ impl<'a> Chooser<'a> {
                         guards.push(guard);
                     }
                 }
-                Looked { facts, reasons, guards, last_copy }
+                Looked { facts, reasons, guards, last_copy, successors: finding.successors }
             })
             .collect())
     }
 
-    fn settle(&mut self, Looked { facts, reasons, guards, last_copy }: Looked) {
+    fn settle(&mut self, Looked { facts, reasons, guards, last_copy, .. }: Looked) {
         if guards.is_empty() {
             self.chosen.leaving.push(Leaving { facts, reasons, last_copy });
         } else {
@@ -238,6 +290,10 @@ impl<'a> Chooser<'a> {
     fn allows(&self, guard: Guard) -> bool {
         self.rules.allowed.contains(&guard)
     }
+}
+
+fn is_only_superseded(looked: &Looked) -> bool {
+    looked.reasons == [Reason::Superseded]
 }
 
 /// Whether a time is at least so long ago.

@@ -4,9 +4,9 @@ use sha2::{Digest, Sha256};
 use super::live::{bindings, handed_out, live, unroot};
 use super::{Deadline, Item, Plan};
 use crate::cache::{Cache, Doomed};
-use crate::model::gc::words;
+use crate::model::gc::{Reason, words};
 use crate::model::{Age, Entry, Untrusted};
-use crate::ops::{Error, Progress, Session};
+use crate::ops::{Error, Progress, Session, upstream};
 
 /// What came of applying a plan.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -15,7 +15,7 @@ pub struct Applied {
     pub deleted: u64,
     /// The bytes of their signatures and proofs.
     pub bytes: u64,
-    /// How many stayed because they were used, pinned or changed since the plan was made.
+    /// How many stayed because they were used, pinned or changed since the plan was made, or became the last copy.
     pub changed: u64,
     /// How many there was no time for.
     pub left: u64,
@@ -48,7 +48,7 @@ pub fn apply(
         if deadline.is_over() {
             break;
         }
-        apply_batch(session, cache, batch, plan.spares_live, &mut applied, progress)?;
+        apply_batch(session, cache, batch, plan, &mut applied, progress)?;
         progress.did_entries(batch.len() as u64);
     }
     applied.left = items.len() as u64 - applied.deleted - applied.changed;
@@ -59,7 +59,7 @@ fn apply_batch(
     session: &Session,
     cache: &Cache,
     batch: &[Item],
-    spares_live: bool,
+    plan: &Plan,
     applied: &mut Applied,
     progress: &dyn Progress,
 ) -> Result<(), Error> {
@@ -75,11 +75,25 @@ fn apply_batch(
             Some(_) | None => applied.changed += 1,
         }
     }
-    if spares_live {
+    if plan.spares_live {
         // Somebody may have built with it while a person thought about the plan.
         let live = live(session, entries.iter().map(|(_, entry)| entry), progress)?;
         let before = entries.len();
         entries.retain(|(item, _)| !live.contains(&item.pair));
+        applied.changed += (before - entries.len()) as u64;
+    }
+    if plan.spares_last {
+        // The other place may have lost it meanwhile.
+        let before = entries.len();
+        let mut still = Vec::with_capacity(before);
+        for (item, entry) in entries {
+            if item.reasons.contains(&Reason::Bad)
+                || upstream::holds(session, &entry.pair, &entry.signature, progress)?
+            {
+                still.push((item, entry));
+            }
+        }
+        entries = still;
         applied.changed += (before - entries.len()) as u64;
     }
     let noted =

@@ -1,7 +1,9 @@
+use std::collections::HashMap;
+
 use super::inspect::Inspector;
-use super::plan::{GcWish, Plan, describe, rules};
+use super::plan::{Described, GcWish, Plan, describe, rules};
 use crate::model::Untrusted;
-use crate::model::gc::{Chooser, Facts, Guard, Reason};
+use crate::model::gc::{Chooser, Facts, Reason};
 use crate::model::query::Query;
 use crate::ops::{Error, Progress, Session};
 
@@ -38,10 +40,16 @@ pub fn plan_deletion(
     }
     let at = |row: i64| usize::try_from(row).ok().and_then(|row| entries.get(row).cloned()).flatten();
     let inspector = Inspector::new(session, wish.archived, progress)?;
+    let mut described = HashMap::new();
     let chosen = chooser.choose(&mut |group| {
         let entries: Vec<_> = group.iter().map(|facts| at(facts.row)).collect();
+        described.extend(
+            group
+                .iter()
+                .zip(&entries)
+                .filter_map(|(facts, entry)| Some((facts.row, Described::of(entry.as_ref()?)))),
+        );
         inspector.inspect(group, &entries)
     })?;
-    let plan = describe(&chosen, wish.list_kept, &|row| Ok(at(row)))?;
-    Ok(Plan { spares_live: !wish.allowed.contains(&Guard::Live), ..plan })
+    describe(chosen, wish, described, &|row| Ok(at(row)), progress)
 }

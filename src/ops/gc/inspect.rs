@@ -1,6 +1,5 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Plan;
 use crate::model::gc::{Facts, Finding, Reason};
 use crate::model::{Entry, KeyId, Pair};
 use crate::ops::content::Content;
@@ -33,24 +32,31 @@ impl<'a> Inspector<'a> {
         }
         let live = super::live::live(self.session, entries.iter().flatten(), self.progress)?;
         let look = |(facts, entry): (&Facts, &Option<Entry>)| match entry {
-            Some(entry) => Ok(Finding {
-                reasons: self.reasons(facts, entry)?,
-                live: live.contains(&entry.pair),
-                elsewhere: self.archived
-                    || upstream::holds(self.session, &entry.pair, &entry.signature, self.progress)?,
-            }),
+            Some(entry) => {
+                if self.progress.cancelled() {
+                    return Err(Error::Interrupted);
+                }
+                let successors = self.successors(facts, &entry.pair)?;
+                Ok(Finding {
+                    reasons: self.reasons(facts, entry, &successors)?,
+                    live: live.contains(&entry.pair),
+                    elsewhere: self.archived
+                        || upstream::holds(self.session, &entry.pair, &entry.signature, self.progress)?,
+                    successors,
+                })
+            }
             None => Ok(Finding::default()),
         };
         group.iter().zip(entries).map(look).collect()
     }
 
     /// The suspected reasons that hold.
-    fn reasons(&self, facts: &Facts, entry: &Entry) -> Result<Vec<Reason>, Error> {
+    fn reasons(&self, facts: &Facts, entry: &Entry, successors: &[i64]) -> Result<Vec<Reason>, Error> {
         let mut reasons = Vec::new();
         for reason in &facts.suspected {
             let holds = match reason {
                 Reason::Bad => matches!(self.prove(entry)?, Some(Outcome::Bad(_))),
-                Reason::Superseded => self.is_superseded(&entry.pair, &|_| true)?,
+                Reason::Superseded => !successors.is_empty(),
                 _ => true,
             };
             if holds {
@@ -60,36 +66,23 @@ impl<'a> Inspector<'a> {
         Ok(reasons)
     }
 
-    /// The plan without those that only a signature supersedes which goes itself.
-    pub(super) fn with_successors(&self, mut plan: Plan) -> Result<Plan, Error> {
-        if plan.items.iter().any(|item| item.reasons == [Reason::Superseded]) {
-            let going: BTreeSet<Pair> = plan.items.iter().map(|item| item.pair).collect();
-            let mut items = Vec::with_capacity(plan.items.len());
-            for item in plan.items {
-                if item.reasons != [Reason::Superseded]
-                    || self.is_superseded(&item.pair, &|newer| !going.contains(newer))?
-                {
-                    items.push(item);
-                }
-            }
-            plan.items = items;
+    /// The good signatures of the pair's content by keys that took the place of its key.
+    fn successors(&self, facts: &Facts, pair: &Pair) -> Result<Vec<i64>, Error> {
+        let mut found = Vec::new();
+        if !facts.suspected.contains(&Reason::Superseded) {
+            return Ok(found);
         }
-        Ok(plan)
-    }
-
-    /// Whether a key that took the place of the pair's has a good signature of the content.
-    fn is_superseded(&self, pair: &Pair, counts: &dyn Fn(&Pair) -> bool) -> Result<bool, Error> {
-        let Some(cache) = self.session.cache()? else { return Ok(false) };
+        let Some(cache) = self.session.cache()? else { return Ok(found) };
         for key in self.successors.get(&pair.key).into_iter().flatten() {
             let newer = Pair { key: *key, ..*pair };
-            if counts(&newer)
-                && let Some(entry) = cache.get(&newer)?
+            if let Some(row) = cache.number(&newer)?
+                && let Some(entry) = cache.entry_at(row)?
                 && matches!(self.prove(&entry)?, Some(Outcome::Proven(_)))
             {
-                return Ok(true);
+                found.push(row);
             }
         }
-        Ok(false)
+        Ok(found)
     }
 
     /// What an entry is worth without its content; none where nobody has the certificate.

@@ -46,6 +46,10 @@ pub(super) fn live<'a>(
             }
         }
     }
+    // One question instead of one for each entry: most caches have no copies anywhere.
+    if session.cache()?.map(|cache| cache.has_bindings()).transpose()? != Some(true) {
+        return Ok(live);
+    }
     for entry in entries {
         let elsewhere = |binding: &Binding| {
             let known = stores.iter().any(|known| known.base_name(&binding.root).is_some());

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::ErrorKind;
 use std::path::Path;
 
@@ -39,6 +39,8 @@ pub struct Plan {
     pub spared: Vec<Spared>,
     /// Whether what others keep in Nix stores stays, also if they do so after the plan was made.
     pub(super) spares_live: bool,
+    /// Whether what no other place has stays, also if the other places lost it after the plan was made.
+    pub(super) spares_last: bool,
     /// How many entries there are.
     pub entries: u64,
     /// The bytes of their signatures and proofs.
@@ -115,13 +117,18 @@ pub fn plan(session: &Session, wish: &GcWish, progress: &dyn Progress) -> Result
         !progress.cancelled()
     })?;
     let inspector = Inspector::new(session, wish.archived, progress)?;
+    let mut described = HashMap::new();
     let chosen = chooser.choose(&mut |group| {
         let entries = group.iter().map(|facts| cache.entry_at(facts.row)).collect::<Result<Vec<_>, _>>()?;
+        described.extend(
+            group
+                .iter()
+                .zip(&entries)
+                .filter_map(|(facts, entry)| Some((facts.row, Described::of(entry.as_ref()?)))),
+        );
         inspector.inspect(group, &entries)
     })?;
-    let plan = describe(&chosen, wish.list_kept, &|row| Ok(cache.entry_at(row)?))?;
-    let plan = inspector.with_successors(plan)?;
-    let plan = Plan { spares_live: !wish.allowed.contains(&Guard::Live), ..plan };
+    let plan = describe(chosen, wish, described, &|row| Ok(cache.entry_at(row)?), progress)?;
     if progress.cancelled() { Err(Error::Interrupted) } else { Ok(plan) }
 }
 
@@ -135,17 +142,47 @@ pub(super) fn rules(session: &Session, wish: &GcWish, progress: &dyn Progress) -
     }
 }
 
-/// A plan in which entries have names.
+/// What a plan says of an entry that was looked into: nobody reads it a second time.
+pub(super) struct Described {
+    pair: Pair,
+    label: Option<Untrusted>,
+    used: Timestamp,
+    pinned: bool,
+    signature: [u8; 32],
+}
+
+impl Described {
+    pub(super) fn of(entry: &Entry) -> Self {
+        Self {
+            pair: entry.pair,
+            label: entry.label.clone(),
+            used: entry.used,
+            pinned: entry.pinned,
+            signature: Sha256::digest(&entry.signature).into(),
+        }
+    }
+}
+
+/// A plan in which entries have names. `entry` gives what was not looked into.
 pub(super) fn describe(
-    chosen: &Chosen,
-    list_kept: bool,
+    chosen: Chosen,
+    wish: &GcWish,
+    mut described: HashMap<i64, Described>,
     entry: &dyn Fn(i64) -> Result<Option<Entry>, Error>,
+    progress: &dyn Progress,
 ) -> Result<Plan, Error> {
-    let mut plan = Plan { entries: chosen.entries, bytes: chosen.bytes, ..Plan::default() };
-    for leaving in &chosen.leaving {
-        let facts = &leaving.facts;
+    let mut plan = Plan {
+        entries: chosen.entries,
+        bytes: chosen.bytes,
+        spares_live: !wish.allowed.contains(&Guard::Live),
+        spares_last: !wish.archived && !wish.allowed.contains(&Guard::LastCopy),
+        items: Vec::with_capacity(chosen.leaving.len()),
+        ..Plan::default()
+    };
+    for leaving in chosen.leaving {
+        let facts = leaving.facts;
         // Whatever was used or pinned since has become another one, which nobody has decided about.
-        let found = entry(facts.row)?;
+        let found = described.remove(&facts.row);
         let Some(found) = found.filter(|found| found.used == facts.used && found.pinned == facts.pinned)
         else {
             continue;
@@ -157,17 +194,23 @@ pub(super) fn describe(
             stored: facts.stored,
             used: facts.used,
             pinned: facts.pinned,
-            reasons: leaving.reasons.clone(),
+            reasons: leaving.reasons,
             last_copy: leaving.last_copy,
-            signature: Sha256::digest(&found.signature).into(),
+            signature: found.signature,
         });
     }
-    for kept in &chosen.kept {
+    for kept in chosen.kept {
         for guard in &kept.guards {
             *plan.kept.entry(*guard).or_default() += 1;
         }
-        if list_kept && let Some(found) = entry(kept.facts.row)? {
-            let (reasons, guards) = (kept.reasons.clone(), kept.guards.clone());
+        if !wish.list_kept {
+            continue;
+        }
+        if progress.cancelled() {
+            return Err(Error::Interrupted);
+        }
+        if let Some(found) = entry(kept.facts.row)? {
+            let (reasons, guards) = (kept.reasons, kept.guards);
             plan.spared.push(Spared { pair: found.pair, label: found.label, reasons, guards });
         }
     }

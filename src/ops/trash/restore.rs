@@ -202,7 +202,8 @@ pub(in crate::ops) fn bring_back(
                 return session.writable_cache()?.take_out(trashed).map(drop).map_err(Error::from);
             }
             Judged::Bad(reason) => failure = failure.or(Some(Error::Bad { pair: *pair, reason })),
-            Judged::Unproven(reason) => failure = failure.or(Some(Error::Unproven { pair: *pair, reason })),
+            // It may be the first one, whatever is beside it.
+            Judged::Unproven(reason) => failure = Some(Error::Unproven { pair: *pair, reason }),
         }
     }
     failure.map_or(Ok(()), Err)

@@ -5,6 +5,7 @@ mod kills;
 mod policies;
 mod stores;
 mod trash;
+mod versions;
 
 use std::collections::BTreeSet;
 

@@ -64,3 +64,30 @@ fn what_a_command_leaves_running_is_not_waited_for() {
     )
     .unwrap();
 }
+
+#[test]
+fn the_first_signature_wins_though_it_came_and_was_deleted_while_another_one_was_made() {
+    let owner = Owner::of("ed25519", "");
+    owner.script("$GPG --detach-sign -o - \"$1\"", "");
+    owner.user.write("content", "content");
+    let first = owner.user.sign("release", "content");
+    owner.user.done(["export", "-q", "-o", "all.tar.zst"]);
+    fs::remove_dir_all(owner.user.cache()).unwrap();
+    owner.user.forget();
+    // Somebody else, with a ledger of their own, is faster than the signer, and then deletes what they brought.
+    let program = env!("CARGO_BIN_EXE_signcache");
+    let other =
+        format!("XDG_STATE_HOME=\"$DIR/other\" {program} -q --cache '{}'", owner.user.cache().display());
+    owner.script(
+        &format!(
+            "{{ {other} import \"$DIR/all.tar.zst\" && {other} delete --yes 'age:<9d' && touch \"$DIR/deleted\"; }} >&2
+             $GPG --digest-algo SHA512 --detach-sign -o - \"$1\""
+        ),
+        "",
+    );
+    let signed = owner.user.sign("release", "content");
+    assert!(owner.user.files().join("deleted").exists());
+    assert_eq!(signed, first);
+    assert_eq!(owner.stored(), 1);
+    assert_eq!(crate::support::user::value::<i64>(&owner.user.cache(), "SELECT count(*) FROM trash"), 0);
+}

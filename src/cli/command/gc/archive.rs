@@ -1,10 +1,12 @@
+use std::fs;
 use std::path::Path;
 
 use crate::cli::command::source;
 use crate::cli::command::target::Target;
 use crate::cli::error::{Error, shown};
 use crate::cli::resolve::Work;
-use crate::ops::gc::{self, Plan};
+use crate::ops;
+use crate::ops::gc::{self, Deadline, Plan};
 
 /// Refuses what can't be read back.
 pub fn check_place(path: &Path, work: &Work<'_>) -> Result<(), Error> {
@@ -18,10 +20,21 @@ pub fn check_place(path: &Path, work: &Work<'_>) -> Result<(), Error> {
 }
 
 /// Writes what goes to an archive, and reads it back.
-pub fn write(path: &Path, plan: &Plan, work: &Work<'_>) -> Result<(), Error> {
+///
+/// An archive that there is no time to finish is none: a file is not left behind.
+pub fn write(path: &Path, plan: &Plan, deadline: Deadline, work: &Work<'_>) -> Result<(), Error> {
     let target = Target::new(path, false, work.bars.signals())?;
-    target
-        .write(|writer, place| gc::write_archive(&work.session, &plan.items, (writer, place), &work.bars))?;
+    target.write(|writer, place| {
+        deadline.bound("the archive was written", &work.bars, |progress| {
+            gc::write_archive(&work.session, &plan.items, (writer, place), progress)
+        })
+    })?;
     let source = source::open(path, work)?;
-    Ok(gc::check_archive(source, &plan.items, &work.bars)?)
+    let checked = deadline.bound("the archive was read back", &work.bars, |progress| {
+        gc::check_archive(source, &plan.items, progress)
+    });
+    if matches!(checked, Err(ops::Error::OutOfTime { .. })) && path.is_file() {
+        fs::remove_file(path).map_err(|error| Error::io("remove", path, &error))?;
+    }
+    Ok(checked?)
 }

@@ -17,7 +17,7 @@ use crate::cli::question;
 use crate::cli::resolve::Work;
 use crate::model::Age;
 use crate::ops::gc::{self, Applied, Deadline, GcWish, Plan};
-use crate::ops::{self, UnusedRoot};
+use crate::ops::{self, Progress, UnusedRoot};
 
 /// What a run has done.
 #[derive(Default)]
@@ -53,7 +53,12 @@ pub fn run(args: &Gc, work: &Work<'_>) -> Result<Exit, Error> {
         shared: args.allow_shared,
         list_kept: args.verbose || work.output.json,
     };
-    let plan = if args.empty_trash { Plan::default() } else { gc::plan(&work.session, &wish, &work.bars)? };
+    let plan = if args.empty_trash {
+        Plan::default()
+    } else {
+        let plan = |progress: &dyn Progress| gc::plan(&work.session, &wish, progress);
+        deadline.bound("it was known what is to go", &work.bars, plan)?
+    };
     let keep = policy::keep_trash(args, &work.gc);
     let empties = !wish.policy.is_empty() || args.empty_trash;
     let over = if empties { gc::over(&work.session, keep)? } else { 0 };
@@ -69,7 +74,7 @@ pub fn run(args: &Gc, work: &Work<'_>) -> Result<Exit, Error> {
         return Ok(Exit::Done);
     }
     if let Some(path) = archive.filter(|_| !plan.items.is_empty()) {
-        archive::write(path, &plan, work)?;
+        archive::write(path, &plan, deadline, work)?;
     }
     // First, so that what this run puts there stays at least until the next one.
     let (emptied, not_emptied) =
