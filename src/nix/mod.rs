@@ -12,6 +12,7 @@
 
 mod bind;
 mod configuration;
+mod copy;
 mod error;
 mod expr;
 mod kept;
