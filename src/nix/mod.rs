@@ -12,7 +12,6 @@
 
 mod bind;
 mod configuration;
-mod copy;
 mod error;
 mod expr;
 mod kept;

@@ -70,7 +70,7 @@ fn look(stores: &[KnownStore], bound: &BoundEntry) -> Option<Astray> {
         Ok(path) if path.to_string() == bound.binding.path.raw() => path,
         _ => return Some(Astray::Differs),
     };
-    match store.store.holds(&path, &bound.signature) {
+    match store.holds(&path, &bound.signature) {
         Some(Ok(true)) => None,
         Some(Ok(false)) => Some(Astray::Altered),
         Some(Err(error)) if error.kind() == ErrorKind::NotFound => Some(Astray::Gone),

@@ -143,8 +143,7 @@ fn look(
     let is_bound = |path: &StorePath| store.store.is_bound(&store.roots, path);
     let path = store.path_of(&entry.pair, &entry.signature)?;
     // Copies in stores that can't be looked at, and unreadable ones, are Nix's to look after.
-    let is_altered =
-        |path: &StorePath, bytes: &[u8]| matches!(store.store.holds(path, bytes), Some(Ok(false)));
+    let is_altered = |path: &StorePath, bytes: &[u8]| matches!(store.holds(path, bytes), Some(Ok(false)));
     if is_noted(&path) && is_bound(&path) && !is_altered(&path, &entry.signature) {
         return Ok((Rebound::Ok, None));
     }
