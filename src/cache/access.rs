@@ -3,7 +3,7 @@ use std::io;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-use super::{Cache, Error, layout};
+use super::Error;
 use crate::files::open_plain;
 
 /// Makes a directory and its parents that only the user can enter, unless they exist.
@@ -129,21 +129,6 @@ impl Access {
                 let _ = make_file(&side_file, metadata.mode() & 0o666);
             }
         }
-    }
-}
-
-impl Cache {
-    /// Whether others than its owner read it. They may have no right to write, and then their hits leave no stamp.
-    ///
-    /// # Errors
-    /// When the database can't be looked at.
-    pub fn is_for_others(&self) -> Result<bool, Error> {
-        let database = layout::database(&self.directory)?;
-        let metadata = database.metadata().map_err(Error::io("look at", &database))?;
-        let directory = self.directory.metadata().map_err(Error::io("look at", &self.directory))?;
-        let open = |mode: u32, bits: u32| mode & bits != 0;
-        Ok(Access::of_mode(directory.mode()) != Access::Private
-            || open(directory.mode(), 0o011) && open(metadata.mode(), 0o044))
     }
 }
 

@@ -35,6 +35,19 @@ pub struct Misfit {
 }
 
 impl Cache {
+    /// Whether others than its owner read it. They may have no right to write, and then their hits leave no stamp.
+    ///
+    /// # Errors
+    /// When the database can't be looked at.
+    pub fn is_for_others(&self) -> Result<bool, Error> {
+        let database = layout::database(&self.directory)?;
+        let metadata = database.metadata().map_err(Error::io("look at", &database))?;
+        let directory = self.directory.metadata().map_err(Error::io("look at", &self.directory))?;
+        let open = |mode: u32, bits: u32| mode & bits != 0;
+        Ok(Access::of_mode(directory.mode()) != Access::Private
+            || open(directory.mode(), 0o011) && open(metadata.mode(), 0o044))
+    }
+
     /// Looks at the permissions of a cache, and follows no link in it; none where no cache can be seen.
     ///
     /// # Errors

@@ -54,12 +54,12 @@ impl Store {
             let lost = |(_, (path, _)): &(usize, &Item<'_>)| !is_there(path, &place.real);
             let lost: Vec<_> = batch.iter().enumerate().filter(lost).collect();
             match (rooted, lost.first()) {
-                (Ok(()), None) => return roots.publish(batch.iter().map(|(path, _)| *path)),
+                (Ok(()), None) => return roots.publish(place, batch.iter().map(|(path, _)| *path)),
                 (Err(error), _) if attempts == ATTEMPTS => return Err(error),
                 (Ok(()), Some((_, (path, _)))) if attempts == ATTEMPTS => {
                     return Err(Error::Collected { path: (*path).clone(), at: place.real.clone(), attempts });
                 }
-                (Ok(()), Some(_)) => self.forget(&roots, &lost),
+                (Ok(()), Some(_)) => self.forget(place, &roots, &lost),
                 // A path that was collected before it was rooted makes `--realise` fail.
                 (Err(_), _) => {}
             }
@@ -70,9 +70,9 @@ impl Store {
     ///
     /// Nix 2.8 comes to this by itself, when a collector deletes a file that is just being
     /// registered. Should it refuse, the next attempt finds out.
-    fn forget(&self, roots: &Batch, lost: &[(usize, &Item<'_>)]) {
+    fn forget(&self, place: &Place, roots: &Batch, lost: &[(usize, &Item<'_>)]) {
         for (index, (path, _)) in lost {
-            roots.release(*index, path);
+            roots.release(place, *index, path);
         }
         _ = self.nix_store("--delete", lost.iter().map(|(_, (path, _))| path.to_string()));
     }

@@ -69,7 +69,9 @@ impl Store {
             let old = |path: &PathBuf| modified(path).is_ok_and(|modified| modified < before);
             let left: Vec<_> = links
                 .iter()
-                .filter(|link| old(link) && !named.contains(&within_batch(link)))
+                .filter(|link| {
+                    old(link) && !named.contains(&within_batch(link)) && !self.may_protect(roots_dir, link)
+                })
                 .cloned()
                 .collect();
             let nothing_else = left.len() == links.len();
@@ -79,6 +81,23 @@ impl Store {
             }
         }
         Ok(leftovers)
+    }
+
+    /// Whether a root without a name may be all that keeps a copy for one of several states that share the directory.
+    ///
+    /// Their names are the same, and lead to the root of whoever bound last. A root is surely left over where its
+    /// copy has no name at all, or where this collector knows both it and the one that has the name.
+    fn may_protect(&self, roots_dir: &Path, root: &Path) -> bool {
+        let target = fs::read_link(root).ok();
+        let Some(base_name) = target.as_deref().and_then(base_name) else { return false };
+        let Ok(published) = fs::read_link(roots_dir.join(base_name)) else { return false };
+        // The collector names a root by its path without links.
+        let registers = |root: &Path| {
+            let real = root.parent().and_then(|batch| batch.canonicalize().ok()).zip(root.file_name());
+            let real = real.map(|(batch, name)| batch.join(name));
+            self.place.as_ref().zip(real).is_some_and(|(place, root)| place.registers(&root))
+        };
+        published.is_symlink() && !(registers(root) && registers(&published))
     }
 
     /// Removes what [`Store::leftover_roots`] lists, after what killed processes were about to remove is

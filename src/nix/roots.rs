@@ -19,6 +19,7 @@ use rustix::fs::{AtFlags, CWD, Timespec, Timestamps, UTIME_NOW, UTIME_OMIT, utim
 use sha1collisiondetection::Sha1CD;
 use tempfile::TempDir;
 
+use super::remote::Place;
 use super::{Error, Store};
 use crate::model::{StorePath, nix_base32};
 
@@ -51,9 +52,14 @@ impl Store {
         let (Some(place), Ok(root)) = (&self.place, fs::read_link(roots_dir.join(path.base_name()))) else {
             return false;
         };
-        leads_to(&root, path.to_string().as_ref())
-            && registration(&root).is_some_and(|name| leads_to(&place.state.join(name), &root))
-            && is_there(path, &place.real)
+        leads_to(&root, path.to_string().as_ref()) && place.registers(&root) && is_there(path, &place.real)
+    }
+}
+
+impl Place {
+    /// Whether this state's collector knows a root. Machines that share a home share roots, and each collector knows its own.
+    pub(super) fn registers(&self, root: &Path) -> bool {
+        registration(root).is_some_and(|name| leads_to(&self.state.join(name), root))
     }
 }
 
@@ -91,15 +97,24 @@ impl Batch {
     }
 
     /// Drops the root of a path of the batch and the one that was published before, as far as they are there.
-    pub(super) fn release(&self, index: usize, path: &StorePath) {
+    ///
+    /// What another state's collector follows protects a copy there, and stays.
+    pub(super) fn release(&self, place: &Place, index: usize, path: &StorePath) {
         let published = fs::read_link(self.roots_dir.join(path.base_name())).ok();
+        let published = published.filter(|root| place.registers(root));
         for root in published.into_iter().chain([self.link(index)]) {
             drop_root(&root, path);
         }
     }
 
     /// Keeps the roots and makes them findable, once each leads where it should.
-    pub(super) fn publish<'a>(self, paths: impl Iterator<Item = &'a StorePath>) -> Result<(), Error> {
+    ///
+    /// A former root goes only where this state's collector knows it: elsewhere it may be all that keeps a copy.
+    pub(super) fn publish<'a>(
+        self,
+        place: &Place,
+        paths: impl Iterator<Item = &'a StorePath>,
+    ) -> Result<(), Error> {
         let fresh = self.own_dir.path().join("name");
         for (index, path) in paths.enumerate() {
             let root = self.link(index);
@@ -108,7 +123,9 @@ impl Batch {
                 return Err(Error::unexpected(path, target.as_os_str().as_bytes()));
             }
             let name = self.roots_dir.join(path.base_name());
-            let former = fs::read_link(&name).ok().filter(|former| leads_to(former, &target));
+            let former = fs::read_link(&name)
+                .ok()
+                .filter(|former| leads_to(former, &target) && place.registers(former));
             symlink(&root, &fresh).map_err(Error::file("make the link", &fresh))?;
             fs::rename(&fresh, &name).map_err(Error::file("make the link", &name))?;
             // Nobody would find it any more, and it would keep the path for ever.

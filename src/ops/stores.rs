@@ -1,6 +1,9 @@
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::{Error, Session};
+use crate::files::open_plain;
 use crate::model::{Pair, StorePath, Untrusted};
 use crate::nix::{Store, object_name};
 
@@ -22,6 +25,21 @@ impl KnownStore {
     /// When Nix would not allow it.
     pub fn path_of(&self, pair: &Pair, signature: &[u8]) -> Result<StorePath, Error> {
         Ok(self.store.path_of(&object_name(pair), signature)?)
+    }
+
+    /// Whether the object at a path is a file with just these bytes; none where this can't be said from here.
+    pub(super) fn holds(&self, path: &StorePath, bytes: &[u8]) -> Option<io::Result<bool>> {
+        let real = self.store.locate(Path::new(&path.to_string()))?;
+        let read = || {
+            let file = match open_plain(&real, File::options().read(true)) {
+                Err(error) if error.kind() == io::ErrorKind::Unsupported => return Ok(false),
+                file => file?,
+            };
+            let mut found = Vec::new();
+            file.take(bytes.len() as u64 + 1).read_to_end(&mut found)?;
+            Ok(found == bytes)
+        };
+        Some(read())
     }
 
     /// The link by which a root is found, as it is noted in the cache.

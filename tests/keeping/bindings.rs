@@ -1,7 +1,8 @@
 //! Copies in real Nix stores: let go, lost, and brought back.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, SystemTime};
@@ -186,6 +187,98 @@ fn two_stores_keep_and_lose_copies_by_themselves() {
     desk.there(&image, &["--gc"]);
     assert!(!copy.exists());
     assert_eq!(desk.notes(), 0);
+}
+
+#[test]
+fn changed_bytes_are_told_and_what_the_hint_says_puts_them_right() {
+    let desk = Desk::new();
+    let good = fs::read(&desk.path).unwrap();
+    overwrite(&desk.path, b"other bytes");
+    assert_eq!(desk.json("audit", 0).last().unwrap()["bindings"]["differs"], 1);
+    let told = desk.json("rebind", 4);
+    assert_eq!(told[0]["state"], "differs");
+    let path = desk.path.to_str().unwrap();
+    let told = desk.run("rebind");
+    assert_eq!(told.code, 4);
+    assert!(told.stderr.contains(&format!("nix-store --delete {path}")), "{}", told.stderr);
+    let verified = desk.command("nix-store").args(["--verify-path", path]).output().unwrap();
+    assert!(!verified.status.success());
+
+    desk.json("unbind --yes --all", 0);
+    desk.nix.run("nix-store", ["--delete", path]);
+    desk.json("bind --all", 0);
+    assert_eq!(fs::read(&desk.path).unwrap(), good);
+    assert_eq!(desk.json("rebind", 0)[1]["summary"]["ok"], 1);
+}
+
+fn overwrite(path: &Path, bytes: &[u8]) {
+    fs::set_permissions(path, Permissions::from_mode(0o644)).unwrap();
+    fs::write(path, bytes).unwrap();
+}
+
+#[test]
+fn nothing_is_called_gone_in_a_store_that_was_not_looked_at() {
+    let desk = Desk::new();
+    let image = desk.nix.work().join("image");
+    desk.nix.run("mkdir", [&image]);
+    desk.json(&format!("bind --store {} --all", image.display()), 0);
+    let bindings = || desk.json("audit", 0).last().unwrap()["bindings"].clone();
+    assert_eq!(bindings(), serde_json::json!({ "elsewhere": 1 }));
+    desk.run("audit").says(0, "were not looked at");
+    desk.user.configure(&format!("[nix]\nstores = [\"{}\"]\n", image.display()));
+    assert_eq!(bindings(), serde_json::json!({}));
+    desk.there(&image, &["--delete", "--ignore-liveness", desk.path.to_str().unwrap()]);
+    assert_eq!(bindings(), serde_json::json!({ "gone": 1 }));
+}
+
+#[test]
+fn what_others_bound_is_theirs_and_no_failure() {
+    let desk = Desk::new();
+    desk.user.tamper("UPDATE binding SET root = '/home/ada/roots/x'");
+    assert_eq!(desk.json("rebind", 0)[0]["state"], "others");
+    let told = desk.run("rebind");
+    told.says(0, "theirs to look after");
+    assert!(!told.stderr.contains("--store"), "{}", told.stderr);
+    assert!(String::from_utf8_lossy(&told.stdout).contains("/home/ada/roots/"));
+    let told = desk.run("unbind --yes --all");
+    told.says(0, "theirs to unbind");
+    assert!(!told.stderr.contains("--store"), "{}", told.stderr);
+    assert_eq!(desk.notes(), 1);
+}
+
+#[test]
+fn one_refusal_fails_alone_and_one_store_does_not_stop_the_others() {
+    let desk = Desk::new();
+    desk.user.write("second", "second");
+    let ended = desk.run(&format!("exec -k {} second", desk.key));
+    let second = String::from_utf8(ended.stdout).unwrap().split('"').nth(3).unwrap().to_owned();
+    desk.lose();
+    // Nix as it is, but for one object.
+    let name = &second[second.rfind('/').unwrap() + 34..];
+    let nix = desk.nix.script(
+        "nix-store",
+        &format!(
+            "case \"$NIX_REMOTE$*\" in --add*{name}*) echo no >&2; exit 1;; esac
+             PATH=${{PATH#*:}} exec nix-store \"$@\""
+        ),
+    );
+    let refused = |typed: &[&str]| -> Ended {
+        let mut command = desk.command("sh");
+        command.args(["-c", "PATH=$0:$PATH exec \"$@\""]).arg(nix.parent().unwrap());
+        command.arg(env!("CARGO_BIN_EXE_signcache")).args(typed).output().unwrap().into()
+    };
+    let ended = refused(&["rebind", "--json"]);
+    let told = String::from_utf8(ended.stdout).unwrap();
+    assert!(told.contains("\"restored\":1") && told.contains("\"failed\":1"), "{told}");
+    assert_eq!(ended.code, 1);
+
+    // The first store refuses, the second takes both.
+    let image = desk.nix.work().join("image");
+    desk.nix.run("mkdir", [&image]);
+    let ended = refused(&["bind", "--all", "--json", "--store", image.to_str().unwrap()]);
+    assert_eq!(String::from_utf8(ended.stdout).unwrap().lines().count(), 2, "{}", ended.stderr);
+    assert_eq!(ended.code, 1);
+    assert!(image.join("nix/store").join(Path::new(&second).file_name().unwrap()).exists());
 }
 
 struct Silent;

@@ -123,3 +123,30 @@ fn errors_say_what_happened() {
     check(script, r"failing --add` failed (exit status: 3): error: no \u{1b}[31mspace");
     check(nix.work(), "could not be started");
 }
+
+#[test]
+fn states_that_share_a_directory_of_roots_leave_each_other_theirs() {
+    let (here, there) = (NixStore::new(), NixStore::new());
+    let roots = here.work().join("roots");
+    // As with homes on two machines: both call their stores alike, and neither knows the other's collector.
+    let path = bound(&here.store(), &roots, b"one");
+    let first = fs::read_link(roots.join(path.base_name())).unwrap();
+    let environment = vec![("NIX_STATE_DIR".into(), there.state().into())];
+    let settings = here.settings();
+    let environment = settings.environment.iter().cloned().chain(environment).collect();
+    let other = Store::new(Settings { state_dir: Some(there.state()), environment, ..settings });
+    bound(&other, &roots, b"one");
+    assert!(first.is_symlink());
+    for store in [&other, &here.store()] {
+        store.sweep_roots(&roots, jiff::Timestamp::MAX).unwrap();
+        assert!(first.is_symlink());
+    }
+    here.collect_garbage();
+    assert!(Path::new(&path.to_string()).exists());
+
+    // Bound anew, the name leads to this state's root, and the older one of this state may go.
+    bound(&here.store(), &roots, b"one");
+    let second = fs::read_link(roots.join(path.base_name())).unwrap();
+    here.store().sweep_roots(&roots, jiff::Timestamp::MAX).unwrap();
+    assert!(second.is_symlink() && !first.is_symlink());
+}

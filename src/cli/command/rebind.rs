@@ -23,7 +23,7 @@ pub fn run(args: &Rebind, work: &Work<'_>) -> Result<Exit, Error> {
     let mut exit = Exit::Done;
     for Rebinding { state, .. } in rebindings {
         match state {
-            Rebound::Differs => return Ok(Exit::Unverified),
+            Rebound::Differs | Rebound::Altered => return Ok(Exit::Unverified),
             Rebound::Unprovable(error) if exit == Exit::Done => exit = Error::from(error).exit(),
             Rebound::Failed(_) if exit == Exit::Done => exit = Exit::Failed,
             _ => {}
@@ -41,6 +41,10 @@ fn tell(rebinding: &Rebinding, work: &Work<'_>) -> Result<bool, Error> {
         Rebound::Differs => {
             Some(Untrusted::new("the signature has another path, so what is noted is not its copy"))
         }
+        Rebound::Altered => Some(Untrusted::new("it has other bytes than Nix put there")),
+        Rebound::Others(root) => {
+            Some(Untrusted::new(format!("another user's, whose root is {}", root.raw())))
+        }
         Rebound::Ok | Rebound::Restored | Rebound::Elsewhere => None,
     };
     if work.output.json {
@@ -55,8 +59,8 @@ fn tell(rebinding: &Rebinding, work: &Work<'_>) -> Result<bool, Error> {
     let style = match state {
         Rebound::Ok => return Ok(true),
         Rebound::Restored => Style::Good,
-        Rebound::Elsewhere => Style::Warning,
-        Rebound::Differs | Rebound::Unprovable(_) | Rebound::Failed(_) => Style::Error,
+        Rebound::Elsewhere | Rebound::Others(_) => Style::Warning,
+        Rebound::Differs | Rebound::Altered | Rebound::Unprovable(_) | Rebound::Failed(_) => Style::Error,
     };
     let word = work.output.paint(style, &format!("{:<10}", state.word()));
     let label = label.as_ref().map_or_else(String::new, |label| format!("  {label}"));
@@ -76,10 +80,20 @@ fn summarise(rebindings: &[Rebinding], args: &Rebind, work: &Work<'_>) -> Result
     let counts: Vec<String> = counts.map(|(word, count)| format!("{count} {word}")).collect();
     let what = if counts.is_empty() { "nothing was bound".to_owned() } else { counts.join(", ") };
     work.output.say(&if args.dry_run { format!("{what}; nothing was changed") } else { what });
-    if count("differs") > 0 {
+    let altered = rebindings.iter().find(|rebinding| matches!(rebinding.state, Rebound::Altered));
+    if let Some(Rebinding { path, .. }) = altered {
+        work.output.hint(&format!(
+            "`nix-store --verify-path {path}` confirms it; `signcache unbind`, `nix-store --delete {path}` and then `signcache bind` put the right bytes there"
+        ));
+    }
+    if rebindings.iter().any(|rebinding| matches!(rebinding.state, Rebound::Differs)) {
         work.output.hint(
             "`signcache unbind` forgets what is noted, and `signcache bind` binds the proven signature anew",
         );
+    }
+    if count("others") > 0 {
+        work.output
+            .say("what other users of this cache bound is theirs to look after; there is nothing to do");
     }
     if count("elsewhere") > 0 {
         work.output.hint("name the store with --store, or under `stores` in your configuration");

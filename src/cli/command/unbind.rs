@@ -1,3 +1,5 @@
+use std::path::Path;
+
 use serde_json::json;
 
 use super::json;
@@ -26,8 +28,10 @@ pub fn run(args: &Unbind, work: &Work<'_>) -> Result<Exit, Error> {
             break;
         }
     }
-    let kept = plan.iter().filter(|unbinding| unbinding.at.is_none()).count();
-    let count = plan.len() - kept;
+    let left = || plan.iter().filter(|unbinding| unbinding.at.is_none());
+    let others = left().filter(|unbinding| is_others(unbinding, work)).count();
+    let kept = left().count() - others;
+    let count = plan.len() - kept - others;
     if args.dry_run {
         work.output.say(&format!("{count} would be unbound; nothing was changed"));
     } else if count == 0 {
@@ -41,7 +45,16 @@ pub fn run(args: &Unbind, work: &Work<'_>) -> Result<Exit, Error> {
             .say(&format!("{kept} are noted for stores that are not known or not there, and were left"));
         work.output.hint("name such a store with --store, or under `stores` in your configuration");
     }
+    if others > 0 {
+        work.output
+            .say(&format!("{others} were bound by other users of this cache, and are theirs to unbind"));
+    }
     Ok(Exit::Done)
+}
+
+/// Whether the root is not among the user's own.
+fn is_others(unbinding: &Unbinding, work: &Work<'_>) -> bool {
+    unbinding.at.is_none() && !Path::new(unbinding.root.raw()).starts_with(work.session.roots())
 }
 
 fn tell(unbinding: &Unbinding, work: &Work<'_>) -> Result<bool, Error> {
@@ -57,6 +70,9 @@ fn tell(unbinding: &Unbinding, work: &Work<'_>) -> Result<bool, Error> {
     let label = unbinding.label.as_ref().map_or_else(String::new, |label| format!("  {label}"));
     let place = match store {
         Some(store) => format!("  in {store}"),
+        None if is_others(unbinding, work) => {
+            format!("  left, another user's, whose root is {}", unbinding.root)
+        }
         None => "  left, its store is not known or not there".to_owned(),
     };
     work.output.line(&format!("{}{place}{label}", unbinding.path))

@@ -1,12 +1,8 @@
-use std::fs::File;
-use std::io::{self, ErrorKind, Read};
-use std::path::Path;
+use std::io::ErrorKind;
 
 use crate::cache::BoundEntry;
-use crate::files;
 use crate::model::{Pair, Untrusted};
-use crate::nix::{self, Store, object_name};
-use crate::ops::{Error, Progress, Session};
+use crate::ops::{Error, KnownStore, Progress, Session};
 
 /// A binding that leads nowhere, or elsewhere.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -24,8 +20,12 @@ pub struct Binding {
 pub enum Astray {
     /// Nothing is at its path, usually because Nix collected it.
     Gone,
-    /// Its path is not the one that the entry's copy has, or has other bytes.
+    /// Its path is not the one that the entry's copy has.
     Differs,
+    /// Its path has other bytes than Nix put there.
+    Altered,
+    /// It is in a store that is not known here, or that can't be looked at now: nothing is said of it.
+    Elsewhere,
 }
 
 impl Astray {
@@ -34,12 +34,13 @@ impl Astray {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Gone => "gone",
-            Self::Differs => "differs",
+            Self::Differs | Self::Altered => "differs",
+            Self::Elsewhere => "elsewhere",
         }
     }
 }
 
-/// Tells of all bindings that lead nowhere or elsewhere. Those of stores on other machines can't be looked at.
+/// Tells of all bindings that lead nowhere or elsewhere, and of those in stores that can't be looked at from here.
 ///
 /// # Errors
 /// When the cache can't be read, or a person asks to stop.
@@ -50,9 +51,9 @@ pub fn bindings(
 ) -> Result<(), Error> {
     let Some(cache) = session.cache()? else { return Ok(()) };
     progress.begins("looking for copies in the Nix store");
-    let own = &session.settings().store;
+    let stores = session.stores(&[]);
     cache.each_binding(&mut |bound| {
-        if let Some(astray) = look(own, &bound) {
+        if let Some(astray) = look(&stores, &bound) {
             tell(Binding { pair: bound.pair, path: bound.binding.path, astray });
         }
         !progress.cancelled()
@@ -60,30 +61,21 @@ pub fn bindings(
     if progress.cancelled() { Err(Error::Interrupted) } else { Ok(()) }
 }
 
-fn look(own: &Store, bound: &BoundEntry) -> Option<Astray> {
-    let (dir, path) = (bound.binding.store.raw(), bound.binding.path.raw());
-    let other = || Store::new(nix::Settings { store_dir: Some(dir.to_owned()), ..nix::Settings::default() });
-    let store = if dir == own.dir() { own.clone() } else { other() };
-    match store.path_of(&object_name(&bound.pair), &bound.signature) {
-        Ok(computed) if computed.to_string() == path => {}
-        _ => return Some(Astray::Differs),
-    }
-    match holds(&store.locate(Path::new(path))?, &bound.signature) {
-        Ok(true) => None,
-        Ok(false) => Some(Astray::Differs),
-        Err(error) if error.kind() == ErrorKind::NotFound => Some(Astray::Gone),
-        // What can't be read is Nix's to look after.
-        Err(_) => None,
-    }
-}
-
-/// Whether a file has just these bytes.
-fn holds(path: &Path, bytes: &[u8]) -> io::Result<bool> {
-    let file = match files::open_plain(path, File::options().read(true)) {
-        Err(error) if error.kind() == ErrorKind::Unsupported => return Ok(false),
-        file => file?,
+fn look(stores: &[KnownStore], bound: &BoundEntry) -> Option<Astray> {
+    let known = stores.iter().find(|store| store.base_name(&bound.binding.root).is_some());
+    let Some(store) = known.filter(|store| store.store.is_reachable()) else {
+        return Some(Astray::Elsewhere);
     };
-    let mut found = Vec::new();
-    file.take(bytes.len() as u64 + 1).read_to_end(&mut found)?;
-    Ok(found == bytes)
+    let path = match store.path_of(&bound.pair, &bound.signature) {
+        Ok(path) if path.to_string() == bound.binding.path.raw() => path,
+        _ => return Some(Astray::Differs),
+    };
+    match store.holds(&path, &bound.signature) {
+        Some(Ok(true)) => None,
+        Some(Ok(false)) => Some(Astray::Altered),
+        Some(Err(error)) if error.kind() == ErrorKind::NotFound => Some(Astray::Gone),
+        // What can't be read is Nix's to look after.
+        Some(Err(_)) => None,
+        None => Some(Astray::Elsewhere),
+    }
 }

@@ -72,8 +72,11 @@ pub(super) fn release(session: &Session, pair: &Pair, signature: &[u8]) {
 
 /// Binds every entry that a query selects in some stores, proven from its proof or by the ledger.
 ///
+/// A store that fails has one result, and the others are gone on with. Where a person asked to stop meanwhile, that
+/// is among the results, beside what was done.
+///
 /// # Errors
-/// When nothing is selected, Nix can't take them, or a person asks to stop; each entry has a result of its own.
+/// When nothing is selected, or a person asks to stop before anything is bound.
 pub fn bind_query(
     session: &Session,
     stores: &[KnownStore],
@@ -96,12 +99,20 @@ pub fn bind_query(
         match find(session, &pair.key, &content, false, progress) {
             Ok(Some(answer)) => answers.push(answer),
             Ok(None) => failures.push(Err(Error::not_in_cache(pair, content.label.as_ref()))),
+            Err(Error::Interrupted) => return Err(Error::Interrupted),
             Err(error) => failures.push(Err(error)),
         }
     }
     let mut bound = Vec::new();
     for store in stores {
-        bound.extend(bind_in(session, store, answers.clone(), progress)?.into_iter().map(Ok));
+        if progress.cancelled() {
+            failures.push(Err(Error::Interrupted));
+            break;
+        }
+        match bind_in(session, store, answers.clone(), progress) {
+            Ok(there) => bound.extend(there.into_iter().map(Ok)),
+            Err(error) => failures.push(Err(error)),
+        }
     }
     bound.extend(failures);
     Ok(bound)

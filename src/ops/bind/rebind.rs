@@ -1,3 +1,5 @@
+use std::path::Path;
+
 use crate::cache::Binding;
 use crate::model::query::Query;
 use crate::model::{Entry, Pair, StorePath, Untrusted};
@@ -13,17 +15,22 @@ pub enum Rebound {
     Restored,
     /// What is noted is not the path that the signature has, so nothing was added.
     Differs,
+    /// The path has other bytes than Nix put there. Nix calls it valid, so adding it again would change nothing.
+    Altered,
     /// The signature is not proven, so nothing was added.
     Unprovable(Error),
     /// Nix did not take it.
     Failed(Untrusted),
     /// It is noted for a store that is not known here, or that is not there now.
     Elsewhere,
+    /// Its root is not among those of the user: another user of the cache bound it, and looks after it. Where the root is.
+    Others(Untrusted),
 }
 
 impl Rebound {
     /// All words, in the order in which they are told.
-    pub const WORDS: [&'static str; 6] = ["ok", "restored", "differs", "unprovable", "failed", "elsewhere"];
+    pub const WORDS: [&'static str; 7] =
+        ["ok", "restored", "differs", "unprovable", "failed", "elsewhere", "others"];
 
     /// In a word.
     #[must_use]
@@ -31,10 +38,11 @@ impl Rebound {
         let index = match self {
             Self::Ok => 0,
             Self::Restored => 1,
-            Self::Differs => 2,
+            Self::Differs | Self::Altered => 2,
             Self::Unprovable(_) => 3,
             Self::Failed(_) => 4,
             Self::Elsewhere => 5,
+            Self::Others(_) => 6,
         };
         Self::WORDS[index]
     }
@@ -88,7 +96,10 @@ pub fn rebind(
             let known = found.filter(|at| stores[*at].store.is_reachable());
             let (state, object) = match known {
                 Some(at) => look(session, &stores[at], &entry, &note, progress)?,
-                None => (Rebound::Elsewhere, None),
+                None if found.is_some() || Path::new(note.root.raw()).starts_with(session.roots()) => {
+                    (Rebound::Elsewhere, None)
+                }
+                None => (Rebound::Others(note.root.clone()), None),
             };
             if let (Some(at), Some((path, signature))) = (known, object) {
                 lost[at].push(Lost { row: rebindings.len(), path, signature });
@@ -131,7 +142,9 @@ fn look(
     let is_noted = |path: &StorePath| path.to_string() == note.path.raw();
     let is_bound = |path: &StorePath| store.store.is_bound(&store.roots, path);
     let path = store.path_of(&entry.pair, &entry.signature)?;
-    if is_noted(&path) && is_bound(&path) {
+    // Copies in stores that can't be looked at, and unreadable ones, are Nix's to look after.
+    let is_altered = |path: &StorePath, bytes: &[u8]| matches!(store.holds(path, bytes), Some(Ok(false)));
+    if is_noted(&path) && is_bound(&path) && !is_altered(&path, &entry.signature) {
         return Ok((Rebound::Ok, None));
     }
     let content = Content { label: entry.label.clone(), ..Content::from_digest(entry.pair.content) };
@@ -145,11 +158,13 @@ fn look(
     let path = store.path_of(&answer.pair, &answer.signature)?;
     Ok(match (is_noted(&path), is_bound(&path)) {
         (false, _) => (Rebound::Differs, None),
+        (true, _) if is_altered(&path, &answer.signature) => (Rebound::Altered, None),
         (true, true) => (Rebound::Ok, None),
         (true, false) => (Rebound::Restored, Some((path, answer.signature))),
     })
 }
 
+/// Puts back what can be: together, or one by one where Nix refuses some of it.
 fn restore(
     session: &Session,
     store: &KnownStore,
@@ -162,20 +177,34 @@ fn restore(
     if items.is_empty() {
         return Ok(());
     }
-    match store.store.bind(&store.roots, &items) {
-        Ok(()) => {
-            let restored = lost.iter().map(|lost| (rebindings[lost.row].pair, &lost.path));
-            super::note(session, store, restored, progress);
-        }
-        Err(error) => {
-            let error = Error::from(error).after_interruption(progress);
-            if matches!(error, Error::Interrupted) {
-                return Err(error);
+    let mut failures: Vec<Option<Error>> = lost.iter().map(|_| None).collect();
+    let mut interrupted = None;
+    let add = |items: &[_]| {
+        let added = store.store.bind(&store.roots, items);
+        added.map_err(|error| Error::from(error).after_interruption(progress))
+    };
+    if let Err(error) = add(&items) {
+        interrupted = matches!(error, Error::Interrupted).then_some(error);
+        for (item, failure) in items.iter().zip(&mut failures) {
+            if interrupted.is_none() && progress.cancelled() {
+                interrupted = Some(Error::Interrupted);
             }
-            for lost in lost {
-                rebindings[lost.row].state = Rebound::Failed(Untrusted::new(error.to_string()));
+            if store.store.is_bound(&store.roots, &item.0) {
+                continue;
             }
+            *failure = match &interrupted {
+                Some(_) => Some(Error::Interrupted),
+                None => add(std::slice::from_ref(item)).err(),
+            };
         }
     }
-    Ok(())
+    let restored = lost.iter().zip(&failures).filter(|(_, failure)| failure.is_none());
+    let restored = restored.map(|(lost, _)| (rebindings[lost.row].pair, &lost.path));
+    super::note(session, store, restored, progress);
+    for (lost, failure) in lost.iter().zip(&failures) {
+        if let Some(error) = failure {
+            rebindings[lost.row].state = Rebound::Failed(Untrusted::new(error.to_string()));
+        }
+    }
+    interrupted.map_or(Ok(()), Err)
 }

@@ -91,8 +91,16 @@ fn hint_itself(work: &Work<'_>, itself: &Itself, unreadable: bool) {
             "copy the cache to a safe place, and put a copy from before in place; your ledger puts back what you were served since",
         );
     }
-    if !itself.astray.is_empty() {
+    if itself.astray.contains_key("gone") {
         work.output.hint("`signcache rebind` puts the copies back into the Nix store");
+    }
+    if itself.astray.contains_key("differs") {
+        work.output.hint("`signcache rebind` says what to do about each copy that differs");
+    }
+    if let Some(count) = itself.astray.get("elsewhere") {
+        work.output.say(&format!(
+            "{count} copies are in stores that are not known or can't be looked at here, and were not looked at"
+        ));
     }
 }
 

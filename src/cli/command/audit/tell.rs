@@ -59,10 +59,13 @@ pub fn binding(output: &Output, binding: &Binding) -> Result<(), Error> {
         return output.object(&json::binding(binding)).map(drop);
     }
     let Binding { pair, path, astray } = binding;
-    let word = output.paint(Style::Warning, &format!("{:<11}", astray.word()));
     let what = match astray {
         Astray::Gone => "is no longer in the Nix store",
-        Astray::Differs => "is not the copy that it should be",
+        Astray::Differs => "is not the path of the signature's copy",
+        Astray::Altered => "has other bytes than Nix put there",
+        // Each member of a group has stores of their own: that is nothing to look at.
+        Astray::Elsewhere => return Ok(()),
     };
+    let word = output.paint(Style::Warning, &format!("{:<11}", astray.word()));
     output.line(&format!("{word}  {}  {path} {what}", pair.content)).map(drop)
 }

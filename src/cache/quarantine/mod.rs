@@ -1,3 +1,7 @@
+//! Signatures that did not verify, where look-ups never find them.
+
+mod page;
+
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, params, params_from_iter};
 
@@ -5,6 +9,8 @@ use super::select::{Columns, conditions};
 use super::{Cache, Error, TakenOut, row};
 use crate::model::query::Query;
 use crate::model::{NewEntry, Pair, Untrusted};
+
+pub use page::QuarantinePage;
 
 /// A signature that did not verify, kept where look-ups never find it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -29,7 +35,7 @@ pub struct Quarantine {
 }
 
 /// What a query can speak of. An age is the time since it was put there.
-pub(super) const FACTS: Columns = Columns {
+const FACTS: Columns = Columns {
     content: "quarantine.content",
     label: "NULL",
     size: "NULL",

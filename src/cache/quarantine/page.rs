@@ -4,8 +4,9 @@ use jiff::Timestamp;
 use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
 
-use super::quarantine::FACTS;
-use super::{Cache, Error, Quarantined, row, select};
+use super::super::{Cache, Error, row, select};
+use super::FACTS;
+use super::Quarantined;
 use crate::model::Pair;
 use crate::model::query::Query;
 
