@@ -54,6 +54,7 @@ Register-ArgumentCompleter -Native -CommandName 'signcache' -ScriptBlock {
             [CompletionResult]::new('trash', 'trash', [CompletionResultType]::ParameterValue, 'See what was deleted, and delete it for good')
             [CompletionResult]::new('unbind', 'unbind', [CompletionResultType]::ParameterValue, 'Let Nix collect copies of signatures')
             [CompletionResult]::new('rebind', 'rebind', [CompletionResultType]::ParameterValue, 'Put copies of signatures back that were collected')
+            [CompletionResult]::new('tui', 'tui', [CompletionResultType]::ParameterValue, 'Browse, audit, share and tidy the cache on the whole terminal')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Make a cache, for yourself or for a group')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Find out what is wrong, and what to do about it')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Show the main job with a throw-away key and cache')
@@ -617,6 +618,23 @@ Register-ArgumentCompleter -Native -CommandName 'signcache' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'signcache;tui' {
+            [CompletionResult]::new('--cache', '--cache', [CompletionResultType]::ParameterName, 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--print', '--print', [CompletionResultType]::ParameterName, 'Print the digests of what is selected when one leaves, or with --json the entries')
+            [CompletionResult]::new('--no-mouse', '--no-mouse', [CompletionResultType]::ParameterName, 'Leave the mouse to the terminal')
+            [CompletionResult]::new('--ascii', '--ascii', [CompletionResultType]::ParameterName, 'Draw with nothing but ASCII')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print results as JSON, one value a line')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Never sign; only look up')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'signcache;init' {
             [CompletionResult]::new('-g', '-g', [CompletionResultType]::ParameterName, 'Make it for this group: a name, or a number')
             [CompletionResult]::new('--group', '--group', [CompletionResultType]::ParameterName, 'Make it for this group: a name, or a number')
@@ -719,6 +737,7 @@ Register-ArgumentCompleter -Native -CommandName 'signcache' -ScriptBlock {
             [CompletionResult]::new('trash', 'trash', [CompletionResultType]::ParameterValue, 'See what was deleted, and delete it for good')
             [CompletionResult]::new('unbind', 'unbind', [CompletionResultType]::ParameterValue, 'Let Nix collect copies of signatures')
             [CompletionResult]::new('rebind', 'rebind', [CompletionResultType]::ParameterValue, 'Put copies of signatures back that were collected')
+            [CompletionResult]::new('tui', 'tui', [CompletionResultType]::ParameterValue, 'Browse, audit, share and tidy the cache on the whole terminal')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Make a cache, for yourself or for a group')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Find out what is wrong, and what to do about it')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Show the main job with a throw-away key and cache')
@@ -819,6 +838,9 @@ Register-ArgumentCompleter -Native -CommandName 'signcache' -ScriptBlock {
             break
         }
         'signcache;help;rebind' {
+            break
+        }
+        'signcache;help;tui' {
             break
         }
         'signcache;help;init' {

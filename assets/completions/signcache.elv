@@ -51,6 +51,7 @@ set edit:completion:arg-completer[signcache] = {|@words|
             cand trash 'See what was deleted, and delete it for good'
             cand unbind 'Let Nix collect copies of signatures'
             cand rebind 'Put copies of signatures back that were collected'
+            cand tui 'Browse, audit, share and tidy the cache on the whole terminal'
             cand init 'Make a cache, for yourself or for a group'
             cand doctor 'Find out what is wrong, and what to do about it'
             cand demo 'Show the main job with a throw-away key and cache'
@@ -584,6 +585,22 @@ set edit:completion:arg-completer[signcache] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'signcache;tui'= {
+            cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
+            cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
+            cand --color 'When to use colours'
+            cand --print 'Print the digests of what is selected when one leaves, or with --json the entries'
+            cand --no-mouse 'Leave the mouse to the terminal'
+            cand --ascii 'Draw with nothing but ASCII'
+            cand --json 'Print results as JSON, one value a line'
+            cand --offline 'Never sign; only look up'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'signcache;init'= {
             cand -g 'Make it for this group: a name, or a number'
             cand --group 'Make it for this group: a name, or a number'
@@ -681,6 +698,7 @@ set edit:completion:arg-completer[signcache] = {|@words|
             cand trash 'See what was deleted, and delete it for good'
             cand unbind 'Let Nix collect copies of signatures'
             cand rebind 'Put copies of signatures back that were collected'
+            cand tui 'Browse, audit, share and tidy the cache on the whole terminal'
             cand init 'Make a cache, for yourself or for a group'
             cand doctor 'Find out what is wrong, and what to do about it'
             cand demo 'Show the main job with a throw-away key and cache'
@@ -752,6 +770,8 @@ set edit:completion:arg-completer[signcache] = {|@words|
         &'signcache;help;unbind'= {
         }
         &'signcache;help;rebind'= {
+        }
+        &'signcache;help;tui'= {
         }
         &'signcache;help;init'= {
         }
