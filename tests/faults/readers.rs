@@ -79,7 +79,9 @@ pub fn prepared() -> (User, String, NixStore) {
 fn no_command_is_forgotten_here() {
     let tried: Vec<String> = every_command("KEY").into_iter().map(|words| words[0].clone()).collect();
     // What has the whole terminal to itself has readers of other kinds: see tests/screen.
-    for command in signcache::cli::definition().get_subcommands().filter(|command| command.get_name() != "tui") {
+    for command in
+        signcache::cli::definition().get_subcommands().filter(|command| command.get_name() != "tui")
+    {
         assert!(tried.iter().any(|tried| tried == command.get_name()), "{}", command.get_name());
     }
 }

@@ -248,7 +248,7 @@ fn chosen(
     if count > 0 {
         let text = match (marks.query(query) == *query, text.as_str()) {
             (true, "") => "everything".into(),
-            (true, text) => text.to_owned(),
+            (true, text) => Untrusted::new(text).to_string(),
             (false, _) => format!("{count} marked"),
         };
         return Some(Chosen { query: marks.query(query), text, count });

@@ -4,7 +4,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use crossterm::event::{self, Event as Heard};
+use crossterm::event::{self, Event as Heard, MouseEventKind};
 use rustix::termios::{QueueSelector, tcflush};
 
 use crate::tui::event::Event;
@@ -64,6 +64,8 @@ fn listen(events: &Sender<Event>, (paused, resumed): &(Mutex<bool>, Condvar), ac
         };
         let msg = match heard {
             Ok(Heard::Key(key)) => Msg::Key(key),
+            // Where the mouse passes by says nothing.
+            Ok(Heard::Mouse(mouse)) if mouse.kind == MouseEventKind::Moved => continue,
             Ok(Heard::Mouse(mouse)) => Msg::Mouse(mouse),
             Ok(Heard::Paste(text)) => Msg::Paste(text),
             Ok(Heard::Resize(columns, rows)) => Msg::Resize(columns, rows),

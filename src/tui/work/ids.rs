@@ -2,7 +2,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::Desk;
+use super::{Desk, watched};
 use crate::cache::Interrupter;
 use crate::model::query::Query;
 use crate::tui::msg::Read;
@@ -23,11 +23,12 @@ struct Shared {
 
 impl Ids {
     /// Starts the thread.
-    pub fn start(desk: Desk) -> Self {
+    pub fn start(desk: &Desk) -> Self {
         let (questions, asked) = channel();
         let shared = Arc::<Shared>::default();
         let theirs = Arc::clone(&shared);
-        std::thread::spawn(move || serve(&desk, &asked, &theirs));
+        let for_thread = desk.clone();
+        watched(desk, move || serve(&for_thread, &asked, &theirs));
         Self { questions, shared }
     }
 

@@ -6,6 +6,8 @@ mod meter;
 mod reader;
 mod run;
 
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Sender, channel};
 
 use super::event::Event;
@@ -53,6 +55,26 @@ impl Desk {
     }
 }
 
+/// Runs something on a thread of its own, and tells if that panics: a fault of ours, of which nothing is to be seen else.
+fn watched(desk: &Desk, serve: impl FnOnce() + Send + 'static) {
+    let desk = desk.clone();
+    std::thread::spawn(move || {
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(serve)) {
+            desk.read(Read::Trouble(fault(&*panic)));
+        }
+    });
+}
+
+/// What a panic says.
+fn fault(panic: &(dyn Any + Send)) -> Trouble {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message");
+    Trouble {
+        message: Untrusted::new(format!("a fault in signcache: {text}")),
+        hints: vec!["what was done until then is kept; leave, begin anew, and please report this".into()],
+    }
+}
+
 /// The threads that read: one for the rows that a filter selects, which may take long, one for what is in sight, and
 /// one for the shorter lists.
 pub struct Readers {
@@ -67,9 +89,9 @@ impl Readers {
         let (rows, to_rows) = channel();
         let (lists, to_lists) = channel();
         let (for_rows, for_lists) = (desk.clone(), desk.clone());
-        std::thread::spawn(move || reader::serve(&for_rows, &to_rows));
-        std::thread::spawn(move || lists::serve(&for_lists, &to_lists));
-        Self { ids: Ids::start(desk.clone()), rows, lists }
+        watched(desk, move || reader::serve(&for_rows, &to_rows));
+        watched(desk, move || lists::serve(&for_lists, &to_lists));
+        Self { ids: Ids::start(desk), rows, lists }
     }
 
     /// Asks for something; the answer comes as an event.

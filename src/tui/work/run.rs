@@ -4,13 +4,11 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use super::Desk;
 use super::meter::Meter;
-use crate::model::Untrusted;
+use super::{Desk, fault};
 use crate::ops::{Error, Progress, Session};
 use crate::tui::job::{At, Job, JobId, Outcome, Reading};
 use crate::tui::msg::Msg;
-use crate::tui::state::rows::Trouble;
 
 /// How long one waits for jobs to stop when the program ends.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -85,13 +83,6 @@ fn outcome(desk: &Desk, job: Box<dyn Job>, progress: &dyn Progress) -> Outcome {
         Ok(Ok(outcome)) => outcome,
         Ok(Err(Error::Interrupted)) => Outcome::Interrupted,
         Ok(Err(error)) => Outcome::Failed(desk.trouble(&error)),
-        Err(panic) => {
-            let text = panic.downcast_ref::<String>().map(String::as_str);
-            let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message");
-            Outcome::Failed(Trouble {
-                message: Untrusted::new(format!("a fault in signcache: {text}")),
-                hints: vec!["what was done until then is kept; please report this".into()],
-            })
-        }
+        Err(panic) => Outcome::Failed(fault(&*panic)),
     }
 }
