@@ -1,6 +1,7 @@
 use serde_json::json;
 
-use super::list::Table;
+use super::list;
+use super::rows::Rows;
 use crate::cache::Edit;
 use crate::cli::args::edit::{Chosen, Label};
 use crate::cli::confirm::Consent;
@@ -66,14 +67,9 @@ fn run(chosen: &Chosen, edit: &Edit, question: &str, work: &Work<'_>) -> Result<
 
 /// Prints the first entries that a query selects.
 fn show(query: &Query, most: u64, work: &Work<'_>) -> Result<(), Error> {
-    let mut table = Table::new(work);
-    let mut failed = Ok(());
-    ops::list(&work.session, query, &work.bars, &mut |entry, bound| match table.row(&entry, bound) {
-        Ok(read) => read && table.rows < most,
-        Err(error) => {
-            failed = Err(error);
-            false
-        }
+    let mut rows = Rows::new(work);
+    ops::list(&work.session, query, &work.bars, &mut |entry, bound| {
+        list::print(&mut rows, work, &entry, bound) && rows.count() < most
     })?;
-    failed
+    rows.end().map(drop)
 }

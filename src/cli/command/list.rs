@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::json;
+use super::rows::Rows;
 use crate::cli::args::List;
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
@@ -14,72 +15,40 @@ use crate::ops::{self, Settings};
 /// Lists entries: a table for people, a JSON object a line for programs.
 pub fn run(args: &List, work: &Work<'_>) -> Result<Exit, Error> {
     let (query, _) = work.query(&args.query)?;
-    let mut table = Table::new(work);
-    let mut failed = None;
-    ops::list(&work.session, &query, &work.bars, &mut |entry, bound| {
-        table.row(&entry, bound).unwrap_or_else(|error| {
-            failed = Some(error);
-            false
-        })
-    })?;
-    if let Some(error) = failed {
-        return Err(error);
-    }
-    if table.rows == 0 {
+    let mut rows = Rows::new(work);
+    ops::list(&work.session, &query, &work.bars, &mut |entry, bound| print(&mut rows, work, &entry, bound))?;
+    if rows.end()? == 0 {
         work.output.say("nothing is selected; `signcache sign -k KEY FILE` makes an entry");
     }
     Ok(Exit::Done)
 }
 
-/// A table of entries for people, a JSON object a line for programs.
-pub struct Table<'a> {
-    work: &'a Work<'a>,
-    names: Names<'a>,
-    /// How many rows it has by now.
-    pub rows: u64,
-}
-
-impl<'a> Table<'a> {
-    /// A table without rows.
-    pub fn new(work: &'a Work<'a>) -> Self {
-        Self { work, names: Names::new(work.session.settings()), rows: 0 }
-    }
-
-    /// Prints a row; false when nobody reads it any more.
-    pub fn row(&mut self, entry: &Entry, bound: bool) -> Result<bool, Error> {
-        let (output, now) = (self.work.output, self.work.session.settings().now);
-        self.rows += 1;
-        if output.json {
-            return output.object(&json::entry(entry, bound));
-        }
-        if self.rows == 1 {
-            let head = format!(
-                "{:<13} {:<12}  {:<16}  {:>10}  {:>6}  {:>6}  {:<5}  label",
-                "verdict", "digest", "key", "size", "signed", "used", "bound"
-            );
-            // A closed pipe shows at the next line, too.
-            let _ = output.line(&output.paint(Style::Bold, &head));
-        }
-        output.line(&row(output, entry, bound, &self.names, now))
-    }
-}
-
-fn row(output: &Output, entry: &Entry, bound: bool, names: &Names<'_>, now: Timestamp) -> String {
-    let key = names.of(&entry.pair.key);
-    let ago = |time| ago(time, now);
-    let digest = entry.pair.content.to_string();
-    format!(
-        "{} {:.12}  {key:<16}  {:>10}  {:>6}  {:>6}  {:<5}  {}",
-        verdict(output, entry.verdict),
-        digest,
-        entry.size,
-        ago(entry.signed),
-        ago(entry.used),
-        if bound { "yes" } else { "no" },
-        entry.label.as_ref().unwrap_or(&Untrusted::new("")),
+/// Prints an entry as a row; false when nobody reads it any more.
+pub fn print(rows: &mut Rows<'_>, work: &Work<'_>, entry: &Entry, bound: bool) -> bool {
+    let head = || {
+        format!(
+            "{:<13} {:<12}  {:<16}  {:>10}  {:>6}  {:>6}  {:<5}  label",
+            "verdict", "digest", "key", "size", "signed", "used", "bound"
+        )
+    };
+    rows.print(
+        head,
+        || json::entry(entry, bound),
+        |names, now| {
+            let key = names.of(&entry.pair.key);
+            let ago = |time| ago(time, now);
+            format!(
+                "{} {:.12}  {key:<16}  {:>10}  {:>6}  {:>6}  {:<5}  {}",
+                verdict(work.output, entry.verdict),
+                entry.pair.content.to_string(),
+                entry.size,
+                ago(entry.signed),
+                ago(entry.used),
+                if bound { "yes" } else { "no" },
+                entry.label.as_ref().unwrap_or(&Untrusted::default()),
+            )
+        },
     )
-    .trim_end()
-    .to_owned()
 }
 
 /// What people here call keys.

@@ -29,5 +29,6 @@ pub mod wanted;
 
 mod file;
 mod json;
+mod rows;
 mod source;
 mod target;

@@ -1,7 +1,8 @@
 use serde_json::json;
 
-use super::list::Table;
+use super::list;
 use crate::cli::args::trash::Empty;
+use crate::cli::command::rows::Rows;
 use crate::cli::confirm::Consent;
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
@@ -17,12 +18,9 @@ pub fn run(args: &Empty, work: &Work<'_>) -> Result<Exit, Error> {
         plan.push(trashed);
         true
     })?;
-    let mut table = Table::new(work);
-    for trashed in &plan {
-        if !table.row(trashed)? {
-            break;
-        }
-    }
+    let mut rows = Rows::new(work);
+    let _ = plan.iter().all(|trashed| list::print(&mut rows, trashed));
+    rows.end()?;
     if args.dry_run {
         work.output.say(&format!("{} would be deleted for good; nothing was changed", plan.len()));
         return Ok(Exit::Done);

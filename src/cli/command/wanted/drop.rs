@@ -1,5 +1,6 @@
-use super::table::Table;
+use super::table;
 use crate::cli::args::wanted::Drop;
+use crate::cli::command::rows::Rows;
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::resolve::Work;
@@ -13,12 +14,9 @@ pub fn run(args: &Drop, work: &Work<'_>) -> Result<Exit, Error> {
         plan.push(wanted);
         true
     })?;
-    let mut table = Table::new(work);
-    for wanted in &plan {
-        if !table.row(wanted)? {
-            break;
-        }
-    }
+    let mut rows = Rows::new(work);
+    let _ = plan.iter().all(|wanted| table::print(&mut rows, wanted));
+    rows.end()?;
     if args.dry_run {
         work.output.say(&format!("{} would be forgotten; nothing was changed", plan.len()));
     } else {
