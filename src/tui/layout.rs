@@ -1,9 +1,11 @@
 //! Where everything is on the screen: `view` draws there, and `update` counts pages and finds what was clicked.
 
 use ratatui::layout::{Constraint, Layout, Rect};
+use unicode_width::UnicodeWidthStr;
 
+use super::state::State;
 use super::state::dialog::Dialog;
-use super::state::{State, View};
+use super::views::View;
 
 /// The smallest screen that anything is drawn on: columns and rows.
 pub const SMALLEST: (u16, u16) = (40, 10);
@@ -77,4 +79,53 @@ pub fn height(state: &State) -> usize {
 pub fn middle((columns, rows): (u16, u16), width: u16, height: u16) -> Rect {
     let (width, height) = (width.min(columns), height.min(rows));
     Rect::new((columns - width) / 2, (rows - height) / 2, width, height)
+}
+
+/// The names of the views, each with its first and its last column.
+#[must_use]
+pub fn tabs(state: &State) -> Vec<(View, String, u16, u16)> {
+    let long: usize = View::ALL.iter().map(|view| view.title().len() + 4).sum();
+    let room = usize::from(state.size.0);
+    let mut at = 0_u16;
+    View::ALL
+        .into_iter()
+        .enumerate()
+        .map(|(index, view)| {
+            let number = index + 1;
+            let text = if long <= room || view == state.view {
+                format!(" {number} {} ", view.title())
+            } else {
+                format!(" {number} ")
+            };
+            let width = u16::try_from(text.width()).unwrap_or(u16::MAX);
+            let first = at;
+            at = at.saturating_add(width);
+            (view, text, first, at)
+        })
+        .collect()
+}
+
+/// The view whose name is in a column of the first line.
+#[must_use]
+pub fn tab_at(state: &State, column: u16) -> Option<View> {
+    let tabs = tabs(state);
+    tabs.iter().find(|(_, _, first, last)| (*first..*last).contains(&column)).map(|(view, ..)| *view)
+}
+
+/// Rows of a plan's window that are no rows of the plan: its border, its summary, and the keys.
+const AROUND_PLAN: u16 = 2 + PLAN_SUMMARY + 1;
+
+/// Rows that the summary has.
+pub const PLAN_SUMMARY: u16 = 5;
+
+/// How large a plan's window is.
+#[must_use]
+pub fn plan_window((columns, rows): (u16, u16)) -> (u16, u16) {
+    (columns.saturating_sub(2).min(110), rows.saturating_sub(1))
+}
+
+/// How many rows of a plan are in sight on a screen.
+#[must_use]
+pub fn plan_rows(size: (u16, u16)) -> usize {
+    plan_window(size).1.saturating_sub(AROUND_PLAN).max(1).into()
 }

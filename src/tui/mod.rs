@@ -4,6 +4,7 @@
 //! be done outside, as an [`Effect`](msg::Effect), without doing any of it; `view` draws the state and does nothing else.
 //! What takes time is done by threads of their own (`work`), and only `terminal` touches the terminal.
 
+mod availability;
 mod event;
 mod glyphs;
 mod job;
@@ -17,6 +18,7 @@ mod theme;
 mod update;
 mod verbs;
 mod view;
+mod views;
 mod work;
 
 pub use run::run;

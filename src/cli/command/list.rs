@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 
 use super::json;
@@ -9,8 +7,8 @@ use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::output::{Output, Style};
 use crate::cli::resolve::Work;
-use crate::model::{Age, Entry, Fingerprint, KeyId, Untrusted, Verdict};
-use crate::ops::{self, Settings};
+use crate::model::{Age, Entry, Untrusted, Verdict};
+use crate::ops;
 
 /// Lists entries: a table for people, a JSON object a line for programs.
 pub fn run(args: &List, work: &Work<'_>) -> Result<Exit, Error> {
@@ -49,22 +47,6 @@ pub fn print(rows: &mut Rows<'_>, work: &Work<'_>, entry: &Entry, bound: bool) -
             )
         },
     )
-}
-
-/// What people here call keys.
-pub struct Names<'a>(BTreeMap<Fingerprint, &'a str>);
-
-impl<'a> Names<'a> {
-    /// The names that the configuration has.
-    pub fn new(settings: &'a Settings) -> Self {
-        Self(settings.keys.iter().map(|(name, key)| (key.fingerprint, name.as_str())).collect())
-    }
-
-    /// A key's name, or its 64-bit key id.
-    pub fn of(&self, key: &KeyId) -> String {
-        let fingerprint = key.fingerprint();
-        self.0.get(fingerprint).map_or_else(|| fingerprint.long_id(), |name| (*name).to_owned())
-    }
 }
 
 /// How long ago something was, in the few letters that a table has room for.

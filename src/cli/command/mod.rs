@@ -29,6 +29,7 @@ pub mod wanted;
 
 mod file;
 mod json;
+mod names;
 mod rows;
 mod source;
 mod target;

@@ -1,7 +1,7 @@
 use serde_json::{Map, Value, json};
 
 use super::json;
-use super::list::Names;
+use super::names::Names;
 use crate::cli::args::Restore;
 use crate::cli::confirm::Consent;
 use crate::cli::error::Error;

@@ -3,7 +3,8 @@ use std::collections::BTreeMap;
 use indicatif::{HumanBytes, HumanCount};
 use serde_json::{Map, Value, json};
 
-use super::list::{self, Names};
+use super::list;
+use super::names::Names;
 use crate::cli::args;
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;

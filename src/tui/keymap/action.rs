@@ -1,4 +1,4 @@
-use super::super::state::View;
+use crate::tui::views::View;
 
 /// Something that a person can ask for with a key, from the palette, or with the mouse.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

@@ -17,6 +17,7 @@ use super::glyphs::Glyphs;
 use super::keymap::Keymap;
 use super::theme::Theme;
 use super::verbs::Chosen;
+use super::views::View;
 use crate::cache::Trashed;
 use crate::model::query::Sort;
 use crate::model::{Fingerprint, KeyId, Pair, Untrusted, Wanted};
@@ -31,52 +32,6 @@ use table::Table;
 pub use super::job::Undo;
 pub use marks::Marks;
 pub use position::Position;
-
-/// One of the things that one can look at.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum View {
-    /// The entries of the cache.
-    Entries,
-    /// The keys.
-    Keys,
-    /// Copies in Nix stores.
-    Bindings,
-    /// What somebody wants signed.
-    Wanted,
-    /// What was deleted.
-    Trash,
-    /// What runs, and what ran.
-    Jobs,
-    /// What was said.
-    Log,
-}
-
-impl View {
-    /// All views, in the order of their numbers.
-    pub const ALL: [Self; 7] =
-        [Self::Entries, Self::Keys, Self::Bindings, Self::Wanted, Self::Trash, Self::Jobs, Self::Log];
-
-    /// What it is called.
-    #[must_use]
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Entries => "Entries",
-            Self::Keys => "Keys",
-            Self::Bindings => "Bindings",
-            Self::Wanted => "Wanted",
-            Self::Trash => "Trash",
-            Self::Jobs => "Jobs",
-            Self::Log => "Log",
-        }
-    }
-
-    /// The view that is some places further, around the corner if need be.
-    #[must_use]
-    pub fn further(self, places: usize) -> Self {
-        let at = Self::ALL.iter().position(|view| *view == self).unwrap_or_default();
-        Self::ALL[(at + places) % Self::ALL.len()]
-    }
-}
 
 /// Everything that the screen shows.
 pub struct State {

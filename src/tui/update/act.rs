@@ -1,12 +1,14 @@
-use super::{asking, availability, choosing, jobs, moving};
+use super::{asking, choosing, jobs, moving};
 use crate::cache::Edit;
+use crate::tui::availability::unavailable;
 use crate::tui::keymap::{Action, Chord};
 use crate::tui::layout;
 use crate::tui::msg::Effect;
+use crate::tui::state::State;
 use crate::tui::state::dialog::{Dialog, Field, Filter, Form, Palette, Question, Submit};
 use crate::tui::state::jobs::Standing;
-use crate::tui::state::{State, View};
 use crate::tui::verbs::{Change, Delete, Label};
+use crate::tui::views::View;
 
 /// Whether an action leaves the program, now or for a while.
 pub const fn leaves(action: Action) -> bool {
@@ -15,7 +17,7 @@ pub const fn leaves(action: Action) -> bool {
 
 /// Does what somebody asked for with a key.
 pub fn act(state: &mut State, action: Action, chord: Chord) -> Vec<Effect> {
-    if let Some(why) = availability::unavailable(state, action) {
+    if let Some(why) = unavailable(state, action) {
         state.say(Standing::Warning, why);
         return Vec::new();
     }

@@ -3,8 +3,9 @@
 use super::height;
 use crate::model::query::Query;
 use crate::tui::msg::{Effect, ListKind, Request};
+use crate::tui::state::State;
 use crate::tui::state::entries::Loading;
-use crate::tui::state::{State, View};
+use crate::tui::views::View;
 
 /// Asks for everything that the views show.
 pub fn everything(state: &mut State) -> Vec<Effect> {

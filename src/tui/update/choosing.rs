@@ -4,9 +4,10 @@ use super::{asking, height, moving};
 use crate::model::Pair;
 use crate::model::query::{Field, Query, Sort};
 use crate::tui::msg::{Effect, Request};
+use crate::tui::state::State;
 use crate::tui::state::dialog::{Choice, Dialog, Menu};
 use crate::tui::state::jobs::Standing;
-use crate::tui::state::{State, View};
+use crate::tui::views::View;
 
 /// More rows than this are marked by a filter, not one by one.
 const LONGEST_RANGE: usize = 50_000;

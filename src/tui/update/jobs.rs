@@ -5,7 +5,8 @@ use crate::tui::keymap::Chord;
 use crate::tui::msg::Effect;
 use crate::tui::state::dialog::{Dialog, PlanDialog};
 use crate::tui::state::jobs::Standing;
-use crate::tui::state::{Position, State, View};
+use crate::tui::state::{Position, State};
+use crate::tui::views::View;
 
 /// Makes a plan, and shows it once it is made.
 pub fn plan(state: &mut State, title: String, job: Box<dyn Job>, asked: Chord) -> Vec<Effect> {

@@ -2,7 +2,6 @@
 
 mod act;
 mod asking;
-mod availability;
 mod choosing;
 mod dialog;
 mod jobs;
@@ -14,8 +13,6 @@ mod reading;
 use super::layout;
 use super::msg::{Effect, Msg};
 use super::state::State;
-
-pub use availability::unavailable;
 
 /// What is to be done at the beginning.
 pub fn begin(state: &mut State) -> Vec<Effect> {

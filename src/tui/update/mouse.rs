@@ -4,8 +4,8 @@ use ratatui::layout::Position as Cell;
 use super::{asking, moving};
 use crate::tui::layout;
 use crate::tui::msg::Effect;
-use crate::tui::state::{State, View};
-use crate::tui::view::tab_at;
+use crate::tui::state::State;
+use crate::tui::views::View;
 
 /// Rows that one notch of the wheel moves.
 const NOTCH: isize = 3;
@@ -31,7 +31,7 @@ pub fn mouse(state: &mut State, event: MouseEvent) -> Vec<Effect> {
             }
         }
         MouseEventKind::Down(MouseButton::Left) if areas.tabs.contains(at) => {
-            if let Some(view) = tab_at(state, at.x) {
+            if let Some(view) = layout::tab_at(state, at.x) {
                 return show(state, view);
             }
         }

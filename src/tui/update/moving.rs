@@ -1,7 +1,8 @@
 //! Moving the cursor.
 
 use super::height;
-use crate::tui::state::{Position, State, View};
+use crate::tui::state::{Position, State};
+use crate::tui::views::View;
 
 /// The position in the list that is shown, and how long the list is.
 pub fn list(state: &mut State) -> (&mut Position, usize) {

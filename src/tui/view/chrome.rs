@@ -8,46 +8,17 @@ use unicode_width::UnicodeWidthStr;
 
 use super::jobs::progress;
 use super::text::{count, fit};
+use crate::tui::availability::unavailable;
 use crate::tui::keymap::SPECS;
-use crate::tui::layout::Areas;
+use crate::tui::layout::{self, Areas};
+use crate::tui::state::State;
 use crate::tui::state::entries::Loading;
 use crate::tui::state::jobs::Standing;
-use crate::tui::state::{State, View};
-use crate::tui::update::unavailable;
-
-/// The names of the views, each with its first and its last column.
-fn places(state: &State) -> Vec<(View, String, u16, u16)> {
-    let long: usize = View::ALL.iter().map(|view| view.title().len() + 4).sum();
-    let room = usize::from(state.size.0);
-    let mut at = 0_u16;
-    View::ALL
-        .into_iter()
-        .enumerate()
-        .map(|(index, view)| {
-            let number = index + 1;
-            let text = if long <= room || view == state.view {
-                format!(" {number} {} ", view.title())
-            } else {
-                format!(" {number} ")
-            };
-            let width = u16::try_from(text.width()).unwrap_or(u16::MAX);
-            let first = at;
-            at = at.saturating_add(width);
-            (view, text, first, at)
-        })
-        .collect()
-}
-
-/// The view whose name is in a column of the first line.
-#[must_use]
-pub fn tab_at(state: &State, column: u16) -> Option<View> {
-    let places = places(state);
-    places.iter().find(|(_, _, first, last)| (*first..*last).contains(&column)).map(|(view, ..)| *view)
-}
+use crate::tui::views::View;
 
 /// Draws the names of the views.
 pub fn tabs(state: &State, frame: &mut Frame<'_>, area: Rect) {
-    let spans = places(state).into_iter().map(|(view, text, ..)| {
+    let spans = layout::tabs(state).into_iter().map(|(view, text, ..)| {
         Span::styled(
             text,
             if view == state.view { state.theme.cursor.patch(state.theme.accent) } else { state.theme.text },

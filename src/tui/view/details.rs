@@ -11,7 +11,7 @@ use crate::tui::state::State;
 pub fn beside(state: &State, frame: &mut Frame<'_>, area: Rect) {
     let mut block = Block::new().borders(Borders::LEFT).border_style(state.theme.border);
     if state.glyphs.ascii {
-        block = block.border_set(super::dialog::ASCII);
+        block = block.border_set(super::border::ASCII);
     }
     let inner = block.inner(area);
     frame.render_widget(block, area);

@@ -1,5 +1,6 @@
 //! What the state looks like. Pure: the same state gives the same screen.
 
+mod border;
 mod chrome;
 mod details;
 mod dialog;
@@ -17,10 +18,8 @@ use ratatui::text::{Line, Text};
 use ratatui::widgets::Paragraph;
 
 use super::layout::{self, SMALLEST};
-use super::state::{State, View};
-
-pub use chrome::tab_at;
-pub use dialog::plan_rows;
+use super::state::State;
+use super::views::View;
 
 /// Draws the state.
 pub fn view(state: &State, frame: &mut Frame<'_>) {

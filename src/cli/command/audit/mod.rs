@@ -16,7 +16,7 @@ use crate::model::{Age, Verdict};
 use crate::ops::audit::{AuditWish, Finding, Judged, Standing};
 use crate::ops::{self, Contents};
 
-use super::list::Names;
+use super::names::Names;
 
 /// Audits entries, and the cache itself.
 pub fn run(args: &Audit, work: &Work<'_>) -> Result<Exit, Error> {

@@ -2,7 +2,7 @@ use serde_json::{Map, Value, json};
 
 use super::itself::Itself;
 use super::table;
-use crate::cli::command::list::Names;
+use crate::cli::command::names::Names;
 use crate::cli::error::Error;
 use crate::cli::output::Style;
 use crate::cli::resolve::Work;

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use crate::cli::command::list::Names;
+use crate::cli::command::names::Names;
 use crate::model::Verdict;
 use crate::ops::audit::{Report, Standing};
 

@@ -2,7 +2,7 @@
 
 use super::json;
 use crate::cache::Flaw;
-use crate::cli::command::list::Names;
+use crate::cli::command::names::Names;
 use crate::cli::error::Error;
 use crate::cli::output::{Output, Style};
 use crate::model::{Pair, Verdict};

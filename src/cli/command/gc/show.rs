@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use crate::cli::command::json;
-use crate::cli::command::list::{Names, ago};
+use crate::cli::command::list::ago;
+use crate::cli::command::names::Names;
 use crate::cli::error::Error;
 use crate::cli::output::{Output, Style};
 use crate::cli::resolve::Work;

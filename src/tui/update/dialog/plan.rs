@@ -6,11 +6,10 @@ use crate::tui::msg::Effect;
 use crate::tui::state::State;
 use crate::tui::state::dialog::Dialog;
 use crate::tui::update::jobs;
-use crate::tui::view::plan_rows;
 
 /// Scrolls a plan, agrees to it, or leaves it.
 pub fn press(state: &mut State, _: KeyEvent, action: Option<Action>, chord: Chord) -> Vec<Effect> {
-    let height = plan_rows(state.size);
+    let height = layout::plan_rows(state.size);
     let Some(Dialog::Plan(dialog)) = state.dialogs.last_mut() else { return Vec::new() };
     let length = dialog.planned.as_ref().map_or(0, |planned| planned.len());
     let page = isize::try_from(height).unwrap_or(1);

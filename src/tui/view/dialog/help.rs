@@ -2,9 +2,9 @@ use ratatui::Frame;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
+use crate::tui::availability::unavailable;
 use crate::tui::keymap::SPECS;
 use crate::tui::state::State;
-use crate::tui::update::unavailable;
 
 /// Draws what can be done, with which keys, and why not where it can't.
 pub fn draw(state: &State, frame: &mut Frame<'_>, scroll: u16) {

@@ -9,27 +9,12 @@ mod plan;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::symbols::border;
 use ratatui::widgets::{Block, Clear};
 
-use super::details;
+use super::{border, details};
 use crate::tui::layout::{Areas, middle};
 use crate::tui::state::State;
 use crate::tui::state::dialog::Dialog;
-
-pub use plan::plan_rows;
-
-/// Lines of ASCII.
-pub const ASCII: border::Set<'static> = border::Set {
-    top_left: "+",
-    top_right: "+",
-    bottom_left: "+",
-    bottom_right: "+",
-    vertical_left: "|",
-    vertical_right: "|",
-    horizontal_top: "-",
-    horizontal_bottom: "-",
-};
 
 /// Draws what lies above the view, the topmost last.
 pub fn draw(state: &State, frame: &mut Frame<'_>, areas: &Areas) {
@@ -61,7 +46,7 @@ fn window(state: &State, frame: &mut Frame<'_>, title: &str, (width, height): (u
     let mut block = Block::bordered().title(format!(" {title} ")).title_style(state.theme.accent);
     block = block.border_style(state.theme.border);
     if state.glyphs.ascii {
-        block = block.border_set(ASCII);
+        block = block.border_set(border::ASCII);
     }
     let inner = block.inner(area);
     frame.render_widget(Clear, area);

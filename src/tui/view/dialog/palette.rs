@@ -4,9 +4,9 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::field;
+use crate::tui::availability::unavailable;
 use crate::tui::state::State;
 use crate::tui::state::dialog::Palette;
-use crate::tui::update::unavailable;
 
 /// Draws the actions that match what is typed.
 pub fn draw(state: &State, frame: &mut Frame<'_>, palette: &Palette) {

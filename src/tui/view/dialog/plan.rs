@@ -4,30 +4,14 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
 use crate::tui::job::Plan;
+use crate::tui::layout;
 use crate::tui::state::State;
 use crate::tui::state::dialog::PlanDialog;
 use crate::tui::view::jobs::progress;
 
-/// Rows of a plan's window that are no rows of the plan: its border, its summary, and the keys.
-const AROUND: u16 = 2 + SUMMARY + 1;
-
-/// Rows that the summary has.
-const SUMMARY: u16 = 5;
-
-/// How large a plan's window is.
-fn window((columns, rows): (u16, u16)) -> (u16, u16) {
-    (columns.saturating_sub(2).min(110), rows.saturating_sub(1))
-}
-
-/// How many rows of a plan are in sight on a screen.
-#[must_use]
-pub fn plan_rows(size: (u16, u16)) -> usize {
-    window(size).1.saturating_sub(AROUND).max(1).into()
-}
-
 /// Draws a plan, in the making or to be agreed to.
 pub fn draw(state: &State, frame: &mut Frame<'_>, dialog: &PlanDialog) {
-    let inner = super::window(state, frame, &dialog.title, window(state.size));
+    let inner = super::window(state, frame, &dialog.title, layout::plan_window(state.size));
     let Some(planned) = &dialog.planned else {
         let job = state.jobs.list.iter().find(|job| job.id == dialog.job);
         let text = job.map(|job| format!("{} {}", job.title, progress(state, job))).unwrap_or_default();
@@ -39,9 +23,12 @@ pub fn draw(state: &State, frame: &mut Frame<'_>, dialog: &PlanDialog) {
         frame.render_widget(Paragraph::new(lines), inner);
         return;
     };
-    let [summary, rows, keys] =
-        Layout::vertical([Constraint::Length(SUMMARY), Constraint::Min(1), Constraint::Length(1)])
-            .areas(inner);
+    let [summary, rows, keys] = Layout::vertical([
+        Constraint::Length(layout::PLAN_SUMMARY),
+        Constraint::Min(1),
+        Constraint::Length(1),
+    ])
+    .areas(inner);
     let lines: Vec<Line<'_>> = planned.summary().into_iter().map(Line::from).collect();
     frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }), summary);
     sample(state, frame, rows, dialog, &**planned);

@@ -1,5 +1,6 @@
 use crate::tui::keymap::Action;
-use crate::tui::state::{State, View};
+use crate::tui::state::State;
+use crate::tui::views::View;
 
 /// Why something can't be done now; none if it can.
 #[must_use]
