@@ -25,6 +25,15 @@ pub fn explain(error: &Error) -> (Exit, Vec<String>) {
         Error::Nix(error) => of_nix(error),
         Error::Program(error) => of_program(error),
         Error::Bundle { source, .. } => of_bundle(source),
+        Error::Place { source, .. } => match source.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+                (Exit::Failed, "make room and run the command again")
+            }
+            _ => (Exit::Failed, "check the name and your permissions"),
+        },
+        Error::Taken(_) => (Exit::Failed, "choose another name with -o, or replace it with --force"),
+        Error::ForTerminal => (Exit::Usage, "redirect stdout, or name a file with -o"),
+        Error::DirectoryInTheOpen => (Exit::Usage, "name a file, or `-`, with -o"),
         Error::ForgedProof { .. } => {
             (Exit::Unverified, "it was not signed; ask whoever made the bundle what happened to it")
         }

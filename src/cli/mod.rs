@@ -14,7 +14,6 @@ mod explain;
 mod group;
 mod manual;
 mod output;
-mod patient;
 mod progress;
 mod question;
 mod resolve;
@@ -28,8 +27,8 @@ use error::Error;
 use exit::Exit;
 use output::Output;
 use resolve::Work;
-use signals::Signals;
 
+use crate::files::Stop;
 use crate::ops::{Ended, Interactive};
 
 pub use args::definition;
@@ -57,13 +56,13 @@ pub fn main(screen: fn(Interactive) -> Ended) -> ExitCode {
 fn run(arguments: Arguments, output: &Output, screen: fn(Interactive) -> Ended) -> Result<Exit, Error> {
     // Who has the whole terminal must give it back first, whatever the signal.
     let on_screen = matches!(arguments.command, Command::Tui(_));
-    let signals = if on_screen { Signals::default() } else { signals::watch()? };
+    let stop = if on_screen { Stop::default() } else { signals::watch()? };
     let with_work = |run: &dyn Fn(&Work<'_>) -> Result<Exit, Error>| {
         let more = match &arguments.command {
             Command::Import(import) => import.certificates.as_slice(),
             _ => &[],
         };
-        let work = Work::new(&arguments.global, more, output, &signals)?;
+        let work = Work::new(&arguments.global, more, output, &stop)?;
         let exit = run(&work);
         work.session.end();
         exit
@@ -93,8 +92,8 @@ fn run(arguments: Arguments, output: &Output, screen: fn(Interactive) -> Ended) 
         Command::Rebind(ref args) => with_work(&|work| command::rebind::run(args, work)),
         Command::Tui(ref args) => with_work(&|work| command::tui::run(args, &arguments.global, screen, work)),
         Command::Init(ref args) => with_work(&|work| command::init::run(args, work)),
-        Command::Doctor(ref args) => command::doctor::run(args, &arguments.global, output, &signals),
-        Command::Demo(ref args) => command::demo::run(args, &arguments.global, output, &signals),
+        Command::Doctor(ref args) => command::doctor::run(args, &arguments.global, output, &stop),
+        Command::Demo(ref args) => command::demo::run(args, &arguments.global, output, &stop),
         Command::Completions(ref args) => command::completions::run(args, output),
         Command::Man(ref args) => command::man::run(args, output),
     }

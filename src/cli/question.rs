@@ -3,8 +3,7 @@
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
 
-use super::patient::Patient;
-use super::signals::Signals;
+use crate::files::{Patient, Stop};
 
 /// Longer answers are none.
 const LONGEST: usize = 256;
@@ -17,10 +16,10 @@ pub fn is_possible() -> bool {
 /// Asks, and gives the line that is typed; none where nobody can be asked, or who is asked wants to stop.
 ///
 /// What the question quotes must be fit for a terminal.
-pub fn ask(question: &str, signals: &Signals) -> Option<String> {
+pub fn ask(question: &str, stop: &Stop) -> Option<String> {
     let mut terminal = terminal()?;
     write!(terminal, "{question}").ok()?;
-    let line = line(&terminal, signals);
+    let line = line(&terminal, stop);
     if line.is_none() {
         // The line end that was not typed.
         let _ = writeln!(terminal);
@@ -33,8 +32,8 @@ fn terminal() -> Option<File> {
     io::stderr().is_terminal().then(open).flatten()
 }
 
-fn line(terminal: &File, signals: &Signals) -> Option<String> {
-    let mut terminal = Patient::new(terminal, signals.clone());
+fn line(terminal: &File, stop: &Stop) -> Option<String> {
+    let mut terminal = Patient::new(terminal, stop.clone());
     let mut line = Vec::new();
     let mut buffer = [0; LONGEST];
     loop {

@@ -13,7 +13,7 @@ use super::error::Error;
 use super::exit::Exit;
 use super::output::Output;
 use super::progress::Bars;
-use super::signals::Signals;
+use crate::files::Stop;
 use crate::model::query::Query;
 use crate::model::{Age, ContentDigest, KeyId, KeyRef};
 use crate::nix::{self, Store};
@@ -49,9 +49,9 @@ impl<'a> Work<'a> {
         global: &Global,
         certificates: &[PathBuf],
         output: &'a Output,
-        signals: &'a Signals,
+        stop: &'a Stop,
     ) -> Result<Self, Error> {
-        match Self::in_any_case(global, certificates, output, signals)? {
+        match Self::in_any_case(global, certificates, output, stop)? {
             (work, None) => Ok(work),
             (_, Some(unread)) => Err(unread.error),
         }
@@ -62,7 +62,7 @@ impl<'a> Work<'a> {
         global: &Global,
         certificates: &[PathBuf],
         output: &'a Output,
-        signals: &'a Signals,
+        stop: &'a Stop,
     ) -> Result<(Self, Option<Unread>), Error> {
         let environment = Environment::read()?;
         let config = match &global.config {
@@ -79,7 +79,7 @@ impl<'a> Work<'a> {
             tui,
             session: Session::alone(settings),
             output,
-            bars: Bars::new(output, signals, global.quiet),
+            bars: Bars::new(output, stop, global.quiet),
             offline: global.offline,
         };
         Ok((work, unread))

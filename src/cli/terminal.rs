@@ -5,18 +5,18 @@ use std::io::{self, IsTerminal, Write};
 
 use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
 
-use super::signals::Signals;
+use crate::files::Stop;
 use crate::openpgp::{Password, read_password};
 
 /// Asks for a password; none where stderr is no terminal, or who is asked wants to stop.
-pub fn password(question: &str, signals: &Signals) -> Option<Password> {
+pub fn password(question: &str, stop: &Stop) -> Option<Password> {
     if !io::stderr().is_terminal() {
         return None;
     }
     let mut terminal = File::options().read(true).write(true).open("/dev/tty").ok()?;
     let silent = Silent::begin(terminal.try_clone().ok()?).ok()?;
     write!(terminal, "{question}").ok()?;
-    let password = read_password(&terminal, &|| signals.stop());
+    let password = read_password(&terminal, &|| stop.is_asked());
     drop(silent);
     if password.is_err() {
         // The line end that was not typed.

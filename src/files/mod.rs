@@ -1,6 +1,8 @@
-//! Opening files that somebody else may have put there.
+//! Opening files that somebody else may have put there, and waiting for pipes that somebody else may leave waiting.
 
 mod directory;
+mod patient;
+mod stop;
 
 use std::fs::{File, OpenOptions};
 use std::io;
@@ -10,6 +12,8 @@ use std::path::Path;
 use rustix::fs::OFlags;
 
 pub use directory::Directory;
+pub use patient::{Patient, wait_a_little};
+pub use stop::Stop;
 
 /// How to open what somebody else may have put there.
 ///

@@ -1,6 +1,6 @@
 use std::fmt;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
@@ -35,6 +35,25 @@ pub enum Error {
         /// What is wrong with it.
         source: bundle::Error,
     },
+    /// What a person named can't be read or written.
+    #[error("can't {what} {}", shown(path))]
+    Place {
+        /// What was tried, as a verb.
+        what: &'static str,
+        /// With what.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Something is already where a bundle was to be written.
+    #[error("{} is there already", shown(.0))]
+    Taken(PathBuf),
+    /// A bundle was to be written to a terminal.
+    #[error("a bundle is nothing for a terminal")]
+    ForTerminal,
+    /// A bundle that is a directory was to be encrypted.
+    #[error("a directory can't be encrypted")]
+    DirectoryInTheOpen,
     /// So much of a bundle is bad that the rest was not looked at.
     #[error("{bad} entries of {place} can't be used; the rest was not looked at")]
     Hopeless {
@@ -275,6 +294,12 @@ impl Error {
         Self::NotInCache(Box::new(Missing { pair, label: label.cloned() }))
     }
 
+    /// What the system said to somebody who tried something with a path.
+    pub(super) fn place(what: &'static str, path: &Path) -> impl Fn(io::Error) -> Self + use<> {
+        let path = path.to_owned();
+        move |source| Self::Place { what, path: path.clone(), source }
+    }
+
     /// What stopped an operation, as those see it who wanted to stop it.
     ///
     /// An interruption reaches the programs that are at work, too, and whatever is said of them
@@ -285,6 +310,10 @@ impl Error {
             error => error,
         }
     }
+}
+
+fn shown(path: &Path) -> Untrusted {
+    Untrusted::from_bytes(path.as_os_str().as_encoded_bytes())
 }
 
 fn in_brackets(label: &Option<Untrusted>) -> String {

@@ -27,6 +27,7 @@ mod key;
 mod list;
 mod notice;
 mod obtain;
+pub mod place;
 pub mod private;
 mod progress;
 mod prove;

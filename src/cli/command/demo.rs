@@ -14,17 +14,17 @@ use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::output::{Output, Style};
 use crate::cli::progress::Bars;
-use crate::cli::signals::Signals;
 use crate::cli::{clock, resolve};
+use crate::files::Stop;
 use crate::model::KeyId;
 use crate::openpgp::SoftwareKey;
 use crate::ops::{self, Answer, Session, SignWith, Signing, Wish};
 
 /// Signs, signs again, and evaluates, in a directory that is removed afterwards.
-pub fn run(_: &Demo, global: &Global, output: &Output, signals: &Signals) -> Result<Exit, Error> {
+pub fn run(_: &Demo, global: &Global, output: &Output, stop: &Stop) -> Result<Exit, Error> {
     let failed = |error: std::io::Error| Error::new(Exit::Failed, format!("can't set the demo up: {error}"));
     let directory = tempfile::Builder::new().prefix("signcache-demo-").tempdir().map_err(failed)?;
-    let stage = Stage { directory: directory.path(), global, output, signals };
+    let stage = Stage { directory: directory.path(), global, output, stop };
     let content = stage.directory.join("hello.txt");
     fs::write(&content, "Hello, reproducible world!\n").map_err(failed)?;
     let tell = |text: &str| output.line(text).map(drop);
@@ -83,7 +83,7 @@ struct Stage<'a> {
     directory: &'a Path,
     global: &'a Global,
     output: &'a Output,
-    signals: &'a Signals,
+    stop: &'a Stop,
 }
 
 impl Stage<'_> {
@@ -104,7 +104,7 @@ impl Stage<'_> {
         let signing = Signing { with: SignWith::Software(Arc::clone(key)), ..Signing::default() };
         settings.signers.insert(*id.fingerprint(), signing);
         let session = Session::new(settings);
-        let bars = Bars::new(self.output, self.signals, true);
+        let bars = Bars::new(self.output, self.stop, true);
         let content = ops::hash_one(&session, content, &bars)?;
         let mut answers = ops::obtain(&session, id, &[content], Wish::default(), &bars).all()?;
         Ok(answers.remove(0))

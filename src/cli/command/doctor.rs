@@ -11,13 +11,13 @@ use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::output::{Output, Style};
 use crate::cli::resolve::Work;
-use crate::cli::signals::Signals;
+use crate::files::Stop;
 use crate::model::Untrusted;
 use crate::ops::doctor::{self, Finding, Fix, Level, Surroundings, without_home};
 
 /// Looks at everything, and puts right what is safe to put right if that is asked for.
-pub fn run(args: &args::Doctor, global: &Global, output: &Output, signals: &Signals) -> Result<Exit, Error> {
-    let (work, unread) = Work::in_any_case(global, &[], output, signals)?;
+pub fn run(args: &args::Doctor, global: &Global, output: &Output, stop: &Stop) -> Result<Exit, Error> {
+    let (work, unread) = Work::in_any_case(global, &[], output, stop)?;
     let environment = Environment::read()?;
     let consent = Consent::expected(!args.fix || args.yes || args.dry_run)?;
     let mut findings = vec![program(), configuration(unread)];

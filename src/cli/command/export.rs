@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use super::target::Target;
+use super::place::target;
 use crate::cli::args::Export;
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
@@ -12,7 +12,7 @@ use crate::ops::{self, Choice};
 pub fn run(args: &Export, work: &Work<'_>) -> Result<Exit, Error> {
     let (query, text) = work.query(&args.query)?;
     let choice = Choice { labels: args.labels, proofs: !args.no_proofs };
-    let mut target = Target::new(&args.output, args.force, work.bars.signals())?;
+    let mut target = target(&args.output, args.force, work)?;
     if args.encrypt || !args.recipient.is_empty() {
         let named = args.recipient.iter().map(|key| work.other_key(key)).collect::<Result<Vec<_>, _>>()?;
         let keys = if named.is_empty() { ops::keys(&work.session, &query)? } else { named };

@@ -1,6 +1,6 @@
 use serde_json::{Map, Value, json};
 
-use super::source;
+use super::place;
 use crate::bundle;
 use crate::cli::args::{Import, PreferArg};
 use crate::cli::error::Error;
@@ -36,7 +36,7 @@ pub fn run(args: &Import, work: &Work<'_>) -> Result<Exit, Error> {
         let found = if path.is_dir() && !bundle::is_bundle(path) {
             ops::import_tree(session, path, &mut contents, &wish, bars, &mut tell)?
         } else {
-            ops::import(session, source::open(path, work)?, &mut contents, &wish, bars, &mut tell)?
+            ops::import(session, place::source(path, work)?, &mut contents, &wish, bars, &mut tell)?
         };
         counts.merge(&found);
     }

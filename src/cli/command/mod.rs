@@ -30,6 +30,5 @@ pub mod wanted;
 mod file;
 mod json;
 mod names;
+mod place;
 mod rows;
-mod source;
-mod target;

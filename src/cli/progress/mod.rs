@@ -11,8 +11,8 @@ use std::time::Duration;
 use indicatif::{HumanCount, MultiProgress, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::output::Output;
-use super::signals::Signals;
 use super::{question, terminal};
+use crate::files::Stop;
 use crate::openpgp::Password;
 use crate::ops::{Notice, Progress};
 use lines::Lines;
@@ -26,7 +26,7 @@ const MANY_ENTRIES: u64 = 10_000;
 /// Progress bars on a terminal, notices on stderr, and the wish to stop from signals.
 pub struct Bars<'a> {
     output: &'a Output,
-    signals: &'a Signals,
+    stop: &'a Stop,
     quiet: bool,
     all: MultiProgress,
     bytes: ProgressBar,
@@ -39,7 +39,7 @@ pub struct Bars<'a> {
 
 impl<'a> Bars<'a> {
     /// Bars that appear when there is enough to do.
-    pub fn new(output: &'a Output, signals: &'a Signals, quiet: bool) -> Self {
+    pub fn new(output: &'a Output, stop: &'a Stop, quiet: bool) -> Self {
         let target = if !quiet && std::io::stderr().is_terminal() {
             ProgressDrawTarget::stderr()
         } else {
@@ -47,7 +47,7 @@ impl<'a> Bars<'a> {
         };
         Self {
             output,
-            signals,
+            stop,
             quiet,
             all: MultiProgress::with_draw_target(target),
             bytes: ProgressBar::hidden(),
@@ -68,8 +68,8 @@ impl<'a> Bars<'a> {
     }
 
     /// What says whether somebody wants to stop.
-    pub const fn signals(&self) -> &Signals {
-        self.signals
+    pub const fn stop(&self) -> &Stop {
+        self.stop
     }
 
     /// Takes the bars away, for there is nothing more to wait for.
@@ -86,7 +86,7 @@ impl<'a> Bars<'a> {
 
     /// Asks a person at the terminal; none where nobody can be asked, or who is asked wants to stop.
     pub fn ask(&self, question: &str) -> Option<String> {
-        self.aside(|| question::ask(question, self.signals))
+        self.aside(|| question::ask(question, self.stop))
     }
 
     fn show(&self, bar: &ProgressBar, total: Option<u64>, template: &str) {
@@ -171,11 +171,11 @@ impl Progress for Bars<'_> {
     }
 
     fn cancelled(&self) -> bool {
-        self.signals.stop()
+        self.stop.is_asked()
     }
 
     fn password(&self, question: &str) -> Option<Password> {
-        self.aside(|| terminal::password(question, self.signals))
+        self.aside(|| terminal::password(question, self.stop))
     }
 }
 

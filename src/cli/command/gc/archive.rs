@@ -1,8 +1,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::cli::command::source;
-use crate::cli::command::target::Target;
+use crate::cli::command::place::{source, target};
 use crate::cli::error::{Error, shown};
 use crate::cli::resolve::Work;
 use crate::ops;
@@ -16,20 +15,20 @@ pub fn check_place(path: &Path, work: &Work<'_>) -> Result<(), Error> {
             .hinted("name a file or a directory with --archive"));
     }
     // Before anything is planned: a file that is there is an archive of before.
-    Target::new(path, false, work.bars.signals()).map(drop)
+    target(path, false, work).map(drop)
 }
 
 /// Writes what goes to an archive, and reads it back.
 ///
 /// An archive that there is no time to finish is none: a file is not left behind.
 pub fn write(path: &Path, plan: &Plan, deadline: Deadline, work: &Work<'_>) -> Result<(), Error> {
-    let target = Target::new(path, false, work.bars.signals())?;
+    let target = target(path, false, work)?;
     target.write(|writer, place| {
         deadline.bound("the archive was written", &work.bars, |progress| {
             gc::write_archive(&work.session, &plan.items, (writer, place), progress)
         })
     })?;
-    let source = source::open(path, work)?;
+    let source = source(path, work)?;
     let checked = deadline.bound("the archive was read back", &work.bars, |progress| {
         gc::check_archive(source, &plan.items, progress)
     });

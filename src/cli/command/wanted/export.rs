@@ -3,7 +3,7 @@ use std::path::Path;
 use serde_json::json;
 
 use crate::cli::args::wanted::Export;
-use crate::cli::command::target::Target;
+use crate::cli::command::place::target;
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::resolve::Work;
@@ -12,7 +12,7 @@ use crate::ops;
 /// Writes what is wanted into a bundle.
 pub fn run(args: &Export, work: &Work<'_>) -> Result<Exit, Error> {
     let query = super::query(&args.query, work)?;
-    let target = Target::new(&args.output, args.force, work.bars.signals())?;
+    let target = target(&args.output, args.force, work)?;
     let exported = target.write(|writer, place| {
         ops::wanted::export(&work.session, &query, !args.no_labels, (writer, place), &work.bars)
     })?;

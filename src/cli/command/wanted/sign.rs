@@ -4,8 +4,7 @@ use serde_json::json;
 
 use super::holder::Person;
 use crate::cli::args::wanted::Sign;
-use crate::cli::command::source;
-use crate::cli::command::target::Target;
+use crate::cli::command::place;
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::question;
@@ -21,9 +20,8 @@ pub fn run(args: &Sign, work: &Work<'_>) -> Result<Exit, Error> {
     let seen = !args.content.is_empty();
     refuse_nonsense(args, work)?;
     let only = args.key.as_deref().map(|key| work.key(key)).transpose()?;
-    let target =
-        args.output.as_deref().map(|path| Target::new(path, args.force, work.bars.signals())).transpose()?;
-    let source = source::open(&args.bundle, work)?;
+    let target = args.output.as_deref().map(|path| place::target(path, args.force, work)).transpose()?;
+    let source = place::source(&args.bundle, work)?;
     let mut contents = seen.then(|| Contents::below(&args.content, &work.bars)).transpose()?;
     let mut person = Person::new(work, args.yes);
     let signed = wanted::sign(&work.session, source, only, contents.as_mut(), &mut person, &work.bars)?;

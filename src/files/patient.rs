@@ -5,7 +5,7 @@ use std::time::Duration;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 
-use super::signals::Signals;
+use super::Stop;
 
 /// How soon a signal is noticed that arrives between two looks.
 const TICK: Duration = Duration::from_millis(100);
@@ -18,20 +18,21 @@ const AT_ONCE: usize = 4096;
 /// Without it, a caught signal would just go on with the read or the write that it came into.
 pub struct Patient<F> {
     file: F,
-    signals: Signals,
+    stop: Stop,
 }
 
 impl<F: AsFd> Patient<F> {
-    /// Waits for a file until a signal says otherwise.
-    pub const fn new(file: F, signals: Signals) -> Self {
-        Self { file, signals }
+    /// Waits for a file until somebody says otherwise.
+    #[must_use]
+    pub const fn new(file: F, stop: Stop) -> Self {
+        Self { file, stop }
     }
 
     fn wait(&self, flags: PollFlags) -> io::Result<()> {
         let mut ready = 0;
         while ready == 0 {
             ready = wait_a_little(&mut [PollFd::new(&self.file, flags)])?;
-            if self.signals.stop() {
+            if self.stop.is_asked() {
                 return Err(io::Error::other("interrupted"));
             }
         }
@@ -40,6 +41,9 @@ impl<F: AsFd> Patient<F> {
 }
 
 /// Waits for files, if any, or for a tick; gives how many are ready.
+///
+/// # Errors
+/// When the system refuses.
 pub fn wait_a_little(files: &mut [PollFd<'_>]) -> io::Result<usize> {
     let tick = Timespec::try_from(TICK).map_err(io::Error::other)?;
     match poll(files, Some(&tick)) {

@@ -1,6 +1,5 @@
 use std::fs::{self, File, Permissions};
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::os::fd::AsFd;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
@@ -9,19 +8,16 @@ use rustix::io::Errno;
 use tempfile::NamedTempFile;
 
 use crate::bundle::{self, ArchiveWriter, DirectoryWriter, Writer};
-use crate::cli::error::{Error, shown};
-use crate::cli::exit::Exit;
-use crate::cli::patient::{Patient, wait_a_little};
-use crate::cli::signals::Signals;
+use crate::files::{Patient, Stop, wait_a_little};
 use crate::model::{KeyId, Untrusted};
-use crate::ops::{self, Progress, Session};
+use crate::ops::{Error, Progress, Session, private};
 
 /// Where a bundle goes.
 pub struct Target<'a> {
     /// What people call it.
     pub place: Untrusted,
     to: To,
-    signals: Signals,
+    stop: Stop,
     readers: Option<Readers<'a>>,
 }
 
@@ -45,44 +41,56 @@ enum Stream {
 }
 
 impl<'a> Target<'a> {
-    /// Finds out what the path that somebody gave means.
-    pub fn new(path: &Path, force: bool, signals: &Signals) -> Result<Self, Error> {
+    /// What is open already, such as stdout, and what people call it.
+    ///
+    /// # Errors
+    /// When it is a terminal.
+    pub fn open(file: File, place: Untrusted, stop: &Stop) -> Result<Self, Error> {
+        refuse_terminal(&file)?;
+        let to = To::Stream(Stream::Special(Patient::new(file, stop.clone())));
+        Ok(Self { place, to, stop: stop.clone(), readers: None })
+    }
+
+    /// Finds out what the path that somebody gave means: a directory if there is one, or if it ends with a slash;
+    /// else a file, which only with `force` takes the place of another one.
+    ///
+    /// # Errors
+    /// When something is there already, nothing can be written there, or a person asks to stop.
+    pub fn new(path: &Path, force: bool, stop: &Stop) -> Result<Self, Error> {
         let place = Untrusted::from_bytes(path.as_os_str().as_encoded_bytes());
-        let failed = |error: io::Error| Error::io("write", path, &error);
-        let to = if path == Path::new("-") {
-            refuse_terminal(&io::stdout())?;
-            let stdout = io::stdout().as_fd().try_clone_to_owned().map_err(failed)?;
-            To::Stream(Stream::Special(Patient::new(stdout.into(), signals.clone())))
-        } else if path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/") {
+        let failed = Error::place("write", path);
+        let to = if path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/") {
             To::Directory(path.to_owned())
         } else {
             match fs::metadata(path) {
                 Ok(there) if !there.is_file() => {
-                    let file = open_special(path, signals).map_err(|error| {
-                        if signals.stop() { ops::Error::Interrupted.into() } else { failed(error) }
-                    })?;
+                    let file = open_special(path, stop)
+                        .map_err(|error| if stop.is_asked() { Error::Interrupted } else { failed(error) })?;
                     refuse_terminal(&file)?;
-                    To::Stream(Stream::Special(Patient::new(file, signals.clone())))
+                    To::Stream(Stream::Special(Patient::new(file, stop.clone())))
                 }
-                Ok(_) if !force => return Err(taken(path)),
+                Ok(_) if !force => return Err(Error::Taken(path.to_owned())),
                 Ok(there) => {
-                    let path = path.canonicalize().map_err(failed)?;
-                    let file = beside(&path).map_err(failed)?;
+                    let path = path.canonicalize().map_err(&failed)?;
+                    let file = beside(&path).map_err(&failed)?;
                     // Who may read it stays as it was; a set-user-id bit is nothing for a bundle.
                     let mode = Permissions::from_mode(there.permissions().mode() & 0o777);
-                    file.as_file().set_permissions(mode).map_err(failed)?;
+                    file.as_file().set_permissions(mode).map_err(&failed)?;
                     To::Stream(Stream::File(file, path, force))
                 }
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                    To::Stream(Stream::File(beside(path).map_err(failed)?, path.to_owned(), force))
+                    To::Stream(Stream::File(beside(path).map_err(&failed)?, path.to_owned(), force))
                 }
                 Err(error) => return Err(failed(error)),
             }
         };
-        Ok(Self { place, to, signals: signals.clone(), readers: None })
+        Ok(Self { place, to, stop: stop.clone(), readers: None })
     }
 
     /// Encrypts the bundle to the holders of some keys.
+    ///
+    /// # Errors
+    /// When it is a directory.
     pub fn sealed(
         mut self,
         session: &'a Session,
@@ -90,26 +98,29 @@ impl<'a> Target<'a> {
         progress: &'a dyn Progress,
     ) -> Result<Self, Error> {
         if let To::Directory(_) = self.to {
-            return Err(Error::usage("a directory can't be encrypted").hinted("name a file, or `-`, with -o"));
+            return Err(Error::DirectoryInTheOpen);
         }
         self.readers = Some(Readers { session, keys, progress });
         Ok(self)
     }
 
     /// Writes a bundle there, whole or not at all where it is a file.
+    ///
+    /// # Errors
+    /// Those of `write`, when nothing can be written there, or a person asks to stop.
     pub fn write<T>(
         self,
-        write: impl FnOnce(Box<dyn Writer + '_>, &Untrusted) -> Result<T, ops::Error>,
+        write: impl FnOnce(Box<dyn Writer + '_>, &Untrusted) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let Self { place, to, signals, readers } = self;
+        let Self { place, to, stop, readers } = self;
         let written = match to {
             To::Directory(path) => DirectoryWriter::new(&path)
-                .map_err(|error| wrong(&place, error).into())
-                .and_then(|writer| Ok(write(Box::new(writer), &place)?)),
+                .map_err(|error| wrong(&place, error))
+                .and_then(|writer| write(Box::new(writer), &place)),
             To::Stream(stream) => stream.write(&place, readers.as_ref(), write),
         };
         // Whoever waited for a pipe was woken by it.
-        written.map_err(|error| if signals.stop() { ops::Error::Interrupted.into() } else { error })
+        written.map_err(|error| if stop.is_asked() { Error::Interrupted } else { error })
     }
 }
 
@@ -118,7 +129,7 @@ impl Stream {
         self,
         place: &Untrusted,
         readers: Option<&Readers<'_>>,
-        write: impl FnOnce(Box<dyn Writer + '_>, &Untrusted) -> Result<T, ops::Error>,
+        write: impl FnOnce(Box<dyn Writer + '_>, &Untrusted) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let write = |out: Box<dyn Write + Send>| match readers {
             None => write(
@@ -126,27 +137,29 @@ impl Stream {
                 place,
             ),
             Some(Readers { session, keys, progress }) => {
-                let out = ops::private::seal(session, keys, buffered(out), *progress)?;
+                let out = private::seal(session, keys, buffered(out), *progress)?;
                 let archive = ArchiveWriter::ending(out, |out| out.finish().and_then(|mut out| out.flush()));
                 write(Box::new(archive.map_err(|error| wrong(place, error))?), place)
             }
         };
         match self {
-            Self::Special(file) => Ok(write(Box::new(file))?),
+            Self::Special(file) => write(Box::new(file)),
             Self::File(file, path, replace) => {
-                let failed = |error: io::Error| Error::io("write", &path, &error);
-                let result = write(Box::new(file.as_file().try_clone().map_err(failed)?))?;
-                file.as_file().sync_all().map_err(failed)?;
+                let failed = Error::place("write", &path);
+                let result = write(Box::new(file.as_file().try_clone().map_err(&failed)?))?;
+                file.as_file().sync_all().map_err(&failed)?;
                 let persist = if replace { NamedTempFile::persist } else { NamedTempFile::persist_noclobber };
                 match persist(file, &path).map_err(|error| error.error) {
                     Ok(_) => {
                         // Not before its name is on the disk, too, is it there after a power cut.
                         File::open(parent(&path))
                             .and_then(|directory| directory.sync_all())
-                            .map_err(failed)?;
+                            .map_err(&failed)?;
                         Ok(result)
                     }
-                    Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(taken(&path)),
+                    Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                        Err(Error::Taken(path.clone()))
+                    }
                     Err(error) => Err(failed(error)),
                 }
             }
@@ -155,11 +168,11 @@ impl Stream {
 }
 
 /// Opens what is no regular file for writing. A pipe may wait for a reader.
-fn open_special(path: &Path, signals: &Signals) -> io::Result<File> {
+fn open_special(path: &Path, stop: &Stop) -> io::Result<File> {
     let at_once = OFlags::NONBLOCK.bits().cast_signed();
     loop {
         match File::options().write(true).custom_flags(at_once).open(path) {
-            Err(error) if error.raw_os_error() == Some(Errno::NXIO.raw_os_error()) && !signals.stop() => {
+            Err(error) if error.raw_os_error() == Some(Errno::NXIO.raw_os_error()) && !stop.is_asked() => {
                 wait_a_little(&mut [])?;
             }
             opened => {
@@ -174,23 +187,17 @@ fn open_special(path: &Path, signals: &Signals) -> io::Result<File> {
 
 fn refuse_terminal(out: &impl IsTerminal) -> Result<(), Error> {
     if out.is_terminal() {
-        return Err(Error::usage("a bundle is nothing for a terminal")
-            .hinted("redirect stdout, or name a file with -o"));
+        return Err(Error::ForTerminal);
     }
     Ok(())
-}
-
-fn taken(path: &Path) -> Error {
-    Error::new(Exit::Failed, format!("{} is there already", shown(path)))
-        .hinted("choose another name with -o, or replace it with --force")
 }
 
 fn buffered(out: Box<dyn Write + Send>) -> BufWriter<Box<dyn Write + Send>> {
     BufWriter::with_capacity(1 << 16, out)
 }
 
-fn wrong(place: &Untrusted, source: bundle::Error) -> ops::Error {
-    ops::Error::Bundle { place: place.clone(), source }
+fn wrong(place: &Untrusted, source: bundle::Error) -> Error {
+    Error::Bundle { place: place.clone(), source }
 }
 
 fn parent(path: &Path) -> &Path {
@@ -211,7 +218,7 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("bundle");
         let write = |force| {
-            let target = Target::new(&path, force, &Signals::default()).unwrap();
+            let target = Target::new(&path, force, &Stop::default()).unwrap();
             fs::write(&path, "another").unwrap();
             let written = target.write(|writer, place| writer.finish().map_err(|error| wrong(place, error)));
             let replaced = fs::read(&path).unwrap() != b"another";
