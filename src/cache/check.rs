@@ -1,5 +1,7 @@
 //! Whether a database is whole: for SQLite, and for what signcache makes of it.
 
+use std::fmt;
+
 use std::collections::BTreeMap;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
@@ -34,6 +36,19 @@ pub enum Flaw {
     },
     /// So many rows are no entries, because their key is none.
     NotEntries(u64),
+}
+
+impl fmt::Display for Flaw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Malformed(what) => write!(f, "{what}"),
+            Self::Structure(what) => write!(f, "somebody changed the structure: {what}"),
+            Self::Orphans { table, parent, count } => {
+                write!(f, "{count} rows of {table} belong to rows of {parent} that are not there")
+            }
+            Self::NotEntries(count) => write!(f, "{count} rows are no entries"),
+        }
+    }
 }
 
 impl Cache {

@@ -32,6 +32,9 @@ pub fn explain(error: &Error) -> (Exit, Vec<String>) {
             _ => (Exit::Failed, "check the name and your permissions"),
         },
         Error::Taken(_) => (Exit::Failed, "choose another name with -o, or replace it with --force"),
+        Error::TakenByOther(_) => {
+            (Exit::Failed, "move it away, choose another name with -o, or replace it with --force")
+        }
         Error::ForTerminal => (Exit::Usage, "redirect stdout, or name a file with -o"),
         Error::DirectoryInTheOpen => (Exit::Usage, "name a file, or `-`, with -o"),
         Error::ForgedProof { .. } => {

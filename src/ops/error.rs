@@ -48,6 +48,9 @@ pub enum Error {
     /// Something is already where a bundle was to be written.
     #[error("{} is there already", shown(.0))]
     Taken(PathBuf),
+    /// Another file is already where something was to be written.
+    #[error("{} is there already, with other bytes", shown(.0))]
+    TakenByOther(PathBuf),
     /// A bundle was to be written to a terminal.
     #[error("a bundle is nothing for a terminal")]
     ForTerminal,

@@ -3,7 +3,7 @@ use std::path::Path;
 use data_encoding::BASE64;
 use serde_json::json;
 
-use super::{file, json};
+use super::json;
 use crate::cli::args::Get;
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
@@ -34,7 +34,7 @@ fn deliver(args: &Get, work: &Work<'_>, answer: &Answer) -> Result<(), Error> {
     let armored = (args.armor || args.output.is_none()).then(|| answer.armored()).transpose()?;
     let bytes = armored.as_ref().map_or(answer.signature.as_slice(), String::as_bytes);
     if let Some(path) = target {
-        file::write(path, bytes, args.force)?;
+        ops::place::write_whole(path, bytes, args.force)?;
     }
     if work.output.json {
         let mut value = json::answer(answer);

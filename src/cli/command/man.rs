@@ -1,9 +1,9 @@
-use super::file;
 use crate::cli::args::Man;
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::manual;
 use crate::cli::output::Output;
+use crate::ops::place::write_whole;
 
 /// Prints the main manual page, or writes all of them.
 pub fn run(args: &Man, output: &Output) -> Result<Exit, Error> {
@@ -11,7 +11,7 @@ pub fn run(args: &Man, output: &Output) -> Result<Exit, Error> {
     match &args.dir {
         Some(directory) => {
             for (name, page) in pages {
-                file::write(&directory.join(name), &page, true)?;
+                write_whole(&directory.join(name), &page, true)?;
             }
         }
         None => {

@@ -27,8 +27,6 @@ pub mod unbind;
 pub mod verify;
 pub mod wanted;
 
-mod file;
 mod json;
-mod names;
 mod place;
 mod rows;

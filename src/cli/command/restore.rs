@@ -1,7 +1,6 @@
 use serde_json::{Map, Value, json};
 
 use super::json;
-use super::names::Names;
 use crate::cli::args::Restore;
 use crate::cli::confirm::Consent;
 use crate::cli::error::Error;
@@ -9,6 +8,7 @@ use crate::cli::exit::Exit;
 use crate::cli::output::Style;
 use crate::cli::resolve::Work;
 use crate::model::Untrusted;
+use crate::ops::Names;
 use crate::ops::trash::{self, Recovered, Recovery};
 
 /// Brings entries back out of the trash.

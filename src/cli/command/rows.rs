@@ -1,15 +1,15 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::names::Names;
 use crate::cli::error::Error;
 use crate::cli::output::Style;
 use crate::cli::resolve::Work;
+use crate::ops::Names;
 
 /// The rows of a table on their way to stdout: below a head for people, a JSON object each for programs.
 pub struct Rows<'a> {
     work: &'a Work<'a>,
-    names: Names<'a>,
+    names: Names,
     count: u64,
     failed: Option<Error>,
 }
@@ -25,7 +25,7 @@ impl<'a> Rows<'a> {
         &mut self,
         head: impl FnOnce() -> String,
         value: impl FnOnce() -> Value,
-        line: impl FnOnce(&Names<'_>, Timestamp) -> String,
+        line: impl FnOnce(&Names, Timestamp) -> String,
     ) -> bool {
         let output = self.work.output;
         self.count += 1;

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::{file, json};
+use super::json;
 use crate::cli::args::Sign;
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
@@ -64,7 +64,7 @@ fn deliver(args: &Sign, work: &Work<'_>, path: &Path, answer: &Answer) -> Result
     if target == Path::new("-") {
         return work.output.data(bytes);
     }
-    file::write(&target, bytes, args.force)?;
+    ops::place::write_whole(&target, bytes, args.force)?;
     if work.output.json {
         let mut value = json::answer(answer);
         value["file"] = json!(path.to_string_lossy());

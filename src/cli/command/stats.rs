@@ -4,13 +4,13 @@ use indicatif::{HumanBytes, HumanCount};
 use serde_json::{Map, Value, json};
 
 use super::list;
-use super::names::Names;
 use crate::cli::args;
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::output::Style;
 use crate::cli::resolve::Work;
 use crate::model::{Age, Verdict};
+use crate::ops::Names;
 use crate::ops::{self, Count, Stats};
 
 /// How long the longest bar is, in columns.

@@ -1,3 +1,5 @@
+use std::fmt;
+
 use std::io::ErrorKind;
 
 use crate::cache::BoundEntry;
@@ -37,6 +39,18 @@ impl Astray {
             Self::Differs | Self::Altered => "differs",
             Self::Elsewhere => "elsewhere",
         }
+    }
+}
+
+impl fmt::Display for Astray {
+    /// What is to be said of a path, after it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Gone => "is no longer in the Nix store",
+            Self::Differs => "is not the path of the signature's copy",
+            Self::Altered => "has other bytes than Nix put there",
+            Self::Elsewhere => "is in a store that is not known or can't be looked at here",
+        })
     }
 }
 

@@ -13,6 +13,7 @@ mod means;
 mod notes;
 mod pages;
 mod quarantine;
+mod table;
 
 use std::num::NonZeroU32;
 use std::sync::mpsc::sync_channel;
@@ -34,6 +35,7 @@ pub use bindings::{Astray, Binding, bindings};
 pub use database::database;
 pub use expiring::{Expiring, expiring};
 pub use finding::{Finding, Judged, Report, Standing};
+pub use table::table;
 
 /// What to audit, beside the query.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

@@ -1,7 +1,6 @@
 mod itself;
 mod json;
 mod summary;
-mod table;
 mod tell;
 
 use std::time::Duration;
@@ -16,7 +15,7 @@ use crate::model::{Age, Verdict};
 use crate::ops::audit::{AuditWish, Finding, Judged, Standing};
 use crate::ops::{self, Contents};
 
-use super::names::Names;
+use crate::ops::Names;
 
 /// Audits entries, and the cache itself.
 pub fn run(args: &Audit, work: &Work<'_>) -> Result<Exit, Error> {

@@ -1,13 +1,12 @@
 use serde_json::{Map, Value, json};
 
 use super::itself::Itself;
-use super::table;
-use crate::cli::command::names::Names;
 use crate::cli::error::Error;
 use crate::cli::output::Style;
 use crate::cli::resolve::Work;
 use crate::model::Verdict;
 use crate::ops::audit::{Expiring, Report, Standing};
+use crate::ops::{self, Names};
 
 /// Prints what an audit came to, and what can be done about it.
 pub fn print(
@@ -15,13 +14,13 @@ pub fn print(
     report: &Report,
     expiring: Option<&[Expiring]>,
     itself: Option<&Itself>,
-    names: &Names<'_>,
+    names: &Names,
 ) -> Result<(), Error> {
     let output = work.output;
     if output.json {
         output.object(&in_numbers(report, expiring, itself))?;
     } else if !report.keys.is_empty() {
-        for (number, line) in table::lines(report, names).into_iter().enumerate() {
+        for (number, line) in ops::audit::table(report, names).into_iter().enumerate() {
             output.line(&if number == 0 { output.paint(Style::Bold, &line) } else { line })?;
         }
     } else if report.passed_over == 0 {

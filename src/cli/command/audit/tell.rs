@@ -2,14 +2,14 @@
 
 use super::json;
 use crate::cache::Flaw;
-use crate::cli::command::names::Names;
 use crate::cli::error::Error;
 use crate::cli::output::{Output, Style};
 use crate::model::{Pair, Verdict};
+use crate::ops::Names;
 use crate::ops::audit::{Astray, Binding, Finding, Judged, Standing};
 
 /// Tells of an entry that was judged, or of something in quarantine.
-pub fn finding(output: &Output, finding: &Finding, names: &Names<'_>) -> Result<(), Error> {
+pub fn finding(output: &Output, finding: &Finding, names: &Names) -> Result<(), Error> {
     if output.json {
         return output.object(&json::finding(finding)).map(drop);
     }
@@ -42,15 +42,7 @@ pub fn flaw(output: &Output, flaw: &Flaw) -> Result<(), Error> {
     if output.json {
         return output.object(&json::flaw(flaw)).map(drop);
     }
-    let what = match flaw {
-        Flaw::Malformed(what) => format!("{what}"),
-        Flaw::Structure(what) => format!("somebody changed the structure: {what}"),
-        Flaw::Orphans { table, parent, count } => {
-            format!("{count} rows of {table} belong to rows of {parent} that are not there")
-        }
-        Flaw::NotEntries(count) => format!("{count} rows are no entries"),
-    };
-    output.line(&format!("{}  {what}", output.paint(Style::Error, &format!("{:<11}", "damaged")))).map(drop)
+    output.line(&format!("{}  {flaw}", output.paint(Style::Error, &format!("{:<11}", "damaged")))).map(drop)
 }
 
 /// Tells of a binding that leads nowhere, or elsewhere.
@@ -59,13 +51,10 @@ pub fn binding(output: &Output, binding: &Binding) -> Result<(), Error> {
         return output.object(&json::binding(binding)).map(drop);
     }
     let Binding { pair, path, astray } = binding;
-    let what = match astray {
-        Astray::Gone => "is no longer in the Nix store",
-        Astray::Differs => "is not the path of the signature's copy",
-        Astray::Altered => "has other bytes than Nix put there",
-        // Each member of a group has stores of their own: that is nothing to look at.
-        Astray::Elsewhere => return Ok(()),
-    };
+    // Each member of a group has stores of their own: that is nothing to look at.
+    if *astray == Astray::Elsewhere {
+        return Ok(());
+    }
     let word = output.paint(Style::Warning, &format!("{:<11}", astray.word()));
-    output.line(&format!("{word}  {}  {path} {what}", pair.content)).map(drop)
+    output.line(&format!("{word}  {}  {path} {astray}", pair.content)).map(drop)
 }

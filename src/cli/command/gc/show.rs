@@ -4,12 +4,12 @@ use serde_json::{Map, Value, json};
 
 use crate::cli::command::json;
 use crate::cli::command::list::ago;
-use crate::cli::command::names::Names;
 use crate::cli::error::Error;
 use crate::cli::output::{Output, Style};
 use crate::cli::resolve::Work;
 use crate::model::Untrusted;
 use crate::model::gc::{Guard, words};
+use crate::ops::Names;
 use crate::ops::gc::Plan;
 pub use crate::ops::gc::{kept, summary};
 

@@ -1,13 +1,14 @@
 use std::collections::BTreeMap;
 
-use crate::cli::command::names::Names;
 use crate::model::Verdict;
+use crate::ops::Names;
 use crate::ops::audit::{Report, Standing};
 
 /// How many entries of each key are how, a line each, the first one with what the columns mean.
 ///
 /// What no entry is has no column, unless it is good.
-pub fn lines(report: &Report, names: &Names<'_>) -> Vec<String> {
+#[must_use]
+pub fn table(report: &Report, names: &Names) -> Vec<String> {
     let good = Standing::Verdict(Verdict::Good);
     let shown: Vec<Standing> =
         Standing::ALL.into_iter().filter(|standing| *standing == good || report.of(*standing) > 0).collect();

@@ -3,14 +3,16 @@ use std::io::{self, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use crate::cli::error::{Error, shown};
-use crate::cli::exit::Exit;
+use crate::ops::Error;
 
 /// Writes a file whole or not at all. One that is there with the same bytes is left as it is.
 ///
 /// Links are followed. What is no regular file, such as a device or a pipe, is written to as it is.
-pub fn write(path: &Path, bytes: &[u8], force: bool) -> Result<(), Error> {
-    let failed = |error: io::Error| Error::io("write", path, &error);
+///
+/// # Errors
+/// When it is there with other bytes and there is no `force`, or it can't be written.
+pub fn write_whole(path: &Path, bytes: &[u8], force: bool) -> Result<(), Error> {
+    let failed = Error::place("write", path);
     let target = match fs::metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => path.to_owned(),
         Err(error) => return Err(failed(error)),
@@ -22,15 +24,13 @@ pub fn write(path: &Path, bytes: &[u8], force: bool) -> Result<(), Error> {
                 .map_err(failed);
         }
         Ok(there) => {
-            if there.len() == bytes.len() as u64 && fs::read(path).map_err(failed)? == bytes {
+            if there.len() == bytes.len() as u64 && fs::read(path).map_err(&failed)? == bytes {
                 return Ok(());
             }
             if !force {
-                let message = format!("{} is there already, with other bytes", shown(path));
-                return Err(Error::new(Exit::Failed, message)
-                    .hinted("move it away, choose another name with -o, or replace it with --force"));
+                return Err(Error::TakenByOther(path.to_owned()));
             }
-            path.canonicalize().map_err(failed)?
+            path.canonicalize().map_err(&failed)?
         }
     };
     replace(&target, bytes).map_err(failed)
