@@ -24,7 +24,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("program", &["model"]),
     ("ops", &["model", "files", "cache", "bundle", "openpgp", "hash", "scan", "nix", "program"]),
     ("cli", &["model", "files", "cache", "bundle", "openpgp", "hash", "scan", "nix", "program", "ops"]),
-    ("tui", &["model", "cache", "openpgp", "nix", "ops"]),
+    ("tui", &["model", "files", "cache", "openpgp", "nix", "ops"]),
 ];
 
 /// Which layers may name a library, or a part of the standard library.

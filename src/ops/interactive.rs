@@ -1,7 +1,11 @@
+use std::path::PathBuf;
+
 use super::{Error, Settings};
+use crate::files::Stop;
 use crate::model::gc::Policy;
 use crate::model::query::Query;
 use crate::model::{Age, Preferences};
+use crate::openpgp::Password;
 
 /// Everything that an application with a screen begins with.
 ///
@@ -20,6 +24,10 @@ pub struct Interactive {
     pub query: String,
     /// Whether what is selected is printed in the end, so that the screen must not be stdout.
     pub print: bool,
+    /// Where relative paths begin.
+    pub directory: PathBuf,
+    /// Asks a person at the terminal for a password.
+    pub password: fn(&str, &Stop) -> Option<Password>,
     /// What an error says, and what the user can do about it.
     pub explain: fn(&Error) -> (String, Vec<String>),
 }

@@ -8,6 +8,8 @@ pub fn unavailable(state: &State, action: Action) -> Option<&'static str> {
     let only = |views: &[View], why| (!views.contains(&state.view)).then_some(why);
     let of_rows = || state.chosen().is_none().then_some("there is nothing here to do it with");
     let of_entries = || only(&[View::Entries], "this is for entries (1)").or_else(of_rows);
+    let of_pairs =
+        || only(&[View::Entries, View::Bindings], "this is for entries (1) and copies (3)").or_else(of_rows);
     match action {
         Action::Filter => only(
             &[View::Entries, View::Keys, View::Bindings, View::Wanted, View::Trash],
@@ -20,13 +22,22 @@ pub fn unavailable(state: &State, action: Action) -> Option<&'static str> {
         Action::Sort => only(&[View::Entries], "only entries can be sorted (1)"),
         Action::NextMatch | Action::PreviousMatch => only(&[View::Entries], "this is for entries (1)")
             .or_else(|| state.entries.matches.0.is_empty().then_some("nothing was filtered yet (/)")),
-        Action::Open => only(&[View::Entries, View::Keys], "there is no more to say of it").or_else(|| {
-            (state.view == View::Entries && state.entries.ids.is_empty()).then_some("there is no entry")
-        }),
+        Action::Open => only(&[View::Entries, View::Keys, View::Jobs], "there is no more to say of it")
+            .or_else(|| {
+                (state.view == View::Entries && state.entries.ids.is_empty()).then_some("there is no entry")
+            }),
         Action::Copy => {
             (state.pair().is_none() && state.view != View::Keys).then_some("there is nothing to copy here")
         }
-        Action::Delete | Action::Pin | Action::Label => of_entries(),
+        Action::Audit | Action::Export | Action::Pin | Action::Label => of_entries(),
+        Action::Bind | Action::Unbind | Action::Rebind => of_pairs(),
+        Action::Delete => {
+            only(&[View::Entries, View::Wanted, View::Trash], "there is nothing to delete here")
+                .or_else(of_rows)
+        }
+        Action::Restore => only(&[View::Trash], "this is for the trash (5)").or_else(of_rows),
+        Action::SignWanted if state.offline => Some("nothing is signed while offline"),
+        Action::SignWanted => only(&[View::Wanted], "this is for what is wanted (4)").or_else(of_rows),
         Action::Undo => state.undo.is_empty().then_some("nothing was deleted since signcache was started"),
         Action::Cancel => state.jobs.running().next().is_none().then_some("nothing runs"),
         _ => None,

@@ -1,9 +1,10 @@
 //! What runs beside the screen: plans in the making, and plans that are carried out.
 
 use super::state::rows::Trouble;
-use crate::model::query::Query;
+use crate::files::Stop;
+use crate::model::query::{Filter, Query, Term};
 use crate::model::{Pair, Untrusted};
-use crate::ops::{Error, Interactive, Progress, Session};
+use crate::ops::{Error, Progress, Session, gc};
 
 /// The number of a job; never used twice.
 pub type JobId = u64;
@@ -24,10 +25,10 @@ pub trait Job: Send {
 pub struct At<'a> {
     /// The user and the cache.
     pub session: &'a Session,
-    /// What the application began with.
-    pub start: &'a Interactive,
     /// Who wants to know how far it is, and may stop it.
     pub progress: &'a dyn Progress,
+    /// The same wish to stop, for what waits by itself.
+    pub stop: &'a Stop,
 }
 
 /// What a person is asked to agree to: the same plan as on the command line, before anything happens.
@@ -57,6 +58,7 @@ pub trait Plan: Send {
 }
 
 /// A row of a plan.
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Row {
     /// What becomes of it, or why, in a word or two.
     pub word: String,
@@ -95,6 +97,8 @@ pub enum Unit {
 pub enum Outcome {
     /// It made a plan, for a person to look at.
     Planned(Box<dyn Plan>),
+    /// It can only go on while the terminal is free, for somebody may have to type a passphrase.
+    Prompts(Box<dyn Job>),
     /// It did something.
     Done(Report),
     /// It was stopped; what was done until then is kept.
@@ -114,6 +118,8 @@ pub struct Report {
     pub lines: Vec<String>,
     /// What undoes it.
     pub undo: Option<Undo>,
+    /// What it undid.
+    pub undid: Option<Undo>,
 }
 
 /// What undoes something.
@@ -123,4 +129,14 @@ pub struct Undo {
     pub what: String,
     /// What is in the trash for it.
     pub trashed: Query,
+}
+
+impl Undo {
+    /// What brings back what went to the trash by a plan, if something did.
+    pub fn of_deletion(plan: &gc::Plan, deleted: u64) -> Option<Self> {
+        let pairs = plan.items.iter().map(|item| item.pair).collect();
+        let terms = vec![Term { negated: false, filter: Filter::Pairs(pairs) }];
+        let trashed = Query { terms, sort: None };
+        (deleted > 0).then(|| Self { what: format!("the deletion of {deleted}"), trashed })
+    }
 }

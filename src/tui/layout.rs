@@ -112,11 +112,29 @@ pub fn tab_at(state: &State, column: u16) -> Option<View> {
     tabs.iter().find(|(_, _, first, last)| (*first..*last).contains(&column)).map(|(view, ..)| *view)
 }
 
+/// How large a window with lines to be read, or with files, is.
+#[must_use]
+pub fn text_window((columns, rows): (u16, u16)) -> (u16, u16) {
+    (columns.saturating_sub(2).min(110), rows.saturating_sub(2))
+}
+
+/// How many lines of a text are in sight on a screen.
+#[must_use]
+pub fn text_rows(size: (u16, u16)) -> usize {
+    text_window(size).1.saturating_sub(2).max(1).into()
+}
+
+/// How many files are in sight on a screen: a line tells the directory, and one the keys.
+#[must_use]
+pub fn browser_rows(size: (u16, u16)) -> usize {
+    text_rows(size).saturating_sub(2).max(1)
+}
+
 /// Rows of a plan's window that are no rows of the plan: its border, its summary, and the keys.
-const AROUND_PLAN: u16 = 2 + PLAN_SUMMARY + 1;
+pub const AROUND_PLAN: u16 = 2 + PLAN_SUMMARY + 1;
 
 /// Rows that the summary has.
-pub const PLAN_SUMMARY: u16 = 5;
+pub const PLAN_SUMMARY: u16 = 4;
 
 /// How large a plan's window is.
 #[must_use]

@@ -1,5 +1,7 @@
 //! What happens, and what is to be done about it: all that goes in and out of `update`.
 
+use std::path::PathBuf;
+
 use crossterm::event::{KeyEvent, MouseEvent};
 use jiff::Timestamp;
 
@@ -9,6 +11,7 @@ use crate::cache::{RowId, Trashed};
 use crate::model::query::Query;
 use crate::model::{Entry, Pair, Untrusted, Wanted};
 use crate::ops::Shown;
+use crate::ops::place::Found;
 
 /// Something that happened.
 pub enum Msg {
@@ -63,6 +66,8 @@ pub enum Read {
     Described(Box<Shown>),
     /// The rows of a list, and how many more there are.
     List(List, u64),
+    /// What is in a directory, or why it can't be read.
+    Directory(PathBuf, Result<Vec<Found>, String>),
     /// Somebody else has changed the cache.
     Changed,
     /// Something can't be read.
@@ -116,6 +121,8 @@ pub enum Request {
     Pairs(Vec<RowId>),
     /// Everything that there is to say of an entry. What was asked before is not wanted any more.
     Describe(Box<Entry>),
+    /// What is in a directory.
+    Directory(PathBuf),
     /// One of the shorter lists, as far as a query selects.
     List(ListKind, Query),
 }

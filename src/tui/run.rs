@@ -1,5 +1,4 @@
 use std::io::{self, IsTerminal, Write};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
@@ -11,8 +10,10 @@ use super::msg::{Effect, Msg};
 use super::state::State;
 use super::terminal::{Input, Screen, Signals, stop};
 use super::update::{begin, update};
-use super::work::{Desk, Jobs, Readers, foreground};
+use super::work::{Desk, Jobs, Readers, outcome};
+use crate::files::Stop;
 use crate::model::Untrusted;
+use crate::openpgp::Password;
 use crate::ops::{Ended, Interactive, Notice, Progress};
 
 /// How often time passes while something runs, and while nothing does.
@@ -124,7 +125,10 @@ impl Outside {
     fn foreground(&mut self, state: &mut State, id: JobId, job: Box<dyn Job>) -> io::Result<Vec<Effect>> {
         self.input.pause();
         self.screen.leave();
-        let outcome = self.signals.in_foreground(|stop| foreground(&self.desk, job, &Plain { stop }));
+        let outcome = self.signals.in_foreground(|stop| {
+            let plain = Plain { stop, password: self.desk.password() };
+            outcome(&self.desk, job, &plain, stop)
+        });
         self.screen.enter()?;
         self.input.resume();
         state.size = self.screen.size()?;
@@ -144,7 +148,8 @@ impl Outside {
 
 /// News of a job while the screen is not ours: plain lines.
 struct Plain<'a> {
-    stop: &'a AtomicBool,
+    stop: &'a Stop,
+    password: fn(&str, &Stop) -> Option<Password>,
 }
 
 impl Progress for Plain<'_> {
@@ -154,6 +159,10 @@ impl Progress for Plain<'_> {
     }
 
     fn cancelled(&self) -> bool {
-        self.stop.load(Ordering::SeqCst)
+        self.stop.is_asked()
+    }
+
+    fn password(&self, question: &str) -> Option<Password> {
+        (self.password)(question, self.stop)
     }
 }

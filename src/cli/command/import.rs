@@ -1,7 +1,6 @@
 use serde_json::{Map, Value, json};
 
 use super::place;
-use crate::bundle;
 use crate::cli::args::{Import, PreferArg};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
@@ -33,7 +32,7 @@ pub fn run(args: &Import, work: &Work<'_>) -> Result<Exit, Error> {
             failed = failed.take().or(told.err());
         };
         let (session, bars) = (&work.session, &work.bars);
-        let found = if path.is_dir() && !bundle::is_bundle(path) {
+        let found = if ops::place::is_tree(path) {
             ops::import_tree(session, path, &mut contents, &wish, bars, &mut tell)?
         } else {
             ops::import(session, place::source(path, work)?, &mut contents, &wish, bars, &mut tell)?

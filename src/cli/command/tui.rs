@@ -4,6 +4,7 @@ use crate::cli::environment;
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::resolve::Work;
+use crate::cli::terminal;
 use crate::model::query::Query;
 use crate::model::{Preferences, ThemeName};
 use crate::ops::{self, Ended, Interactive};
@@ -23,6 +24,8 @@ pub fn run(
         offline: work.offline,
         query,
         print: args.print,
+        directory: std::env::current_dir().unwrap_or_else(|_| "/".into()),
+        password: terminal::password,
         explain: Error::explained,
     });
     match ended {

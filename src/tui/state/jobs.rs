@@ -10,8 +10,8 @@ pub struct Jobs {
     pub list: Vec<JobState>,
     /// Where one is.
     pub position: Position,
-    /// The number that the next one gets.
-    pub next: JobId,
+    /// The number that the last one got.
+    next: JobId,
 }
 
 /// A job as the screen knows it.
@@ -26,6 +26,8 @@ pub struct JobState {
     pub ended: Option<Timestamp>,
     /// How far it is.
     pub reading: Reading,
+    /// What it had to say besides, a line each; fit for a terminal.
+    pub lines: Vec<String>,
     /// Whether a person asked it to stop.
     pub cancelled: bool,
     /// How it ended.
@@ -47,10 +49,15 @@ pub enum Standing {
 const REMEMBERED: usize = 200;
 
 impl Jobs {
+    /// A number for a job, be it one that nobody cares to read of.
+    pub const fn number(&mut self) -> JobId {
+        self.next += 1;
+        self.next
+    }
+
     /// Notes a job that begins, and gives it a number.
     pub fn begin(&mut self, title: impl Into<String>, now: Timestamp) -> JobId {
-        let id = self.next;
-        self.next += 1;
+        let id = self.number();
         if self.list.len() >= REMEMBERED
             && let Some(ended) = self.list.iter().position(|job| job.ended.is_some())
         {
@@ -64,6 +71,7 @@ impl Jobs {
             began: now,
             ended: None,
             reading,
+            lines: Vec::new(),
             cancelled: false,
             result: None,
         });

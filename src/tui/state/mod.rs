@@ -9,7 +9,7 @@ mod position;
 pub mod rows;
 pub mod table;
 
-use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -20,8 +20,8 @@ use super::verbs::Chosen;
 use super::views::View;
 use crate::cache::Trashed;
 use crate::model::query::Sort;
-use crate::model::{Fingerprint, KeyId, Pair, Untrusted, Wanted};
-use crate::ops::{Interactive, Keeping};
+use crate::model::{KeyId, Pair, Untrusted, Wanted};
+use crate::ops::{Interactive, Keeping, Names};
 use dialog::Dialog;
 use entries::Entries;
 use jobs::{Jobs, Standing};
@@ -42,11 +42,13 @@ pub struct State {
     /// The cache, as people see it.
     pub place: Untrusted,
     /// What people here call keys.
-    pub names: BTreeMap<String, Fingerprint>,
+    pub names: Names,
     /// Whether nothing is to be signed.
     pub offline: bool,
     /// Whether what is selected is printed in the end.
     pub print: bool,
+    /// Where the next file is looked for.
+    pub directory: PathBuf,
     /// What is not worth keeping, by the configuration.
     pub gc: Keeping,
     /// Which key does what.
@@ -111,9 +113,10 @@ impl State {
             size,
             now: settings.now,
             place: Untrusted::from_bytes(settings.cache.as_os_str().as_encoded_bytes()),
-            names: settings.keys.iter().map(|(name, key)| (name.clone(), key.fingerprint)).collect(),
+            names: Names::new(settings),
             offline: start.offline,
             print: start.print,
+            directory: start.directory.clone(),
             gc: start.gc.clone(),
             keymap: Keymap::new(&start.preferences.keys)?,
             theme: Theme::new(&start.preferences)?,
@@ -139,9 +142,7 @@ impl State {
     /// A key's name here, or its 64-bit key id.
     #[must_use]
     pub fn name(&self, key: &KeyId) -> String {
-        let fingerprint = key.fingerprint();
-        let named = self.names.iter().find(|(_, named)| *named == fingerprint);
-        named.map_or_else(|| fingerprint.long_id(), |(name, _)| name.clone())
+        self.names.of(key)
     }
 
     /// Says something, in the log and for a while on the screen.
@@ -167,7 +168,8 @@ impl State {
             View::Entries => {
                 let entries = &self.entries;
                 let row = entries.row().map(|row| row.entry.pair);
-                chosen(&entries.marks, &entries.query, entries.ids.len(), row)
+                let label = entries.row().and_then(|row| row.entry.label.as_ref());
+                chosen(&entries.marks, &entries.query, entries.ids.len(), row, called(row, label))
             }
             View::Bindings => of_table(&self.bindings),
             View::Wanted => of_table(&self.wanted),
@@ -190,7 +192,13 @@ impl State {
 }
 
 fn of_table<T: OfPair>(table: &Table<T>) -> Option<Chosen> {
-    chosen(&table.marks, &table.query, table.total(), table.pair())
+    let pair = table.pair();
+    chosen(&table.marks, &table.query, table.total(), pair, called(pair, table.row().and_then(OfPair::label)))
+}
+
+/// What to call something: its label, else the beginning of its digest.
+fn called(pair: Option<Pair>, label: Option<&Untrusted>) -> Option<String> {
+    label.map(ToString::to_string).or_else(|| pair.map(|pair| format!("{:.12}", pair.content.to_string())))
 }
 
 fn chosen(
@@ -198,17 +206,18 @@ fn chosen(
     (query, text): &(crate::model::query::Query, String),
     matching: usize,
     row: Option<Pair>,
+    called: Option<String>,
 ) -> Option<Chosen> {
     let count = marks.count(matching);
     if count > 0 {
         let text = match (marks.query(query) == *query, text.as_str()) {
             (true, "") => "everything".into(),
             (true, text) => Untrusted::new(text).to_string(),
-            (false, _) => format!("{count} marked"),
+            (false, _) => format!("{count} marked ones"),
         };
         return Some(Chosen { query: marks.query(query), text, count });
     }
     let mut one = Marks::default();
     one.toggle(row?);
-    Some(Chosen { query: one.query(query), text: "this one".into(), count: 1 })
+    Some(Chosen { query: one.query(query), text: called?, count: 1 })
 }

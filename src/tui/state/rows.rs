@@ -84,14 +84,30 @@ pub struct Trouble {
     pub hints: Vec<String>,
 }
 
+impl Trouble {
+    /// All of it, fit for a terminal.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        let hints = self.hints.iter().map(|hint| format!("hint: {}", Untrusted::new(hint.as_str())));
+        std::iter::once(self.message.to_string()).chain(hints).collect()
+    }
+}
+
 /// A row that is about one pair.
 pub trait OfPair {
     /// The pair.
     fn pair(&self) -> Option<Pair>;
+
+    /// What people call its content.
+    fn label(&self) -> Option<&Untrusted>;
 }
 
 impl OfPair for KeyRow {
     fn pair(&self) -> Option<Pair> {
+        None
+    }
+
+    fn label(&self) -> Option<&Untrusted> {
         None
     }
 }
@@ -100,16 +116,28 @@ impl OfPair for BoundRow {
     fn pair(&self) -> Option<Pair> {
         Some(self.pair)
     }
+
+    fn label(&self) -> Option<&Untrusted> {
+        self.label.as_ref()
+    }
 }
 
 impl OfPair for Wanted {
     fn pair(&self) -> Option<Pair> {
         Some(self.pair)
     }
+
+    fn label(&self) -> Option<&Untrusted> {
+        self.label.as_ref()
+    }
 }
 
 impl OfPair for Trashed {
     fn pair(&self) -> Option<Pair> {
         Some(self.entry.pair)
+    }
+
+    fn label(&self) -> Option<&Untrusted> {
+        self.entry.label.as_ref()
     }
 }

@@ -8,6 +8,7 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals as Heard;
 use signal_hook::low_level::emulate_default_handler;
 
+use crate::files::Stop;
 use crate::tui::event::Event;
 use crate::tui::msg::Msg;
 
@@ -15,7 +16,7 @@ use crate::tui::msg::Msg;
 pub struct Signals {
     /// Whether an interruption is meant for what runs in the foreground.
     foreground: Arc<AtomicBool>,
-    interrupted: Arc<AtomicBool>,
+    interrupted: Stop,
 }
 
 impl Signals {
@@ -25,19 +26,19 @@ impl Signals {
     /// When the system does not allow it.
     pub fn listen(events: Sender<Event>) -> io::Result<Self> {
         let mut heard = Heard::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT])?;
-        let (foreground, interrupted) = (Arc::<AtomicBool>::default(), Arc::<AtomicBool>::default());
-        let (in_foreground, stop) = (Arc::clone(&foreground), Arc::clone(&interrupted));
+        let (foreground, interrupted) = (Arc::<AtomicBool>::default(), Stop::default());
+        let (in_foreground, stop) = (Arc::clone(&foreground), interrupted.clone());
         thread::spawn(move || {
             for signal in &mut heard {
                 let event = match signal {
                     SIGTSTP => Event::Suspend,
                     SIGCONT => Event::Continued,
                     SIGINT if in_foreground.load(Ordering::SeqCst) => {
-                        stop.store(true, Ordering::SeqCst);
+                        stop.ask();
                         continue;
                     }
                     _ => {
-                        stop.store(true, Ordering::SeqCst);
+                        stop.ask();
                         Event::Msg(Msg::Terminate)
                     }
                 };
@@ -50,8 +51,8 @@ impl Signals {
     }
 
     /// Runs something that interruptions are meant for; it is told whether there was one.
-    pub fn in_foreground<T>(&self, run: impl FnOnce(&AtomicBool) -> T) -> T {
-        self.interrupted.store(false, Ordering::SeqCst);
+    pub fn in_foreground<T>(&self, run: impl FnOnce(&Stop) -> T) -> T {
+        self.interrupted.take_back();
         self.foreground.store(true, Ordering::SeqCst);
         let result = run(&self.interrupted);
         self.foreground.store(false, Ordering::SeqCst);

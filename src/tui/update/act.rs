@@ -1,13 +1,15 @@
+use super::dialog::{browser, form};
 use super::{asking, choosing, jobs, moving};
 use crate::cache::Edit;
 use crate::tui::availability::unavailable;
+use crate::tui::job::Job;
 use crate::tui::keymap::{Action, Chord};
 use crate::tui::layout;
 use crate::tui::msg::Effect;
 use crate::tui::state::State;
-use crate::tui::state::dialog::{Dialog, Field, Filter, Form, Palette, Question, Submit};
+use crate::tui::state::dialog::{Dialog, Field, Filter, Palette, Purpose, Text};
 use crate::tui::state::jobs::Standing;
-use crate::tui::verbs::{Change, Delete, Label};
+use crate::tui::verbs::{self, Chosen};
 use crate::tui::views::View;
 
 /// Whether an action leaves the program, now or for a while.
@@ -36,6 +38,7 @@ pub fn act(state: &mut State, action: Action, chord: Chord) -> Vec<Effect> {
         Action::Show(view) => return show(state, view),
         Action::NextView => return show(state, state.view.further(1)),
         Action::PreviousView => return show(state, state.view.further(View::ALL.len() - 1)),
+        Action::Open if state.view == View::Jobs => open_job(state),
         Action::Open if layout::areas(state).details.is_none() => state.dialogs.push(Dialog::Details),
         Action::Open => {}
         Action::Back => return choosing::back(state),
@@ -52,51 +55,79 @@ pub fn act(state: &mut State, action: Action, chord: Chord) -> Vec<Effect> {
         Action::Mark => choosing::mark(state),
         Action::Range => return choosing::range(state),
         Action::MarkAll => choosing::mark_all(state),
-        Action::Delete => {
-            if let Some(chosen) = state.chosen() {
-                let title = format!("Delete {}", chosen.text);
-                return jobs::plan(state, title, Box::new(Delete(chosen)), chord);
-            }
+        Action::Import => return browser::open(state, Purpose::Import, chord),
+        Action::Sign => return browser::open(state, Purpose::Sign, chord),
+        Action::Collect => {
+            let asked = verbs::collect(&state.gc);
+            return form::open(state, asked, chord);
         }
-        Action::Label => {
-            if let Some(chosen) = state.chosen() {
-                let label =
-                    state.entries.row().filter(|_| chosen.count == 1).and_then(|row| row.entry.label.clone());
-                let text = label.map(|label| label.raw().to_owned()).unwrap_or_default();
-                let question =
-                    Question::text("label", "what people call the content; nothing takes it away", &text);
-                let title = format!("Label {}", chosen.text);
-                return ask(state, title, vec![question], Box::new(Label(chosen)), chord);
-            }
-        }
-        Action::Pin => {
-            if let Some(chosen) = state.chosen() {
-                let pinned = state.entries.row().is_some_and(|row| row.entry.pinned);
-                let title = format!("{} {}", if pinned { "Unpin" } else { "Pin" }, chosen.text);
-                let job = Box::new(Change { chosen, edit: Edit::Pin(!pinned) });
-                return jobs::plan(state, title, job, chord);
-            }
-        }
+        Action::Undo => return undo(state, chord),
         Action::Cancel => return jobs::cancel(state),
         Action::Refresh => return asking::everything(state),
         Action::Help => state.dialogs.push(Dialog::Help(0)),
         Action::Palette => state.dialogs.push(Dialog::Palette(Palette::default())),
         Action::Suspend => return vec![Effect::Suspend],
         Action::Quit => return jobs::quit(state),
-        _ => {}
+        Action::Audit
+        | Action::Export
+        | Action::Bind
+        | Action::Unbind
+        | Action::Rebind
+        | Action::Delete
+        | Action::Restore
+        | Action::SignWanted
+        | Action::Label
+        | Action::Pin => {
+            return state.chosen().map_or_else(Vec::new, |chosen| with(state, action, chosen, chord));
+        }
     }
     Vec::new()
 }
 
-fn ask(
-    state: &mut State,
-    title: String,
-    questions: Vec<Question>,
-    submit: Box<dyn Submit>,
-    asked: Chord,
-) -> Vec<Effect> {
-    state.dialogs.push(Dialog::Form(Form { title, questions, cursor: 0, error: None, asked, submit }));
-    Vec::new()
+/// Plans to do something with what is chosen, or asks something before.
+fn with(state: &mut State, action: Action, chosen: Chosen, chord: Chord) -> Vec<Effect> {
+    let text = chosen.text.clone();
+    let (title, job): (_, Box<dyn Job>) = match action {
+        Action::Audit => return form::open(state, verbs::audit(chosen), chord),
+        Action::Export => return form::open(state, verbs::export(chosen), chord),
+        Action::SignWanted => return form::open(state, verbs::sign_wanted(chosen), chord),
+        Action::Label => {
+            let row = state.entries.row().filter(|_| chosen.count == 1);
+            let now = row.and_then(|row| row.entry.label.as_ref()).map(|label| label.raw().to_owned());
+            return form::open(state, verbs::label(chosen, &now.unwrap_or_default()), chord);
+        }
+        Action::Pin => {
+            let pinned = state.entries.row().is_some_and(|row| row.entry.pinned);
+            let verb = if pinned { "Unpin" } else { "Pin" };
+            (verb, Box::new(verbs::Change { chosen, edit: Edit::Pin(!pinned) }))
+        }
+        Action::Delete if state.view == View::Trash => ("Delete for good", Box::new(verbs::Empty(chosen))),
+        Action::Delete if state.view == View::Wanted => ("Forget", Box::new(verbs::Forget(chosen))),
+        Action::Delete => ("Delete", Box::new(verbs::Delete(chosen))),
+        Action::Restore => ("Restore", Box::new(verbs::Restore { chosen, undo: None })),
+        Action::Bind => ("Bind", Box::new(verbs::Bind(chosen))),
+        Action::Unbind => ("Unbind", Box::new(verbs::Unbind(chosen))),
+        Action::Rebind => ("Rebind", Box::new(verbs::Rebind(chosen))),
+        _ => return Vec::new(),
+    };
+    jobs::plan(state, format!("{title} {text}"), job, chord)
+}
+
+/// Shows what the job that the cursor is on had to say.
+fn open_job(state: &mut State) {
+    if let Some(job) = state.jobs.list.get(state.jobs.position.cursor) {
+        let result = job.result.iter().map(|(_, text)| text.clone());
+        let lines = result.chain(job.lines.iter().cloned()).collect();
+        state.dialogs.push(Dialog::Text(Text { title: job.title.clone(), lines, scroll: 0 }));
+    }
+}
+
+/// Plans to bring back what was deleted last.
+fn undo(state: &mut State, chord: Chord) -> Vec<Effect> {
+    let Some(undo) = state.undo.last().cloned() else { return Vec::new() };
+    let title = format!("Undo {}", undo.what);
+    let chosen = Chosen { query: undo.trashed.clone(), text: undo.what.clone(), count: 0 };
+    jobs::plan(state, title, Box::new(verbs::Restore { chosen, undo: Some(undo) }), chord)
 }
 
 fn show(state: &mut State, view: View) -> Vec<Effect> {

@@ -45,7 +45,7 @@ pub fn set_filter(state: &mut State, filter: (Query, String)) -> Vec<Effect> {
 pub fn parse(state: &State, text: &str) -> Result<Query, String> {
     let mut query: Query =
         text.parse().map_err(|error: crate::model::query::InvalidQuery| error.to_string())?;
-    query.resolve_aliases(|alias| state.names.get(alias).copied()).map_err(|error| error.to_string())?;
+    query.resolve_aliases(|alias| state.names.key(alias)).map_err(|error| error.to_string())?;
     let of_less = matches!(state.view, View::Wanted | View::Trash | View::Keys);
     match query.only_of_entries().filter(|_| of_less) {
         Some(term) => Err(format!("`{term}` asks for what only entries have")),

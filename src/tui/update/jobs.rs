@@ -3,7 +3,7 @@ use crate::model::Untrusted;
 use crate::tui::job::{Job, JobId, Outcome, Plan, Reading};
 use crate::tui::keymap::Chord;
 use crate::tui::msg::Effect;
-use crate::tui::state::dialog::{Dialog, PlanDialog};
+use crate::tui::state::dialog::{Dialog, PlanDialog, Preview};
 use crate::tui::state::jobs::Standing;
 use crate::tui::state::{Position, State};
 use crate::tui::views::View;
@@ -11,22 +11,32 @@ use crate::tui::views::View;
 /// Makes a plan, and shows it once it is made.
 pub fn plan(state: &mut State, title: String, job: Box<dyn Job>, asked: Chord) -> Vec<Effect> {
     let id = state.jobs.begin(job.title(), state.now);
-    // Whoever presses the same key twice has not read anything yet.
-    let agree = ["y", "Y"].into_iter().filter_map(|key| key.parse().ok()).find(|key| *key != asked);
-    let agree = agree.unwrap_or(asked);
-    let position = Position::default();
-    state.dialogs.push(Dialog::Plan(PlanDialog { job: id, title, planned: None, agree, position }));
+    show(state, title, id, None, asked);
     vec![Effect::Start(id, job)]
 }
 
+/// Shows a plan, or that it is being made.
+pub fn show(state: &mut State, title: String, job: JobId, planned: Option<Box<dyn Plan>>, asked: Chord) {
+    // Whoever presses the same key twice has not read anything yet.
+    let agree = ["y", "Y"].into_iter().filter_map(|key| key.parse().ok()).find(|key| *key != asked);
+    let agree = agree.unwrap_or(asked);
+    state.dialogs.push(Dialog::Plan(PlanDialog {
+        job,
+        title,
+        planned,
+        agree,
+        position: Position::default(),
+    }));
+}
+
 /// Begins a job in the background.
-pub fn start(state: &mut State, job: Box<dyn Job>) -> Vec<Effect> {
+fn start(state: &mut State, job: Box<dyn Job>) -> Vec<Effect> {
     let id = state.jobs.begin(job.title(), state.now);
     vec![Effect::Start(id, job)]
 }
 
 /// Does a job while the terminal is free, for somebody may have to type a passphrase.
-pub fn foreground(state: &mut State, job: Box<dyn Job>) -> Vec<Effect> {
+fn foreground(state: &mut State, job: Box<dyn Job>) -> Vec<Effect> {
     let id = state.jobs.begin(job.title(), state.now);
     vec![Effect::Foreground(id, job)]
 }
@@ -76,52 +86,92 @@ pub fn readings(state: &mut State, readings: Vec<(JobId, Reading)>) {
 }
 
 /// Takes in what a job says.
-pub fn said(state: &mut State, _: JobId, text: &Untrusted) {
+pub fn said(state: &mut State, id: JobId, text: &Untrusted) {
     state.log.say(state.now, Standing::Warning, text.to_string());
+    if let Some(job) = state.jobs.get_mut(id) {
+        job.lines.push(text.to_string());
+    }
 }
 
 /// Takes in how a job ended.
 pub fn ended(state: &mut State, id: JobId, outcome: Outcome) -> Vec<Effect> {
+    let outcome = match previewed(state, id, outcome) {
+        Some(outcome) => outcome,
+        None => return Vec::new(),
+    };
+    if let Outcome::Prompts(job) = outcome {
+        return vec![Effect::Foreground(id, job)];
+    }
     let now = state.now;
     let (standing, text) = match &outcome {
-        Outcome::Planned(planned) => (Standing::Good, format!("{} rows", planned.len())),
         Outcome::Done(report) if report.bad => (Standing::Warning, report.text.clone()),
         Outcome::Done(report) => (Standing::Good, report.text.clone()),
         Outcome::Interrupted => (Standing::Warning, "stopped; what was done until then is kept".into()),
         Outcome::Failed(trouble) => (Standing::Bad, trouble.message.to_string()),
+        Outcome::Planned(_) | Outcome::Prompts(_) => (Standing::Good, "planned".into()),
     };
     if let Some(job) = state.jobs.get_mut(id) {
         job.ended = Some(now);
         job.result = Some((standing, text.clone()));
+        match &outcome {
+            Outcome::Done(report) => job.lines.extend(report.lines.iter().cloned()),
+            Outcome::Failed(trouble) => job.lines.extend(trouble.lines()),
+            Outcome::Planned(_) | Outcome::Prompts(_) | Outcome::Interrupted => {}
+        }
     }
-    let mut waiting = state.dialogs.iter_mut().filter_map(|dialog| match dialog {
-        Dialog::Plan(plan) if plan.job == id => Some(plan),
-        _ => None,
-    });
-    let waits = waiting.next();
-    match (outcome, waits) {
-        (Outcome::Planned(planned), Some(plan)) => plan.planned = Some(planned),
-        // Nobody waits for it any more.
-        (Outcome::Planned(_), None) => {}
-        (Outcome::Done(report), _) => {
+    match outcome {
+        Outcome::Planned(planned) => {
+            let mut plans = state.dialogs.iter_mut().filter_map(|dialog| match dialog {
+                Dialog::Plan(plan) if plan.job == id => Some(plan),
+                _ => None,
+            });
+            // Nobody may wait for it any more.
+            if let Some(plan) = plans.next() {
+                plan.planned = Some(planned);
+            }
+            return Vec::new();
+        }
+        Outcome::Done(report) => {
             state.say(standing, text);
             for line in report.lines {
                 state.log.say(now, standing, line);
             }
+            if let Some(undone) = report.undid {
+                state.undo.retain(|undo| *undo != undone);
+            }
             state.undo.extend(report.undo);
-            return asking::again(state);
         }
-        (Outcome::Interrupted, _) => {
-            drop_plan(state, id);
-            return asking::again(state);
-        }
-        (Outcome::Failed(trouble), _) => {
+        Outcome::Failed(trouble) => {
             drop_plan(state, id);
             state.complain(&trouble);
-            return asking::again(state);
         }
+        Outcome::Interrupted | Outcome::Prompts(_) => drop_plan(state, id),
     }
-    Vec::new()
+    asking::again(state)
+}
+
+/// Takes a plan that is shown while a form is filled in, or why there is none; gives what is for somebody else.
+fn previewed(state: &mut State, id: JobId, outcome: Outcome) -> Option<Outcome> {
+    let form = state.dialogs.iter_mut().find_map(|dialog| match dialog {
+        Dialog::Form(form) if form.preview.as_ref().is_some_and(|preview| preview.job == Some(id)) => {
+            Some(form)
+        }
+        _ => None,
+    });
+    let Some((form, preview)) = form.map(|form| (&mut form.error, &mut form.preview)) else {
+        // One that was asked for before the last key, and stopped by it.
+        return state.jobs.get_mut(id).is_some().then_some(outcome);
+    };
+    let planned = match outcome {
+        Outcome::Planned(planned) => Some(planned),
+        Outcome::Failed(trouble) => {
+            *form = Some(trouble.lines().join(" "));
+            None
+        }
+        Outcome::Done(_) | Outcome::Interrupted | Outcome::Prompts(_) => None,
+    };
+    *preview = Some(Preview { job: None, planned });
+    None
 }
 
 fn drop_plan(state: &mut State, id: JobId) {

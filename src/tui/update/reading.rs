@@ -1,6 +1,6 @@
 //! Taking in what was read.
 
-use super::{asking, height};
+use super::{asking, dialog, height};
 use crate::tui::msg::{Effect, List, Read};
 use crate::tui::state::State;
 use crate::tui::state::entries::{Loading, Slot};
@@ -34,6 +34,7 @@ pub fn take(state: &mut State, read: Read) -> Vec<Effect> {
         Read::List(List::Bindings(rows), more) => state.bindings.take(rows, more, height),
         Read::List(List::Wanted(rows), more) => state.wanted.take(rows, more, height),
         Read::List(List::Trash(rows), more) => state.trash.take(rows, more, height),
+        Read::Directory(directory, files) => dialog::browser::found(state, &directory, files),
         Read::Changed => return asking::again(state),
         Read::Trouble(trouble) => {
             // The same one again and again, while somebody else repairs what is wrong, is said once.

@@ -1,11 +1,10 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use super::Chosen;
+use super::{Chosen, entries};
 use crate::model::gc::{Guard, Policy, words};
-use crate::model::query::{Filter, Query, Term};
 use crate::ops::Error;
-use crate::ops::gc::{self, Deadline, GcWish};
+use crate::ops::gc::{self, Deadline, GcWish, Item, Spared};
 use crate::tui::job::{At, Job, Outcome, Plan, Report, Row, Undo};
 
 /// Plans to move entries to the trash.
@@ -36,11 +35,19 @@ struct Deletion(gc::Plan);
 
 impl Plan for Deletion {
     fn verb(&self) -> &'static str {
-        "delete"
+        "move to the trash"
     }
 
     fn summary(&self) -> Vec<String> {
-        vec![gc::summary(&self.0), "They can be restored as long as they rest in the trash.".into()]
+        let mut summary = vec![format!("{}.", gc::summary(&self.0))];
+        summary.push("They can be restored as long as they rest in the trash.".into());
+        if !self.0.spared.is_empty() {
+            summary.push(
+                "What is pinned stays until p unpins it; what is live in a Nix store, until nothing needs it."
+                    .into(),
+            );
+        }
+        summary
     }
 
     fn len(&self) -> usize {
@@ -52,19 +59,25 @@ impl Plan for Deletion {
     }
 
     fn row(&self, index: usize) -> Option<Row> {
-        if let Some(item) = self.0.items.get(index) {
-            let word = words(&item.reasons);
-            return Some(Row { word, pair: Some(item.pair), text: item.label.clone() });
-        }
-        let spared = self.0.spared.get(index - self.0.items.len())?;
-        let guards: Vec<_> = spared.guards.iter().map(|guard| guard.word()).collect();
-        let word = format!("kept ({})", guards.join(", "));
-        Some(Row { word, pair: Some(spared.pair), text: spared.label.clone() })
+        let items = &self.0.items;
+        items.get(index).map(item_row).or_else(|| self.0.spared.get(index - items.len()).map(spared_row))
     }
 
     fn agreed(self: Box<Self>) -> Box<dyn Job> {
         self
     }
+}
+
+/// The row of an entry that goes.
+pub fn item_row(item: &Item) -> Row {
+    Row { word: words(&item.reasons), pair: Some(item.pair), text: item.label.clone() }
+}
+
+/// The row of an entry that is kept.
+pub fn spared_row(spared: &Spared) -> Row {
+    let guards: Vec<_> = spared.guards.iter().map(|guard| guard.word()).collect();
+    let word = format!("kept ({})", guards.join(", "));
+    Row { word, pair: Some(spared.pair), text: spared.label.clone() }
 }
 
 impl Job for Deletion {
@@ -74,15 +87,11 @@ impl Job for Deletion {
 
     fn run(self: Box<Self>, at: &At<'_>) -> Result<Outcome, Error> {
         let applied = gc::apply(at.session, &self.0, Deadline::after(None), at.progress)?;
-        let pairs = self.0.items.iter().map(|item| item.pair).collect();
-        let trashed =
-            Query { terms: vec![Term { negated: false, filter: Filter::Pairs(pairs) }], sort: None };
-        let mut text = format!("{} moved to the trash; u brings them back", applied.deleted);
+        let mut text = format!("{} moved to the trash", entries(applied.deleted));
         if applied.changed > 0 {
             text += &format!(", {} stayed because they were used or changed meanwhile", applied.changed);
         }
-        let undo = (applied.deleted > 0)
-            .then(|| Undo { what: format!("the deletion of {}", applied.deleted), trashed });
-        Ok(Outcome::Done(Report { text, bad: applied.changed > 0, lines: Vec::new(), undo }))
+        let undo = Undo::of_deletion(&self.0, applied.deleted);
+        Ok(Outcome::Done(Report { text, bad: applied.changed > 0, undo, ..Report::default() }))
     }
 }

@@ -1,7 +1,8 @@
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::Desk;
+use crate::files::Stop;
 use crate::model::Untrusted;
 use crate::ops::{Notice, Progress};
 use crate::tui::job::{JobId, Reading, Unit};
@@ -11,7 +12,7 @@ use crate::tui::msg::Msg;
 #[derive(Default)]
 pub struct Meter {
     said: Option<(JobId, Mutex<Desk>)>,
-    cancelled: AtomicBool,
+    stop: Stop,
     step: Mutex<Option<&'static str>>,
     entries: Count,
     signatures: Count,
@@ -54,7 +55,12 @@ impl Meter {
 
     /// Asks the job to stop.
     pub fn cancel(&self) {
-        self.cancelled.store(true, Ordering::Relaxed);
+        self.stop.ask();
+    }
+
+    /// What asks it to stop.
+    pub const fn stop(&self) -> &Stop {
+        &self.stop
     }
 
     /// How far it is.
@@ -110,6 +116,6 @@ impl Progress for Meter {
     }
 
     fn cancelled(&self) -> bool {
-        self.cancelled.load(Ordering::Relaxed)
+        self.stop.is_asked()
     }
 }

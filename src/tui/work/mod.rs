@@ -1,5 +1,6 @@
 //! Who does what takes time: threads of their own, which never touch the screen.
 
+mod files;
 mod ids;
 mod lists;
 mod meter;
@@ -8,17 +9,20 @@ mod run;
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::mpsc::{Sender, channel};
 
 use super::event::Event;
 use super::msg::{Msg, Read, Request};
 use super::state::rows::Trouble;
+use crate::files::Stop;
 use crate::model::Untrusted;
+use crate::openpgp::Password;
 use crate::ops::browse::Browser;
 use crate::ops::{Error, Interactive};
 use ids::Ids;
 
-pub use run::{Jobs, foreground};
+pub use run::{Jobs, outcome};
 
 /// What every worker knows, and where it tells what it found.
 #[derive(Clone)]
@@ -31,6 +35,11 @@ impl Desk {
     /// A desk whose workers tell `events`.
     pub const fn new(start: Interactive, events: Sender<Event>) -> Self {
         Self { start, events }
+    }
+
+    /// What asks a person at the terminal for a password.
+    pub fn password(&self) -> fn(&str, &Stop) -> Option<Password> {
+        self.start.password
     }
 
     /// Somebody who looks around in the cache.
@@ -75,12 +84,13 @@ fn fault(panic: &(dyn Any + Send)) -> Trouble {
     }
 }
 
-/// The threads that read: one for the rows that a filter selects, which may take long, one for what is in sight, and
-/// one for the shorter lists.
+/// The threads that read: one for the rows that a filter selects, which may take long, one for what is in sight,
+/// one for the shorter lists, and one for directories, which may be on the other side of the world.
 pub struct Readers {
     ids: Ids,
     rows: Sender<Request>,
     lists: Sender<Request>,
+    files: Sender<PathBuf>,
 }
 
 impl Readers {
@@ -88,10 +98,13 @@ impl Readers {
     pub fn start(desk: &Desk) -> Self {
         let (rows, to_rows) = channel();
         let (lists, to_lists) = channel();
+        let (files, to_files) = channel();
+        let for_files = desk.clone();
         let (for_rows, for_lists) = (desk.clone(), desk.clone());
         watched(desk, move || reader::serve(&for_rows, &to_rows));
         watched(desk, move || lists::serve(&for_lists, &to_lists));
-        Self { ids: Ids::start(desk), rows, lists }
+        watched(desk, move || files::serve(&for_files, &to_files));
+        Self { ids: Ids::start(desk), rows, lists, files }
     }
 
     /// Asks for something; the answer comes as an event.
@@ -104,6 +117,10 @@ impl Readers {
             }
             Request::Entries(_) | Request::Pairs(_) | Request::Describe(_) => self.rows.send(request),
             Request::List(..) => self.lists.send(request),
+            Request::Directory(directory) => {
+                let _ = self.files.send(directory);
+                Ok(())
+            }
         };
     }
 }

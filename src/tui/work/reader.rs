@@ -69,7 +69,7 @@ fn answer(desk: &Desk, browser: &mut Browser, request: Request) -> Result<(), Er
             let shown = browser.describe(*entry, &Meter::silent())?;
             desk.read(Read::Described(Box::new(shown)));
         }
-        Request::Ids { .. } | Request::List(..) => {}
+        Request::Ids { .. } | Request::Directory(_) | Request::List(..) => {}
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::meter::Meter;
 use super::{Desk, fault};
+use crate::files::Stop;
 use crate::ops::{Error, Progress, Session};
 use crate::tui::job::{At, Job, JobId, Outcome, Reading};
 use crate::tui::msg::Msg;
@@ -30,7 +31,7 @@ impl Jobs {
         let meter = Arc::new(Meter::new(id, self.desk.clone()));
         let (desk, theirs) = (self.desk.clone(), Arc::clone(&meter));
         let thread = std::thread::spawn(move || {
-            let outcome = outcome(&desk, job, &*theirs);
+            let outcome = outcome(&desk, job, &*theirs, theirs.stop());
             desk.tell(Msg::Ended(id, Box::new(outcome)));
         });
         self.running.insert(id, (meter, thread));
@@ -64,17 +65,13 @@ impl Jobs {
     }
 }
 
-/// Does a job on this thread, while the terminal belongs to others.
-pub fn foreground(desk: &Desk, job: Box<dyn Job>, progress: &dyn Progress) -> Outcome {
-    outcome(desk, job, progress)
-}
-
-fn outcome(desk: &Desk, job: Box<dyn Job>, progress: &dyn Progress) -> Outcome {
+/// Does a job on this thread.
+pub fn outcome(desk: &Desk, job: Box<dyn Job>, progress: &dyn Progress, stop: &Stop) -> Outcome {
     let mut settings = desk.start.settings.clone();
     settings.now = jiff::Timestamp::now();
     let work = || {
         let session = Session::new(settings);
-        let outcome = job.run(&At { session: &session, start: &desk.start, progress });
+        let outcome = job.run(&At { session: &session, progress, stop });
         session.end();
         outcome
     };

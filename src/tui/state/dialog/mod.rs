@@ -1,20 +1,24 @@
 //! What lies above a view and takes the keys until it is left.
 
+mod browser;
 mod field;
 mod filter;
 mod form;
 mod menu;
 mod palette;
+mod text;
 
 use super::Position;
 use crate::tui::job::{JobId, Plan};
 use crate::tui::keymap::Chord;
 
+pub use browser::{Browser, Purpose};
 pub use field::Field;
 pub use filter::Filter;
-pub use form::{Answer, Answers, Form, Question, Submit, Submitted};
+pub use form::{Answer, Answers, Asked, Form, Preview, Question, Submit, Submitted, Wrong};
 pub use menu::{Choice, Menu};
 pub use palette::Palette;
+pub use text::Text;
 
 /// Something that lies above a view.
 pub enum Dialog {
@@ -30,6 +34,10 @@ pub enum Dialog {
     Details,
     /// Some questions before something is planned or done.
     Form(Form),
+    /// The files in a directory.
+    Browser(Browser),
+    /// Some lines to be read.
+    Text(Text),
     /// A plan, in the making or to be agreed to.
     Plan(PlanDialog),
 }

@@ -1,14 +1,17 @@
 //! What keys do while something lies above the view.
 
+pub mod browser;
 mod filter;
-mod form;
+pub mod form;
 mod palette;
 mod plan;
+mod text;
 
 use crossterm::event::{KeyCode, KeyEvent};
 
 use super::{act, choosing};
 use crate::tui::keymap::{Action, Chord};
+use crate::tui::layout;
 use crate::tui::msg::Effect;
 use crate::tui::state::State;
 use crate::tui::state::dialog::{Answer, Dialog};
@@ -25,6 +28,14 @@ pub fn press(state: &mut State, event: KeyEvent, chord: Chord) -> Vec<Effect> {
         Some(Dialog::Filter(_)) => filter::press(state, event, action.filter(|_| !typed)),
         Some(Dialog::Palette(_)) => palette::press(state, event, action.filter(|_| !typed), chord),
         Some(Dialog::Form(_)) => form::press(state, event, action.filter(|_| !typed)),
+        Some(Dialog::Browser(_)) => browser::press(state, event, action),
+        Some(Dialog::Text(text)) => {
+            text::press(text, action, layout::text_rows(state.size));
+            if matches!(action, Some(Action::Quit | Action::Back | Action::Open)) {
+                state.dialogs.pop();
+            }
+            Vec::new()
+        }
         Some(Dialog::Plan(_)) => plan::press(state, event, action, chord),
         Some(Dialog::Menu(menu)) => {
             let last = menu.items.len().saturating_sub(1);
@@ -108,7 +119,7 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
             {
                 field.paste(text);
             }
-            Vec::new()
+            form::answered(state)
         }
         Some(Dialog::Palette(palette)) => {
             palette.field.paste(text);

@@ -1,56 +1,84 @@
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
-use super::field;
+use super::{field, keys, plan};
 use crate::model::Untrusted;
+use crate::tui::layout;
 use crate::tui::state::State;
-use crate::tui::state::dialog::{Answer, Form};
+use crate::tui::state::dialog::{Answer, Form, Preview, Question};
 
-/// Draws a form.
+/// Lines below the questions: what an answer means or what is wrong with it, a gap, and the keys.
+const BELOW: u16 = 4;
+
+/// Draws a form, and the plan that its answers come to if there is to be one.
 pub fn draw(state: &State, frame: &mut Frame<'_>, form: &Form) {
     let questions = u16::try_from(form.questions.len()).unwrap_or(u16::MAX);
-    let columns = state.size.0.saturating_sub(2).min(90);
-    let inner = super::window(state, frame, &form.title, (columns, questions.saturating_add(6)));
-    let rows = usize::from(inner.height.saturating_sub(4).max(1));
+    let (columns, most) = layout::text_window(state.size);
+    let height = if form.preview.is_some() { most } else { questions.saturating_add(BELOW + 2).min(most) };
+    let inner = super::window(state, frame, &form.title, (columns, height));
+    // At least a question, and where a plan is shown, some of it.
+    let share = if form.preview.is_some() { inner.height / 2 } else { inner.height.saturating_sub(BELOW) };
+    let [asked, help, planned, below] = Layout::vertical([
+        Constraint::Length(questions.min(share).max(1)),
+        Constraint::Length(if form.preview.is_some() { 1 } else { BELOW - 1 }),
+        Constraint::Fill(1),
+        Constraint::Length(1),
+    ])
+    .areas(inner);
+    let rows = usize::from(asked.height.max(1));
     let first = (form.cursor + 1).saturating_sub(rows);
     for (line, (index, question)) in form.questions.iter().enumerate().skip(first).take(rows).enumerate() {
-        let area = Rect { y: inner.y + u16::try_from(line).unwrap_or_default(), height: 1, ..inner };
-        let active = index == form.cursor;
-        let prompt = format!("{} {:<16}", if active { ">" } else { " " }, question.name);
-        match &question.answer {
-            Answer::Text(text) if active => field::draw(state, frame, area, &prompt, text),
-            answer => {
-                let value = match answer {
-                    Answer::Text(text) => Untrusted::new(text.text()).to_string(),
-                    Answer::Switch(yes) => (if *yes { "[x]" } else { "[ ]" }).to_owned(),
-                    Answer::Choice(words, at) => {
-                        format!("< {} >", Untrusted::new(words.get(*at).map_or("", String::as_str)))
-                    }
-                };
-                let style = if active { state.theme.accent } else { state.theme.dim };
-                let line = Line::from(vec![Span::styled(format!("{prompt} "), style), Span::raw(value)]);
-                frame.render_widget(line, area);
+        let area = Rect { y: asked.y + u16::try_from(line).unwrap_or_default(), height: 1, ..asked };
+        self::question(state, frame, area, question, index == form.cursor);
+    }
+    let line = match (&form.error, form.questions.get(form.cursor)) {
+        (Some(error), _) => Line::styled(Untrusted::new(error.as_str()).to_string(), state.theme.bad),
+        (None, question) => {
+            Line::styled(question.map_or("", |question| question.help.as_str()), state.theme.dim)
+        }
+    };
+    frame.render_widget(Paragraph::new(line).wrap(Wrap { trim: false }), help);
+    if let Some(preview) = &form.preview {
+        self::preview(state, frame, planned, preview);
+    }
+    let known = [("Enter", "go on"), ("Tab", "next"), ("Space", "change"), ("Esc", "leave")];
+    frame.render_widget(keys(state, &known), below);
+}
+
+fn question(state: &State, frame: &mut Frame<'_>, area: Rect, question: &Question, active: bool) {
+    let prompt = format!("{} {:<16}", if active { ">" } else { " " }, question.name);
+    let value = match &question.answer {
+        Answer::Text(text) if active => return field::draw(state, frame, area, &prompt, text),
+        Answer::Text(text) => Untrusted::new(text.text()).to_string(),
+        Answer::Switch(yes) => (if *yes { "[x]" } else { "[ ]" }).to_owned(),
+        Answer::Choice(words, at) => {
+            format!("< {} >", Untrusted::new(words.get(*at).map_or("", String::as_str)))
+        }
+    };
+    let style = if active { state.theme.accent } else { state.theme.dim };
+    let line = Line::from(vec![Span::styled(format!("{prompt} "), style), Span::raw(value)]);
+    frame.render_widget(line, area);
+}
+
+fn preview(state: &State, frame: &mut Frame<'_>, area: Rect, preview: &Preview) {
+    match (&preview.planned, preview.job) {
+        (Some(planned), job) => {
+            let lines = u16::try_from(planned.summary().len()).unwrap_or(2).clamp(2, layout::PLAN_SUMMARY);
+            let [summary, rows] =
+                Layout::vertical([Constraint::Length(lines), Constraint::Fill(1)]).areas(area);
+            plan::summary(frame, summary, &**planned);
+            plan::sample(state, frame, rows, (0, None), &**planned);
+            if job.is_some() {
+                // What is shown is of before the last key.
+                frame.buffer_mut().set_style(area, state.theme.dim);
             }
         }
+        (None, Some(_)) => {
+            let spinner = state.glyphs.spinner[state.ticks % state.glyphs.spinner.len()];
+            frame.render_widget(Line::styled(format!("{spinner} planning"), state.theme.dim), area);
+        }
+        (None, None) => {}
     }
-    let below =
-        Rect { y: inner.bottom().saturating_sub(3).max(inner.y), height: 3.min(inner.height), ..inner };
-    let help = form.questions.get(form.cursor).map_or("", |question| question.help);
-    let first = match &form.error {
-        Some(error) => Line::styled(Untrusted::new(error.as_str()).to_string(), state.theme.bad),
-        None => Line::styled(help, state.theme.dim),
-    };
-    let keys = Line::from(vec![
-        Span::styled("Enter", state.theme.accent),
-        Span::raw(" go on  "),
-        Span::styled("Tab", state.theme.accent),
-        Span::raw(" next  "),
-        Span::styled("Space", state.theme.accent),
-        Span::raw(" change  "),
-        Span::styled("Esc", state.theme.accent),
-        Span::raw(" leave"),
-    ]);
-    frame.render_widget(Paragraph::new(vec![first, Line::default(), keys]).wrap(Wrap { trim: false }), below);
 }

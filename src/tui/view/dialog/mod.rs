@@ -1,14 +1,17 @@
 //! What lies above the view.
 
+mod browser;
 mod field;
 mod form;
 mod help;
 mod menu;
 mod palette;
 mod plan;
+mod text;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear};
 
 use super::{border, details};
@@ -35,9 +38,19 @@ pub fn draw(state: &State, frame: &mut Frame<'_>, areas: &Areas) {
                 details::draw(state, frame, inner);
             }
             Dialog::Form(form) => form::draw(state, frame, form),
+            Dialog::Browser(browser) => browser::draw(state, frame, browser),
+            Dialog::Text(text) => text::draw(state, frame, text),
             Dialog::Plan(plan) => plan::draw(state, frame, plan),
         }
     }
+}
+
+/// A line with keys and what they do here.
+fn keys(state: &State, keys: &[(&str, &str)]) -> Line<'static> {
+    let spans = keys.iter().flat_map(|(key, what)| {
+        [Span::styled((*key).to_owned(), state.theme.accent), Span::raw(format!(" {what}   "))]
+    });
+    Line::from(spans.collect::<Vec<_>>())
 }
 
 /// Draws an empty window in the middle of the screen; gives what is inside.

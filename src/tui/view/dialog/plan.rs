@@ -8,45 +8,54 @@ use crate::tui::layout;
 use crate::tui::state::State;
 use crate::tui::state::dialog::PlanDialog;
 use crate::tui::view::jobs::progress;
+use crate::tui::view::text::label;
 
 /// Draws a plan, in the making or to be agreed to.
 pub fn draw(state: &State, frame: &mut Frame<'_>, dialog: &PlanDialog) {
-    let inner = super::window(state, frame, &dialog.title, layout::plan_window(state.size));
+    let (width, height) = layout::plan_window(state.size);
     let Some(planned) = &dialog.planned else {
+        let inner = super::window(state, frame, &dialog.title, (width, height.min(5)));
         let job = state.jobs.list.iter().find(|job| job.id == dialog.job);
         let text = job.map(|job| format!("{} {}", job.title, progress(state, job))).unwrap_or_default();
-        let lines = vec![
-            Line::from(text),
-            Line::default(),
-            Line::styled("Esc stops it; nothing was changed.", state.theme.dim),
-        ];
-        frame.render_widget(Paragraph::new(lines), inner);
+        let stop = super::keys(state, &[("Esc", "stop it; nothing was changed")]);
+        frame.render_widget(Paragraph::new(vec![Line::from(text), Line::default(), stop]), inner);
         return;
     };
-    let [summary, rows, keys] = Layout::vertical([
+    // No larger than what there is to be seen.
+    let rows = u16::try_from(planned.len()).unwrap_or(u16::MAX);
+    let height = height.min(layout::AROUND_PLAN.saturating_add(rows));
+    let inner = super::window(state, frame, &dialog.title, (width, height));
+    let [summary, rows, below] = Layout::vertical([
         Constraint::Length(layout::PLAN_SUMMARY),
-        Constraint::Min(1),
+        Constraint::Fill(1),
         Constraint::Length(1),
     ])
     .areas(inner);
-    let lines: Vec<Line<'_>> = planned.summary().into_iter().map(Line::from).collect();
-    frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }), summary);
-    sample(state, frame, rows, dialog, &**planned);
-    let agree = if planned.is_empty() {
-        Line::styled("There is nothing to be done.  Esc", state.theme.dim)
+    self::summary(frame, summary, &**planned);
+    sample(state, frame, rows, (dialog.position.offset, Some(dialog.position.cursor)), &**planned);
+    let keys = if planned.is_empty() {
+        super::keys(state, &[("Esc", "leave; there is nothing to be done")])
     } else {
-        Line::from(vec![
-            Span::styled(dialog.agree.to_string(), state.theme.accent),
-            Span::raw(format!(" {}   ", planned.verb())),
-            Span::styled("Esc", state.theme.accent),
-            Span::raw(" leave everything as it is"),
-        ])
+        let agree = dialog.agree.to_string();
+        super::keys(state, &[(&agree, planned.verb()), ("Esc", "leave everything as it is")])
     };
-    frame.render_widget(agree, keys);
+    frame.render_widget(keys, below);
 }
 
-fn sample(state: &State, frame: &mut Frame<'_>, area: Rect, dialog: &PlanDialog, planned: &dyn Plan) {
-    let first = dialog.position.offset;
+/// Draws what a plan comes to.
+pub fn summary(frame: &mut Frame<'_>, area: Rect, planned: &dyn Plan) {
+    let lines: Vec<Line<'_>> = planned.summary().into_iter().map(Line::from).collect();
+    frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }), area);
+}
+
+/// Draws the rows of a plan, from the first one that is in sight on.
+pub fn sample(
+    state: &State,
+    frame: &mut Frame<'_>,
+    area: Rect,
+    (first, cursor): (usize, Option<usize>),
+    planned: &dyn Plan,
+) {
     let lines: Vec<Line<'_>> = (first..first + usize::from(area.height))
         .map_while(|index| Some((index, planned.row(index)?)))
         .map(|(index, row)| {
@@ -55,11 +64,11 @@ fn sample(state: &State, frame: &mut Frame<'_>, area: Rect, dialog: &PlanDialog,
                 format!("{digest:.12}  {:<16}  ", state.name(&pair.key))
             });
             let line = Line::from(vec![
-                Span::styled(format!("{:<22}  ", row.word), state.theme.warning),
+                Span::styled(format!("{:<20}  ", row.word), state.theme.warning),
                 Span::styled(pair.unwrap_or_default(), state.theme.dim),
-                Span::raw(super::super::text::label(row.text.as_ref())),
+                Span::raw(label(row.text.as_ref())),
             ]);
-            if index == dialog.position.cursor { line.style(state.theme.cursor) } else { line }
+            if Some(index) == cursor { line.style(state.theme.cursor) } else { line }
         })
         .collect();
     frame.render_widget(Paragraph::new(lines), area);

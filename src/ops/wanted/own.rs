@@ -1,0 +1,20 @@
+use std::vec::IntoIter;
+
+use crate::bundle::{self, Item, Reader};
+use crate::model::{Record, Untrusted, Wanted};
+use crate::ops::Source;
+
+/// What is wanted by the cache itself, as if it came in a bundle. What nobody could sign is left out.
+#[must_use]
+pub fn own(wanted: &[Wanted]) -> Source {
+    let records: Vec<Record> = wanted.iter().filter_map(|wanted| wanted.record(true)).collect();
+    Source::new(Untrusted::new("what is wanted"), Box::new(Own(records.into_iter())))
+}
+
+struct Own(IntoIter<Record>);
+
+impl Reader for Own {
+    fn next(&mut self) -> Result<Option<Item>, bundle::Error> {
+        Ok(self.0.next().map(Item::Wanted))
+    }
+}
