@@ -1,5 +1,7 @@
 use std::path::PathBuf;
 
+use jiff::Timestamp;
+
 use super::{Error, Settings};
 use crate::files::Stop;
 use crate::model::gc::Policy;
@@ -24,6 +26,8 @@ pub struct Interactive {
     pub query: String,
     /// Whether what is selected is printed in the end, so that the screen must not be stdout.
     pub print: bool,
+    /// What knows the time.
+    pub clock: fn() -> Timestamp,
     /// Where relative paths begin.
     pub directory: PathBuf,
     /// Asks a person at the terminal for a password.

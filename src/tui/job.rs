@@ -81,6 +81,16 @@ pub struct Reading {
     pub unit: Unit,
 }
 
+impl Reading {
+    /// What was done of a hundred; none where nobody knows how much there is to do.
+    #[must_use]
+    pub fn percent(&self) -> Option<u16> {
+        let total = self.total.filter(|total| *total > 0)?;
+        let percent = self.done.saturating_mul(100) / total;
+        Some(percent.min(100).try_into().unwrap_or(100))
+    }
+}
+
 /// What is counted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Unit {

@@ -2,8 +2,6 @@ use std::io::{self, IsTerminal, Write};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
-
 use super::event::Event;
 use super::job::{Job, JobId};
 use super::msg::{Effect, Msg};
@@ -71,7 +69,7 @@ fn on_screen(start: Interactive, state: &mut State) -> io::Result<Ended> {
         if ticked.elapsed() >= tick {
             ticked = Instant::now();
             let readings = outside.jobs.readings();
-            effects.extend(update(state, Msg::Tick(Timestamp::now(), readings)));
+            effects.extend(update(state, Msg::Tick(outside.desk.now(), readings)));
         }
     };
     outside.screen.leave();

@@ -1,4 +1,5 @@
 use crate::cli::args::{self, Color, Global};
+use crate::cli::clock;
 use crate::cli::config;
 use crate::cli::environment;
 use crate::cli::error::Error;
@@ -24,6 +25,7 @@ pub fn run(
         offline: work.offline,
         query,
         print: args.print,
+        clock: clock::now,
         directory: std::env::current_dir().unwrap_or_else(|_| "/".into()),
         password: terminal::password,
         explain: Error::explained,

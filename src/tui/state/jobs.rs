@@ -78,6 +78,11 @@ impl Jobs {
         id
     }
 
+    /// Takes a job off the list.
+    pub fn forget(&mut self, id: JobId) {
+        self.list.retain(|job| job.id != id);
+    }
+
     /// A job by its number.
     pub fn get_mut(&mut self, id: JobId) -> Option<&mut JobState> {
         self.list.iter_mut().find(|job| job.id == id)
@@ -90,14 +95,6 @@ impl Jobs {
 }
 
 impl JobState {
-    /// What was done of a hundred; none where nobody knows how much there is to do.
-    #[must_use]
-    pub fn percent(&self) -> Option<u16> {
-        let total = self.reading.total.filter(|total| *total > 0)?;
-        let percent = self.reading.done.saturating_mul(100) / total;
-        Some(percent.min(100).try_into().unwrap_or(100))
-    }
-
     /// How much is done in a second, and how many seconds are left if that is known.
     #[must_use]
     pub fn rate(&self, now: Timestamp) -> Option<(u64, Option<u64>)> {

@@ -81,6 +81,8 @@ pub fn readings(state: &mut State, readings: Vec<(JobId, Reading)>) {
     for (id, reading) in readings {
         if let Some(job) = state.jobs.get_mut(id) {
             job.reading = reading;
+        } else if let Some(preview) = preview(&mut state.dialogs, id) {
+            preview.reading = reading;
         }
     }
 }
@@ -121,6 +123,8 @@ pub fn ended(state: &mut State, id: JobId, outcome: Outcome) -> Vec<Effect> {
     }
     match outcome {
         Outcome::Planned(planned) => {
+            // What comes of it is what people care for.
+            state.jobs.forget(id);
             let mut plans = state.dialogs.iter_mut().filter_map(|dialog| match dialog {
                 Dialog::Plan(plan) if plan.job == id => Some(plan),
                 _ => None,
@@ -152,26 +156,25 @@ pub fn ended(state: &mut State, id: JobId, outcome: Outcome) -> Vec<Effect> {
 
 /// Takes a plan that is shown while a form is filled in, or why there is none; gives what is for somebody else.
 fn previewed(state: &mut State, id: JobId, outcome: Outcome) -> Option<Outcome> {
-    let form = state.dialogs.iter_mut().find_map(|dialog| match dialog {
-        Dialog::Form(form) if form.preview.as_ref().is_some_and(|preview| preview.job == Some(id)) => {
-            Some(form)
-        }
-        _ => None,
-    });
-    let Some((form, preview)) = form.map(|form| (&mut form.error, &mut form.preview)) else {
-        // One that was asked for before the last key, and stopped by it.
+    let Some(preview) = preview(&mut state.dialogs, id) else {
+        // One that was asked for before the last key, and stopped by it, has no name.
         return state.jobs.get_mut(id).is_some().then_some(outcome);
     };
-    let planned = match outcome {
-        Outcome::Planned(planned) => Some(planned),
-        Outcome::Failed(trouble) => {
-            *form = Some(trouble.lines().join(" "));
-            None
-        }
-        Outcome::Done(_) | Outcome::Interrupted | Outcome::Prompts(_) => None,
-    };
-    *preview = Some(Preview { job: None, planned });
+    *preview = Preview::default();
+    match outcome {
+        Outcome::Planned(planned) => preview.planned = Some(planned),
+        Outcome::Failed(trouble) => preview.trouble = Some(trouble.lines().join(" ")),
+        Outcome::Done(_) | Outcome::Interrupted | Outcome::Prompts(_) => {}
+    }
     None
+}
+
+/// The plan below a form that a job makes.
+fn preview(dialogs: &mut [Dialog], id: JobId) -> Option<&mut Preview> {
+    dialogs.iter_mut().find_map(|dialog| match dialog {
+        Dialog::Form(form) => form.preview.as_mut().filter(|preview| preview.job == Some(id)),
+        _ => None,
+    })
 }
 
 fn drop_plan(state: &mut State, id: JobId) {

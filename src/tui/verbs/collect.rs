@@ -56,7 +56,9 @@ pub fn collect(keeping: &Keeping) -> Asked {
     let fact = |(reason, name, help)| Question::switch(name, help, policy.facts.contains(&reason));
     questions.extend(FACTS.map(fact));
     questions.extend(GUARDS.map(|(_, name, help)| Question::switch(name, help, false)));
+    let unseen = "also on a cache that others read, whose uses leave no stamp";
     questions.extend([
+        Question::switch("even unseen use", unseen, false),
         Question::text("grace", "every entry stays at least so long", &in_full(*grace)),
         Question::text(
             "empty trash",
@@ -90,13 +92,13 @@ impl Wishes {
         };
         let wish = GcWish {
             policy,
-            grace: answers.parsed(12)?.ok_or_else(|| (12, "say how long, if only 0s".to_owned()))?,
+            grace: answers.parsed(13)?.ok_or_else(|| (13, "say how long, if only 0s".to_owned()))?,
             allowed: allowed.map(|(_, (guard, ..))| *guard).collect::<BTreeSet<_>>(),
-            archived: !answers.text(14).is_empty(),
-            shared: false,
+            archived: !answers.text(15).is_empty(),
+            shared: answers.is(12),
             list_kept: true,
         };
-        let keep = answers.parsed(13)?.ok_or_else(|| (13, "say how long, if only 0s".to_owned()))?;
+        let keep = answers.parsed(14)?.ok_or_else(|| (14, "say how long, if only 0s".to_owned()))?;
         Ok((wish, keep))
     }
 }
@@ -104,7 +106,7 @@ impl Wishes {
 impl Submit for Wishes {
     fn submit(&self, answers: &Answers<'_>, state: &State) -> Result<Submitted, Wrong> {
         let (wish, keep_trash) = Self::wish(answers)?;
-        let archive = answers.text(14);
+        let archive = answers.text(15);
         let archive = (!archive.is_empty()).then(|| path(archive, state));
         Ok(Submitted("Collect garbage".into(), Box::new(Planning { wish, keep_trash, archive })))
     }

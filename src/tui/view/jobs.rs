@@ -4,7 +4,7 @@ use ratatui::style::Style;
 
 use super::table::{self, Cells, Column};
 use super::text::ago;
-use crate::tui::job::Unit;
+use crate::tui::job::{Reading, Unit};
 use crate::tui::layout::Areas;
 use crate::tui::state::State;
 use crate::tui::state::jobs::{JobState, Standing};
@@ -38,15 +38,30 @@ pub fn draw(state: &State, frame: &mut Frame<'_>, areas: &Areas) {
 
 /// How far a job is, with a bar where that is known.
 pub fn progress(state: &State, job: &JobState) -> String {
+    let reading = &job.reading;
+    let mut text = self::reading(state, reading);
+    if let Some((rate, left)) = job.rate(state.now).filter(|_| reading.done > 0) {
+        text += &format!("  {rate}/s");
+        if let Some(left) = left {
+            text += &format!("  {left} s left");
+        }
+    }
+    if job.cancelled {
+        text += "  (stopping)";
+    }
+    text
+}
+
+/// How far something is, with a bar where that is known.
+pub fn reading(state: &State, reading: &Reading) -> String {
     const BAR: usize = 12;
     let spinner = state.glyphs.spinner[state.ticks % state.glyphs.spinner.len()];
-    let reading = &job.reading;
     let unit = match reading.unit {
         Unit::Entries => "entries",
         Unit::Signatures => "signatures",
         Unit::Bytes => "bytes",
     };
-    let mut text = match (job.percent(), reading.step) {
+    let mut text = match (reading.percent(), reading.step) {
         (Some(percent), _) => {
             let full = usize::from(percent) * BAR / 100;
             let [whole, empty] = state.glyphs.bar;
@@ -60,15 +75,6 @@ pub fn progress(state: &State, job: &JobState) -> String {
             Some(total) => format!("  {} of {total} {unit}", reading.done),
             None => format!("  {} {unit}", reading.done),
         };
-    }
-    if let Some((rate, left)) = job.rate(state.now).filter(|_| reading.done > 0) {
-        text += &format!("  {rate}/s");
-        if let Some(left) = left {
-            text += &format!("  {left} s left");
-        }
-    }
-    if job.cancelled {
-        text += "  (stopping)";
     }
     text
 }

@@ -50,7 +50,7 @@ fn serve(desk: &Desk, asked: &Receiver<(u64, Query)>, shared: &Shared) {
         let is_latest = || shared.latest.load(Ordering::Relaxed) == generation;
         // An interruption that was meant for the question before may hit this one: then it is answered again.
         loop {
-            browser.at(jiff::Timestamp::now());
+            browser.at(desk.now());
             let interrupter = browser.interrupter();
             *shared.interrupter.lock().unwrap_or_else(PoisonError::into_inner) = interrupter.ok().flatten();
             let mut sent = false;

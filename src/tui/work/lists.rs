@@ -18,7 +18,7 @@ pub fn serve(desk: &Desk, asked: &Receiver<Request>) {
                 latest.insert(kind, query);
             }
         }
-        browser.at(jiff::Timestamp::now());
+        browser.at(desk.now());
         for (kind, query) in latest {
             match list(&mut browser, kind, &query) {
                 Ok((list, more)) => desk.read(Read::List(list, more)),

@@ -12,6 +12,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::mpsc::{Sender, channel};
 
+use jiff::Timestamp;
+
 use super::event::Event;
 use super::msg::{Msg, Read, Request};
 use super::state::rows::Trouble;
@@ -42,10 +44,15 @@ impl Desk {
         self.start.password
     }
 
+    /// The time.
+    pub fn now(&self) -> Timestamp {
+        (self.start.clock)()
+    }
+
     /// Somebody who looks around in the cache.
     fn browser(&self) -> Browser {
         let mut settings = self.start.settings.clone();
-        settings.now = jiff::Timestamp::now();
+        settings.now = self.now();
         Browser::new(settings)
     }
 

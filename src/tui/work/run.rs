@@ -68,7 +68,7 @@ impl Jobs {
 /// Does a job on this thread.
 pub fn outcome(desk: &Desk, job: Box<dyn Job>, progress: &dyn Progress, stop: &Stop) -> Outcome {
     let mut settings = desk.start.settings.clone();
-    settings.now = jiff::Timestamp::now();
+    settings.now = desk.now();
     let work = || {
         let session = Session::new(settings);
         let outcome = job.run(&At { session: &session, progress, stop });

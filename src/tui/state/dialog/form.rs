@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use super::Field;
 use crate::model::Untrusted;
-use crate::tui::job::{Job, JobId, Plan};
+use crate::tui::job::{Job, JobId, Plan, Reading};
 use crate::tui::keymap::Chord;
 use crate::tui::state::State;
 
@@ -30,8 +30,12 @@ pub struct Form {
 pub struct Preview {
     /// The job that makes it, while it does.
     pub job: Option<JobId>,
+    /// How far that is.
+    pub reading: Reading,
     /// What was made last.
     pub planned: Option<Box<dyn Plan>>,
+    /// Why none could be made.
+    pub trouble: Option<String>,
 }
 
 /// A question, and its answer so far.

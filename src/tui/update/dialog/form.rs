@@ -1,5 +1,6 @@
 use crossterm::event::{KeyCode, KeyEvent};
 
+use crate::tui::job::Reading;
 use crate::tui::keymap::{Action, Chord};
 use crate::tui::msg::Effect;
 use crate::tui::state::State;
@@ -65,10 +66,10 @@ pub fn answered(state: &mut State) -> Vec<Effect> {
         Some(Ok(job)) => {
             let id = state.jobs.number();
             preview.job = Some(id);
+            preview.reading = Reading::default();
             effects.push(Effect::Start(id, job));
         }
         Some(Err((_, error))) => {
-            preview.planned = None;
             form.error = Some(error);
         }
         None => {}
@@ -81,7 +82,7 @@ fn submit(state: &mut State) -> Vec<Effect> {
     match form.submit.submit(&Answers(&form.questions), state) {
         Ok(Submitted(title, job)) => match form.preview.take() {
             // It is what one has just looked at.
-            Some(Preview { job: None, planned: Some(planned) }) => {
+            Some(Preview { job: None, planned: Some(planned), .. }) => {
                 let id = state.jobs.number();
                 jobs::show(state, title, id, Some(planned), form.asked);
                 Vec::new()

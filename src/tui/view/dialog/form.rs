@@ -8,6 +8,7 @@ use crate::model::Untrusted;
 use crate::tui::layout;
 use crate::tui::state::State;
 use crate::tui::state::dialog::{Answer, Form, Preview, Question};
+use crate::tui::view::jobs;
 
 /// Lines below the questions: what an answer means or what is wrong with it, a gap, and the keys.
 const BELOW: u16 = 4;
@@ -76,9 +77,13 @@ fn preview(state: &State, frame: &mut Frame<'_>, area: Rect, preview: &Preview) 
             }
         }
         (None, Some(_)) => {
-            let spinner = state.glyphs.spinner[state.ticks % state.glyphs.spinner.len()];
-            frame.render_widget(Line::styled(format!("{spinner} planning"), state.theme.dim), area);
+            let text = format!("planning {}", jobs::reading(state, &preview.reading));
+            frame.render_widget(Line::styled(text, state.theme.dim), area);
         }
-        (None, None) => {}
+        (None, None) => {
+            let trouble = preview.trouble.as_deref().unwrap_or_default();
+            let line = Line::styled(trouble, state.theme.bad);
+            frame.render_widget(Paragraph::new(line).wrap(Wrap { trim: false }), area);
+        }
     }
 }
