@@ -34,6 +34,7 @@ mod signing_key;
 mod sniff;
 mod software_key;
 mod source;
+mod subpackets;
 mod usable;
 mod validity;
 
@@ -56,3 +57,4 @@ pub use sequoia_openpgp::crypto::mpi::Signature as SignatureValue;
 pub use signing_key::{SigningKey, signing_keys};
 pub use sniff::is_message;
 pub use software_key::SoftwareKey;
+pub use subpackets::Subpacket;

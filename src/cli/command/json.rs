@@ -68,5 +68,13 @@ pub fn shown(shown: &Shown) -> Value {
     value["issuers"] = json!(shown.issuers);
     value["userIds"] = shown.user_ids.iter().map(|user_id| json!(user_id.raw())).collect();
     value["armor"] = json!(shown.armor);
+    value["now"] = json!(shown.standing.0.word());
+    value["reason"] = json!(shown.standing.1.as_ref().map(Untrusted::raw));
+    let subpackets = shown.subpackets.iter().map(|subpacket| {
+        json!({ "name": subpacket.name.raw(), "value": subpacket.value.raw(), "signed": subpacket.signed })
+    });
+    value["subpackets"] = subpackets.collect();
+    let history = shown.history.iter().map(|(at, what)| json!({ "at": at.as_second(), "what": what.raw() }));
+    value["history"] = history.collect();
     value
 }

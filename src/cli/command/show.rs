@@ -34,6 +34,9 @@ fn describe(work: &Work<'_>, shown: &Shown) -> String {
     }
     let judged = entry.judged.map_or_else(String::new, |time| format!("(judged {time})"));
     add("verdict", format!("{} {judged}", list::verdict(work.output, entry.verdict)));
+    let (standing, reason) = &shown.standing;
+    let reason = reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"));
+    add("now", format!("{standing}{reason}"));
     if let Some(label) = &entry.label {
         add("label", label.to_string());
     }
@@ -51,8 +54,15 @@ fn describe(work: &Work<'_>, shown: &Shown) -> String {
     add("pinned", if entry.pinned { "yes" } else { "no" }.to_owned());
     add("signature", format!("{} bytes, {}", entry.signature.len(), shown.algorithms));
     add("issuers", shown.issuers.join(", "));
+    for subpacket in &shown.subpackets {
+        let signed = if subpacket.signed { "" } else { " (not signed)" };
+        add("", format!("{} {}{signed}", subpacket.name, subpacket.value));
+    }
     for binding in &shown.bindings {
         add("bound", format!("{} (root {})", binding.path, binding.root));
+    }
+    for (at, what) in &shown.history {
+        add("history", format!("{at} {what}"));
     }
     text
 }

@@ -90,6 +90,12 @@ impl Decided {
     }
 }
 
+/// What an outcome means for an entry, and why.
+pub(in crate::ops) fn standing_of(outcome: Outcome) -> (Standing, Option<Untrusted>) {
+    let ruling = Ruling::from(outcome);
+    (ruling.standing, ruling.reason)
+}
+
 impl From<Outcome> for Ruling {
     fn from(outcome: Outcome) -> Self {
         let proven = |proven: Proven| Self {

@@ -35,6 +35,7 @@ pub use bindings::{Astray, Binding, bindings};
 pub use database::database;
 pub use expiring::{Expiring, expiring};
 pub use finding::{Finding, Judged, Report, Standing};
+pub(super) use judging::standing_of;
 pub use table::table;
 
 /// What to audit, beside the query.

@@ -101,7 +101,7 @@ impl Browser {
     /// # Errors
     /// When there is no such entry any more, or the cache can't be read.
     pub fn describe(&mut self, entry: Entry, progress: &dyn Progress) -> Result<super::Shown, Error> {
-        super::list::describe(self.session()?, entry, progress)
+        super::show::describe(self.session()?, entry, progress)
     }
 }
 

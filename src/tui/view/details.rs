@@ -65,13 +65,30 @@ fn lines(state: &State) -> Vec<Line<'static>> {
     let Some(shown) = state.entries.shown.as_ref().filter(|shown| shown.entry.pair == entry.pair) else {
         return lines;
     };
-    lines.push(fact("signature", shown.algorithms.to_string()));
-    lines.extend(shown.issuers.iter().map(|issuer| fact("issuer", issuer.clone())));
+    let (standing, reason) = &shown.standing;
+    let reason = reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"));
+    let today = Span::styled(format!("{standing}{reason}"), theme.verdict(Some(standing.verdict())));
+    lines.insert(2, Line::from(vec![Span::styled(format!("{:<10}", "now"), theme.dim), today]));
     lines.extend(shown.user_ids.iter().map(|user| fact("user id", user.to_string())));
+    let head = |name: &'static str| [Line::default(), Line::styled(name, theme.head)];
+    lines.extend(head("signature"));
+    lines.push(Line::from(format!("{} bytes, {}", entry.signature.len(), shown.algorithms)));
+    lines.extend(shown.subpackets.iter().map(|subpacket| {
+        let signed = if subpacket.signed { "" } else { " (not signed)" };
+        let name = Span::styled(format!("{} ", subpacket.name), theme.dim);
+        Line::from(vec![name, Span::raw(format!("{}{signed}", subpacket.value))])
+    }));
+    if !shown.bindings.is_empty() {
+        lines.extend(head("copies in Nix stores"));
+    }
     for binding in &shown.bindings {
-        lines.push(fact("copy", binding.path.to_string()));
+        lines.push(Line::from(binding.path.to_string()));
         lines.push(fact("  root", binding.root.to_string()));
         lines.push(fact("  bound", dated(binding.bound)));
     }
+    lines.extend(head("history"));
+    let past =
+        shown.history.iter().map(|(at, what)| fact(&format!("{:>4} ago", ago(*at, now)), what.to_string()));
+    lines.extend(past);
     lines
 }
