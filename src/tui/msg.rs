@@ -66,6 +66,8 @@ pub enum Read {
     Described(Box<Shown>),
     /// The rows of a list, and how many more there are.
     List(List, u64),
+    /// The filters of before.
+    History(Vec<String>),
     /// What is in a directory, or why it can't be read.
     Directory(PathBuf, Result<Vec<Found>, String>),
     /// Somebody else has changed the cache.
@@ -121,6 +123,10 @@ pub enum Request {
     Pairs(Vec<RowId>),
     /// Everything that there is to say of an entry. What was asked before is not wanted any more.
     Describe(Box<Entry>),
+    /// The filters of before.
+    History,
+    /// Nothing: the filters are to be remembered.
+    Remember(Vec<String>),
     /// What is in a directory.
     Directory(PathBuf),
     /// One of the shorter lists, as far as a query selects.

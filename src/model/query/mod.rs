@@ -15,12 +15,14 @@
 //! | `pinned:yes`, `pinned:no` | that a person asked to keep whatever any policy says, or not |
 //! | `sort:FIELD`, `sort:-FIELD` | all; sorts by digest, key, name, size, signed, stored or used |
 
+mod complete;
 mod parse;
 
 use std::collections::BTreeSet;
 
 use super::{Age, Fingerprint, Pair, Verdict};
 
+pub use complete::{Completions, complete};
 pub use parse::InvalidQuery;
 
 /// What to select and in which order.

@@ -1,9 +1,13 @@
 //! Looking around in a cache: rows that are in sight, and what is beside them.
 
+mod history;
+
 use super::{Error, Progress, Session, Settings};
 use crate::cache::{Interrupter, RowId};
 use crate::model::query::Query;
 use crate::model::{Entry, Pair};
+
+pub use history::History;
 
 /// Somebody who looks around. Reads only; a cache that appears later is found.
 pub struct Browser {

@@ -1,4 +1,4 @@
-use super::dialog::{browser, form};
+use super::dialog::{browser, filter, form};
 use super::{asking, choosing, jobs, moving};
 use crate::cache::Edit;
 use crate::tui::availability::unavailable;
@@ -7,7 +7,7 @@ use crate::tui::keymap::{Action, Chord};
 use crate::tui::layout;
 use crate::tui::msg::Effect;
 use crate::tui::state::State;
-use crate::tui::state::dialog::{Dialog, Field, Filter, Palette, Purpose, Text};
+use crate::tui::state::dialog::{Dialog, Palette, Purpose, Text};
 use crate::tui::state::jobs::Standing;
 use crate::tui::verbs::{self, Chosen};
 use crate::tui::views::View;
@@ -43,10 +43,7 @@ pub fn act(state: &mut State, action: Action, chord: Chord) -> Vec<Effect> {
         Action::Open => {}
         Action::Back => return choosing::back(state),
         Action::Filter => {
-            let before = choosing::filter(state);
-            let field = Field::new(&before.1);
-            state.dialogs.push(Dialog::Filter(Filter { field, before, error: None, recalled: None }));
-            moving::settle(state);
+            filter::open(state);
         }
         Action::NextMatch => choosing::next_match(state, true),
         Action::PreviousMatch => choosing::next_match(state, false),

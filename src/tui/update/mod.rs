@@ -11,12 +11,14 @@ mod moving;
 mod reading;
 
 use super::layout;
-use super::msg::{Effect, Msg};
+use super::msg::{Effect, Msg, Request};
 use super::state::State;
 
 /// What is to be done at the beginning.
 pub fn begin(state: &mut State) -> Vec<Effect> {
-    asking::everything(state)
+    let mut effects = asking::everything(state);
+    effects.push(Effect::Ask(Request::History));
+    effects
 }
 
 /// Takes in what happened, and tells what is to be done about it.

@@ -34,6 +34,7 @@ pub fn take(state: &mut State, read: Read) -> Vec<Effect> {
         Read::List(List::Bindings(rows), more) => state.bindings.take(rows, more, height),
         Read::List(List::Wanted(rows), more) => state.wanted.take(rows, more, height),
         Read::List(List::Trash(rows), more) => state.trash.take(rows, more, height),
+        Read::History(filters) => state.history.splice(0..0, filters).for_each(drop),
         Read::Directory(directory, files) => dialog::browser::found(state, &directory, files),
         Read::Changed => return asking::again(state),
         Read::Trouble(trouble) => {

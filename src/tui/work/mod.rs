@@ -9,7 +9,6 @@ mod run;
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
 use std::sync::mpsc::{Sender, channel};
 
 use jiff::Timestamp;
@@ -92,12 +91,12 @@ fn fault(panic: &(dyn Any + Send)) -> Trouble {
 }
 
 /// The threads that read: one for the rows that a filter selects, which may take long, one for what is in sight,
-/// one for the shorter lists, and one for directories, which may be on the other side of the world.
+/// one for the shorter lists, and one for files, which may be on the other side of the world.
 pub struct Readers {
     ids: Ids,
     rows: Sender<Request>,
     lists: Sender<Request>,
-    files: Sender<PathBuf>,
+    files: Sender<Request>,
 }
 
 impl Readers {
@@ -124,10 +123,7 @@ impl Readers {
             }
             Request::Entries(_) | Request::Pairs(_) | Request::Describe(_) => self.rows.send(request),
             Request::List(..) => self.lists.send(request),
-            Request::Directory(directory) => {
-                let _ = self.files.send(directory);
-                Ok(())
-            }
+            Request::Directory(_) | Request::History | Request::Remember(_) => self.files.send(request),
         };
     }
 }

@@ -69,7 +69,11 @@ fn answer(desk: &Desk, browser: &mut Browser, request: Request) -> Result<(), Er
             let shown = browser.describe(*entry, &Meter::silent())?;
             desk.read(Read::Described(Box::new(shown)));
         }
-        Request::Ids { .. } | Request::Directory(_) | Request::List(..) => {}
+        Request::Ids { .. }
+        | Request::Directory(_)
+        | Request::History
+        | Request::Remember(_)
+        | Request::List(..) => {}
     }
     Ok(())
 }

@@ -1,10 +1,27 @@
 use crossterm::event::{KeyCode, KeyEvent};
 
+use crate::model::query::{self, Completions};
 use crate::tui::keymap::Action;
-use crate::tui::msg::Effect;
+use crate::tui::msg::{Effect, Request};
 use crate::tui::state::State;
-use crate::tui::state::dialog::{Dialog, Filter};
+use crate::tui::state::dialog::{Dialog, Field, Filter};
 use crate::tui::update::{choosing, moving};
+
+/// Opens the filter of the view.
+pub fn open(state: &mut State) {
+    let before = choosing::filter(state);
+    let field = Field::new(&before.1);
+    let completions = query::complete(field.text(), state.names.all());
+    state.dialogs.push(Dialog::Filter(Filter {
+        field,
+        before,
+        error: None,
+        completions,
+        taken: None,
+        recalled: None,
+    }));
+    moving::settle(state);
+}
 
 /// Types into the filter, takes it, or goes back to what it was before.
 pub fn press(state: &mut State, event: KeyEvent, action: Option<Action>) -> Vec<Effect> {
@@ -19,6 +36,8 @@ pub fn press(state: &mut State, event: KeyEvent, action: Option<Action>) -> Vec<
                 None => Vec::new(),
             }
         }
+        (KeyCode::Tab, _) => take_word(state, 1),
+        (KeyCode::BackTab, _) => take_word(state, -1),
         (KeyCode::Up, _) => recall(state, 1),
         (KeyCode::Down, _) => recall(state, -1),
         _ => {
@@ -27,6 +46,7 @@ pub fn press(state: &mut State, event: KeyEvent, action: Option<Action>) -> Vec<
                 return Vec::new();
             }
             filter.recalled = None;
+            offer(state);
             typed(state)
         }
     }
@@ -60,11 +80,44 @@ fn take(state: &mut State) -> Vec<Effect> {
     let text = filter.field.text().trim().to_owned();
     state.dialogs.pop();
     moving::settle(state);
-    if !text.is_empty() {
-        state.history.retain(|former| *former != text);
-        state.history.push(text);
+    if text.is_empty() {
+        return Vec::new();
     }
-    Vec::new()
+    state.history.retain(|former| *former != text);
+    state.history.push(text);
+    vec![Effect::Ask(Request::Remember(state.history.clone()))]
+}
+
+/// Puts the next of the words in that the last one could become, or the one before.
+fn take_word(state: &mut State, steps: isize) -> Vec<Effect> {
+    let Some(filter) = field(state) else { return Vec::new() };
+    let Completions { start, words } = &filter.completions;
+    if words.is_empty() {
+        return Vec::new();
+    }
+    let count = words.len();
+    let at = match filter.taken {
+        None if steps > 0 => 0,
+        None => count - 1,
+        Some(at) => (at + count).saturating_add_signed(steps) % count,
+    };
+    let before = filter.field.text().get(..*start).unwrap_or_default().to_owned();
+    filter.field.set(&(before + &words[at]));
+    filter.taken = Some(at);
+    // With the only one there is, one goes on to what can follow it.
+    if count == 1 {
+        offer(state);
+    }
+    typed(state)
+}
+
+/// Finds what the last word could become.
+pub fn offer(state: &mut State) {
+    let names: Vec<String> = state.names.all().map(str::to_owned).collect();
+    if let Some(filter) = field(state) {
+        filter.completions = query::complete(filter.field.text(), names.iter().map(String::as_str));
+        filter.taken = None;
+    }
 }
 
 /// Shows a former filter, further back if positive.
@@ -85,6 +138,7 @@ fn recall(state: &mut State, steps: isize) -> Vec<Effect> {
             filter.recalled = Some((at, typed_before));
         }
     }
+    offer(state);
     typed(state)
 }
 

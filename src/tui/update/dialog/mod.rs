@@ -1,7 +1,7 @@
 //! What keys do while something lies above the view.
 
 pub mod browser;
-mod filter;
+pub mod filter;
 pub mod form;
 mod palette;
 mod plan;
@@ -111,6 +111,7 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     match state.dialogs.last_mut() {
         Some(Dialog::Filter(filter)) => {
             filter.field.paste(text);
+            filter::offer(state);
             filter::typed(state)
         }
         Some(Dialog::Form(form)) => {

@@ -3,6 +3,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
+use crate::model::Untrusted;
 use crate::tui::state::State;
 use crate::tui::state::dialog::{Field, Filter};
 
@@ -11,7 +12,7 @@ pub fn draw(state: &State, frame: &mut Frame<'_>, area: Rect, prompt: &str, fiel
     let prompt_width = prompt.width() + 1;
     let room = usize::from(area.width).saturating_sub(prompt_width + 1);
     let hidden = field.hidden(room);
-    let text = crate::model::Untrusted::new(field.text()).to_string();
+    let text = Untrusted::new(field.text()).to_string();
     let text = if hidden == 0 { text } else { after(&text, hidden) };
     frame.render_widget(
         Line::from(vec![Span::styled(format!("{prompt} "), state.theme.accent), Span::raw(text)]),
@@ -41,14 +42,24 @@ pub fn filter(state: &State, frame: &mut Frame<'_>, area: Rect, filter: &Filter)
     let line = Rect { height: 1.min(area.height), ..area };
     draw(state, frame, line, "/", &filter.field);
     let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
-    let help = match &filter.error {
-        Some(error) => {
-            Line::styled(format!("  {}", crate::model::Untrusted::new(error.as_str())), state.theme.bad)
+    let words = &filter.completions.words;
+    let line = match &filter.error {
+        // A word that can still become one is no mistake.
+        Some(error) if words.is_empty() => {
+            Line::styled(format!("  {}", Untrusted::new(error.as_str())), state.theme.bad)
         }
-        None => Line::styled(
-            "  1f0c… key:X name:X verdict:X age:>30d used:<2h bound:yes pinned:no -TERM sort:-size",
-            state.theme.dim,
-        ),
+        _ if words.is_empty() => {
+            let keys = "  Enter takes it, Esc goes back, Up and Down show former ones";
+            Line::styled(keys, state.theme.dim)
+        }
+        _ => {
+            let mut spans = vec![Span::styled("  Tab ", state.theme.accent)];
+            spans.extend(words.iter().enumerate().map(|(index, word)| {
+                let style = if filter.taken == Some(index) { state.theme.cursor } else { state.theme.dim };
+                Span::styled(format!(" {} ", Untrusted::new(word.as_str())), style)
+            }));
+            Line::from(spans)
+        }
     };
-    frame.render_widget(help, below);
+    frame.render_widget(line, below);
 }
