@@ -20,6 +20,9 @@ pub fn run(args: &Rebind, work: &Work<'_>) -> Result<Exit, Error> {
         }
     }
     summarise(&rebindings, args, work)?;
+    if rebindings.iter().any(|rebinding| matches!(rebinding.state, Rebound::Interrupted)) {
+        return Err(ops::Error::Interrupted.into());
+    }
     let mut exit = Exit::Done;
     for Rebinding { state, .. } in rebindings {
         match state {
@@ -45,7 +48,7 @@ fn tell(rebinding: &Rebinding, work: &Work<'_>) -> Result<bool, Error> {
         Rebound::Others(root) => {
             Some(Untrusted::new(format!("another user's, whose root is {}", root.raw())))
         }
-        Rebound::Ok | Rebound::Restored | Rebound::Elsewhere => None,
+        Rebound::Ok | Rebound::Restored | Rebound::Interrupted | Rebound::Elsewhere => None,
     };
     if work.output.json {
         let mut value = json::pair(pair);
@@ -59,10 +62,10 @@ fn tell(rebinding: &Rebinding, work: &Work<'_>) -> Result<bool, Error> {
     let style = match state {
         Rebound::Ok => return Ok(true),
         Rebound::Restored => Style::Good,
-        Rebound::Elsewhere | Rebound::Others(_) => Style::Warning,
+        Rebound::Interrupted | Rebound::Elsewhere | Rebound::Others(_) => Style::Warning,
         Rebound::Differs | Rebound::Altered | Rebound::Unprovable(_) | Rebound::Failed(_) => Style::Error,
     };
-    let word = work.output.paint(style, &format!("{:<10}", state.word()));
+    let word = work.output.paint(style, &format!("{:<11}", state.word()));
     let label = label.as_ref().map_or_else(String::new, |label| format!("  {label}"));
     let reason = reason.map_or_else(String::new, |reason| format!(": {reason}"));
     work.output.line(&format!("{word}  {path}  in {store}{label}{reason}"))
