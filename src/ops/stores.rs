@@ -56,6 +56,7 @@ impl KnownStore {
 
 impl Session {
     /// The store of the environment.
+    #[must_use]
     pub fn store(&self) -> KnownStore {
         let store = &self.settings().store;
         KnownStore {

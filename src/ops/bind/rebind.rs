@@ -181,9 +181,10 @@ fn restore(
     let items: Vec<(StorePath, &[u8])> =
         lost.iter().map(|lost| (lost.path.clone(), lost.signature.as_slice())).collect();
     let add = |items: &[_]| {
-        let added = match progress.cancelled() {
-            true => Err(Error::Interrupted),
-            false => store.store.bind(&store.roots, items).map_err(Error::from),
+        let added = if progress.cancelled() {
+            Err(Error::Interrupted)
+        } else {
+            store.store.bind(&store.roots, items).map_err(Error::from)
         };
         added.map_err(|error| match error.after_interruption(progress) {
             Error::Interrupted => Rebound::Interrupted,
