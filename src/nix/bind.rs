@@ -11,7 +11,7 @@ use super::{Error, Store};
 use crate::model::StorePath;
 
 /// How many files one process takes: its arguments stay far below what systems allow.
-const BATCH: usize = 500;
+pub const BATCH: usize = 500;
 
 /// How often a collection may be faster than the rooting, before it is called an error.
 const ATTEMPTS: u32 = 20;
@@ -37,6 +37,15 @@ impl Store {
             Some(place) => self.add_and_root(place, roots_dir, batch),
             None => self.add(&Staged::write(batch)?, batch),
         })
+    }
+
+    /// Asks Nix about a path, whatever it says: whether the store can be reached at all.
+    ///
+    /// # Errors
+    /// When `nix-store` is missing, or fails.
+    pub fn reach(&self, path: &StorePath) -> Result<(), Error> {
+        // With this option a path that is not there is an answer, not a failure.
+        self.nix_store("--check-validity", ["--print-invalid".to_owned(), path.to_string()]).map(drop)
     }
 
     fn add_and_root(&self, place: &Place, roots_dir: &Path, batch: &[Item<'_>]) -> Result<(), Error> {

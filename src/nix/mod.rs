@@ -25,6 +25,7 @@ mod store;
 mod survey;
 mod unroot;
 
+pub use bind::BATCH;
 pub use configuration::Configuration;
 pub use error::Error;
 pub use expr::Expr;

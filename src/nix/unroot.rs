@@ -22,6 +22,8 @@ pub enum Unrooted {
     InUse,
     /// There was none.
     Absent,
+    /// This store's collector does not know it: another state of Nix that shares the directory does, so it stays.
+    Others,
 }
 
 impl Store {
@@ -46,6 +48,10 @@ impl Store {
             fs::remove_file(&name).map_err(Error::file("remove the link", &name))?;
             return Ok(Unrooted::Removed);
         };
+        // Machines that share a home share names, and the root may be all that keeps the copy on the other one.
+        if root.is_symlink() && self.place.as_ref().is_some_and(|place| !place.registers(&root)) {
+            return Ok(Unrooted::Others);
+        }
         let aside = batch.join(format!("{ASIDE_PREFIX}{}", path.base_name()));
         rename_new(&name, &aside)?;
         // What a process noted before it found the link in its place, it noted before this look; and

@@ -56,7 +56,8 @@ impl KnownStore {
 
 impl Session {
     /// The store of the environment.
-    pub(super) fn store(&self) -> KnownStore {
+    #[must_use]
+    pub fn store(&self) -> KnownStore {
         let store = &self.settings().store;
         KnownStore {
             name: Untrusted::new(store.dir()),

@@ -276,9 +276,120 @@ fn one_refusal_fails_alone_and_one_store_does_not_stop_the_others() {
     let image = desk.nix.work().join("image");
     desk.nix.run("mkdir", [&image]);
     let ended = refused(&["bind", "--all", "--json", "--store", image.to_str().unwrap()]);
-    assert_eq!(String::from_utf8(ended.stdout).unwrap().lines().count(), 2, "{}", ended.stderr);
+    // One copy was in the first store before.
+    assert_eq!(String::from_utf8(ended.stdout).unwrap().lines().count(), 3, "{}", ended.stderr);
     assert_eq!(ended.code, 1);
     assert!(image.join("nix/store").join(Path::new(&second).file_name().unwrap()).exists());
+}
+
+impl Desk {
+    /// Runs a command with a script in place of `nix-store`, in which `real` is the real one.
+    fn with_nix(&self, script: &str, typed: &str) -> Ended {
+        let real = "real() { PATH=${PATH#*:} nix-store \"$@\"; }\n";
+        let nix = self.nix.script("nix-store", &format!("{real}{script}"));
+        let mut command = self.command("sh");
+        command.args(["-c", "PATH=$0:$PATH exec \"$@\""]).arg(nix.parent().unwrap());
+        command.arg(env!("CARGO_BIN_EXE_signcache")).args(typed.split(' ')).output().unwrap().into()
+    }
+
+    fn sign_more(&self, count: usize) {
+        let names: Vec<String> = (0..count).map(|index| format!("more-{index}")).collect();
+        names.iter().for_each(|name| drop(self.user.write(name, name)));
+        assert_eq!(self.run(&format!("sign -k {} {}", self.key, names.join(" "))).code, 0);
+    }
+}
+
+#[test]
+fn what_was_rooted_before_a_failure_is_noted_and_told() {
+    let desk = Desk::new();
+    desk.sign_more(501);
+    let second_fails = "case $1 in --add) mkdir \"$0.once\" || exit 1;; esac; real \"$@\"";
+    let ended = desk.with_nix(second_fails, "bind --all");
+    assert_eq!(ended.code, 1, "{}", ended.stderr);
+    assert_eq!(String::from_utf8(ended.stdout).unwrap().lines().count(), 501);
+    assert_eq!(desk.notes(), 501);
+}
+
+#[test]
+fn a_store_that_does_not_answer_is_not_asked_for_each_copy() {
+    let desk = Desk::new();
+    desk.sign_more(5);
+    assert_eq!(desk.run("bind --all").code, 0);
+    desk.lose();
+    let ended = desk.with_nix("echo >> \"$0.starts\"; echo cannot connect >&2; exit 1", "rebind");
+    assert_eq!(ended.code, 1, "{}", ended.stderr);
+    let starts = fs::read_to_string(desk.nix.work().join("nix-store.starts")).unwrap();
+    assert_eq!(starts.lines().count(), 2, "one that adds, and one that asks whether anybody is there");
+}
+
+#[test]
+fn an_interruption_keeps_and_tells_what_was_done() {
+    let desk = Desk::new();
+    let image = desk.nix.work().join("image");
+    desk.nix.run("mkdir", [&image]);
+    desk.user.configure(&format!("[nix]\nstores = [\"{}\"]\n", image.display()));
+    let told = |ended: Ended, word: &str| {
+        let stdout = String::from_utf8(ended.stdout).unwrap();
+        assert_eq!(ended.code, 130, "{} {stdout}", ended.stderr);
+        assert!(stdout.contains(word) && ended.stderr.contains("interrupted"), "{} {stdout}", ended.stderr);
+        stdout
+    };
+    let once = "mkdir \"$0.once\" 2>/dev/null && kill -INT $PPID; real \"$@\"";
+    desk.json("unbind --yes --all", 0);
+    let stdout = told(desk.with_nix(once, "bind --all"), desk.path.to_str().unwrap());
+    assert_eq!((stdout.lines().count(), desk.notes()), (1, 1));
+
+    assert_eq!(desk.run("bind --all").code, 0);
+    desk.lose();
+    fs::remove_dir(desk.nix.work().join("nix-store.once")).unwrap();
+    let stdout = told(desk.with_nix(once, "rebind"), "restored");
+    assert!(stdout.contains("interrupted"), "{stdout}");
+    let summary = desk.json("rebind", 0).pop().unwrap();
+    assert_eq!((&summary["summary"]["ok"], &summary["summary"]["restored"]), (&1.into(), &1.into()));
+}
+
+#[test]
+fn the_hints_put_right_just_what_differs() {
+    let desk = Desk::new();
+    desk.sign_more(2);
+    let bound = desk.json("bind --all", 0);
+    let root = |index: usize| {
+        let path = Path::new(bound[index]["path"].as_str().unwrap());
+        fs::read_link(desk.user.state().join("roots").join(path.file_name().unwrap())).unwrap()
+    };
+    let before = root(2);
+    for row in &bound[..2] {
+        overwrite(Path::new(row["path"].as_str().unwrap()), b"other bytes");
+    }
+    let told = desk.run("rebind");
+    assert_eq!(told.code, 4);
+    let typed: Vec<&str> = told.stderr.lines().filter_map(|line| line.split('`').nth(1)).collect();
+    assert_eq!(typed.len(), 2, "{}", told.stderr);
+    let program = Path::new(env!("CARGO_BIN_EXE_signcache")).parent().unwrap();
+    for line in typed {
+        let mut shell = desk.command("sh");
+        let output = shell.args(["-c", &format!("PATH=$0:$PATH; {line}")]).arg(program).output().unwrap();
+        assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    assert_eq!(desk.json("rebind", 0).pop().unwrap()["summary"]["ok"], 3);
+    assert_eq!(root(2), before);
+}
+
+#[test]
+fn a_root_of_another_state_stays() {
+    let desk = Desk::new();
+    let name = desk.user.state().join("roots").join(desk.path.file_name().unwrap());
+    let root = fs::read_link(&name).unwrap();
+    let mut other = desk.command(env!("CARGO_BIN_EXE_signcache"));
+    other.args(["unbind", "--yes", "--all"]).env("NIX_STATE_DIR", desk.nix.work().join("other-state"));
+    let ended: Ended = other.output().unwrap().into();
+    assert_eq!(ended.code, 0, "{}", ended.stderr);
+    assert!(root.is_symlink() && name.is_symlink());
+    assert_eq!(desk.notes(), 1);
+    desk.nix.collect_garbage();
+    assert!(desk.path.exists());
+    desk.json("unbind --yes --all", 0);
+    assert!(!root.is_symlink());
 }
 
 struct Silent;

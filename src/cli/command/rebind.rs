@@ -20,6 +20,9 @@ pub fn run(args: &Rebind, work: &Work<'_>) -> Result<Exit, Error> {
         }
     }
     summarise(&rebindings, args, work)?;
+    if rebindings.iter().any(|rebinding| matches!(rebinding.state, Rebound::Interrupted)) {
+        return Err(ops::Error::Interrupted.into());
+    }
     let mut exit = Exit::Done;
     for Rebinding { state, .. } in rebindings {
         match state {
@@ -45,7 +48,7 @@ fn tell(rebinding: &Rebinding, work: &Work<'_>) -> Result<bool, Error> {
         Rebound::Others(root) => {
             Some(Untrusted::new(format!("another user's, whose root is {}", root.raw())))
         }
-        Rebound::Ok | Rebound::Restored | Rebound::Elsewhere => None,
+        Rebound::Ok | Rebound::Restored | Rebound::Interrupted | Rebound::Elsewhere => None,
     };
     if work.output.json {
         let mut value = json::pair(pair);
@@ -59,10 +62,10 @@ fn tell(rebinding: &Rebinding, work: &Work<'_>) -> Result<bool, Error> {
     let style = match state {
         Rebound::Ok => return Ok(true),
         Rebound::Restored => Style::Good,
-        Rebound::Elsewhere | Rebound::Others(_) => Style::Warning,
+        Rebound::Interrupted | Rebound::Elsewhere | Rebound::Others(_) => Style::Warning,
         Rebound::Differs | Rebound::Altered | Rebound::Unprovable(_) | Rebound::Failed(_) => Style::Error,
     };
-    let word = work.output.paint(style, &format!("{:<10}", state.word()));
+    let word = work.output.paint(style, &format!("{:<11}", state.word()));
     let label = label.as_ref().map_or_else(String::new, |label| format!("  {label}"));
     let reason = reason.map_or_else(String::new, |reason| format!(": {reason}"));
     work.output.line(&format!("{word}  {path}  in {store}{label}{reason}"))
@@ -80,17 +83,10 @@ fn summarise(rebindings: &[Rebinding], args: &Rebind, work: &Work<'_>) -> Result
     let counts: Vec<String> = counts.map(|(word, count)| format!("{count} {word}")).collect();
     let what = if counts.is_empty() { "nothing was bound".to_owned() } else { counts.join(", ") };
     work.output.say(&if args.dry_run { format!("{what}; nothing was changed") } else { what });
-    let altered = rebindings.iter().find(|rebinding| matches!(rebinding.state, Rebound::Altered));
-    if let Some(Rebinding { path, .. }) = altered {
-        work.output.hint(&format!(
-            "`nix-store --verify-path {path}` confirms it; `signcache unbind`, `nix-store --delete {path}` and then `signcache bind` put the right bytes there"
-        ));
-    }
-    if rebindings.iter().any(|rebinding| matches!(rebinding.state, Rebound::Differs)) {
-        work.output.hint(
-            "`signcache unbind` forgets what is noted, and `signcache bind` binds the proven signature anew",
-        );
-    }
+    rebindings
+        .iter()
+        .filter_map(|rebinding| remedy(rebinding, work))
+        .for_each(|hint| work.output.hint(&hint));
     if count("others") > 0 {
         work.output
             .say("what other users of this cache bound is theirs to look after; there is nothing to do");
@@ -99,4 +95,26 @@ fn summarise(rebindings: &[Rebinding], args: &Rebind, work: &Work<'_>) -> Result
         work.output.hint("name the store with --store, or under `stores` in your configuration");
     }
     Ok(())
+}
+
+/// What puts one copy right, and touches no other.
+fn remedy(Rebinding { pair, store, path, state, .. }: &Rebinding, work: &Work<'_>) -> Option<String> {
+    let query = format!("'{} {}'", pair.content, pair.key);
+    let (mut option, mut variable) = (String::new(), String::new());
+    if *store != work.session.store().name {
+        let store = store.to_string().replace('\'', "'\\''");
+        option = format!(" --store '{store}'");
+        variable = format!("NIX_REMOTE='{store}' ");
+    }
+    let (unbind, bind) =
+        (format!("signcache unbind --yes{option} {query}"), format!("signcache bind{option} {query}"));
+    match state {
+        Rebound::Altered => Some(format!(
+            "`{unbind} && {variable}nix-store --delete {path} && {bind}` puts the right bytes there; `{variable}nix-store --verify-path {path}` confirms that they are wrong"
+        )),
+        Rebound::Differs => {
+            Some(format!("`{unbind} && {bind}` forgets what is noted, and binds the proven signature anew"))
+        }
+        _ => None,
+    }
 }

@@ -11,6 +11,7 @@ use super::{Content, Error, KnownStore, Progress, Session};
 use crate::cache::Binding;
 use crate::model::query::Query;
 use crate::model::{Pair, StorePath, Untrusted};
+use crate::nix::BATCH;
 
 pub use rebind::{Rebinding, Rebound, rebind};
 pub use unbind::{Unbinding, unbind, unbinding};
@@ -34,30 +35,40 @@ pub struct Bound {
 /// # Errors
 /// When Nix can't take them.
 pub fn bind(session: &Session, answers: Vec<Answer>, progress: &dyn Progress) -> Result<Vec<Bound>, Error> {
-    bind_in(session, &session.store(), answers, progress)
+    match bind_in(session, &session.store(), answers, progress)? {
+        (bound, None) => Ok(bound),
+        (_, Some(error)) => Err(error),
+    }
 }
 
+/// Gives the copies that are there now, and what stopped it before all were.
 fn bind_in(
     session: &Session,
     store: &KnownStore,
     answers: Vec<Answer>,
     progress: &dyn Progress,
-) -> Result<Vec<Bound>, Error> {
+) -> Result<(Vec<Bound>, Option<Error>), Error> {
     let mut bound = Vec::with_capacity(answers.len());
     for answer in answers {
         let path = store.path_of(&answer.pair, &answer.signature)?;
         let already = store.store.hand_out(&store.roots, &path);
         bound.push(Bound { answer, store: store.name.clone(), path, already });
     }
-    let new = || bound.iter().filter(|bound| !bound.already);
-    let items: Vec<(StorePath, &[u8])> =
-        new().map(|bound| (bound.path.clone(), bound.answer.signature.as_slice())).collect();
-    if !items.is_empty() {
-        let done = store.store.bind(&store.roots, &items);
-        done.map_err(|error| Error::from(error).after_interruption(progress))?;
-        note(session, store, new().map(|bound| (bound.answer.pair, &bound.path)), progress);
+    let (mut there, new): (Vec<_>, Vec<_>) = bound.into_iter().partition(|bound| bound.already);
+    // Each batch is noted when it is rooted: a later one may fail.
+    for batch in new.chunks(BATCH) {
+        if progress.cancelled() && !there.is_empty() {
+            return Ok((there, Some(Error::Interrupted)));
+        }
+        let items: Vec<(StorePath, &[u8])> =
+            batch.iter().map(|bound| (bound.path.clone(), bound.answer.signature.as_slice())).collect();
+        if let Err(error) = store.store.bind(&store.roots, &items) {
+            return Ok((there, Some(Error::from(error).after_interruption(progress))));
+        }
+        note(session, store, batch.iter().map(|bound| (bound.answer.pair, &bound.path)), progress);
+        there.extend_from_slice(batch);
     }
-    Ok(bound)
+    Ok((there, None))
 }
 
 /// Lets go of the copies of a signature that is no longer handed out, so that a collection can take them.
@@ -72,7 +83,7 @@ pub(super) fn release(session: &Session, pair: &Pair, signature: &[u8]) {
 
 /// Binds every entry that a query selects in some stores, proven from its proof or by the ledger.
 ///
-/// A store that fails has one result, and the others are gone on with. Where a person asked to stop meanwhile, that
+/// A store that fails has one result beside what is there, and the others are gone on with. Where a person asked to stop meanwhile, that
 /// is among the results, beside what was done.
 ///
 /// # Errors
@@ -110,7 +121,10 @@ pub fn bind_query(
             break;
         }
         match bind_in(session, store, answers.clone(), progress) {
-            Ok(there) => bound.extend(there.into_iter().map(Ok)),
+            Ok((there, stopped)) => {
+                bound.extend(there.into_iter().map(Ok));
+                failures.extend(stopped.map(Err));
+            }
             Err(error) => failures.push(Err(error)),
         }
     }

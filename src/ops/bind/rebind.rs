@@ -3,6 +3,7 @@ use std::path::Path;
 use crate::cache::Binding;
 use crate::model::query::Query;
 use crate::model::{Entry, Pair, StorePath, Untrusted};
+use crate::nix::BATCH;
 use crate::ops::find::find;
 use crate::ops::{Content, Error, KnownStore, Progress, Session, list};
 
@@ -21,6 +22,8 @@ pub enum Rebound {
     Unprovable(Error),
     /// Nix did not take it.
     Failed(Untrusted),
+    /// A person asked to stop before it was put back.
+    Interrupted,
     /// It is noted for a store that is not known here, or that is not there now.
     Elsewhere,
     /// Its root is not among those of the user: another user of the cache bound it, and looks after it. Where the root is.
@@ -29,8 +32,8 @@ pub enum Rebound {
 
 impl Rebound {
     /// All words, in the order in which they are told.
-    pub const WORDS: [&'static str; 7] =
-        ["ok", "restored", "differs", "unprovable", "failed", "elsewhere", "others"];
+    pub const WORDS: [&'static str; 8] =
+        ["ok", "restored", "differs", "unprovable", "failed", "interrupted", "elsewhere", "others"];
 
     /// In a word.
     #[must_use]
@@ -41,8 +44,9 @@ impl Rebound {
             Self::Differs | Self::Altered => 2,
             Self::Unprovable(_) => 3,
             Self::Failed(_) => 4,
-            Self::Elsewhere => 5,
-            Self::Others(_) => 6,
+            Self::Interrupted => 5,
+            Self::Elsewhere => 6,
+            Self::Others(_) => 7,
         };
         Self::WORDS[index]
     }
@@ -69,7 +73,7 @@ pub struct Rebinding {
 /// is added, and `restored` means that it would be.
 ///
 /// # Errors
-/// When the cache can't be read, or a person asks to stop; each binding has a state of its own.
+/// When the cache can't be read, or a person asks to stop before anything is put back; each binding has a state of its own.
 pub fn rebind(
     session: &Session,
     stores: &[KnownStore],
@@ -115,7 +119,9 @@ pub fn rebind(
     }
     if !dry_run {
         for (store, lost) in stores.iter().zip(lost) {
-            restore(session, store, &lost, &mut rebindings, progress)?;
+            for batch in lost.chunks(BATCH) {
+                restore(session, store, batch, &mut rebindings, progress);
+            }
         }
     }
     Ok(rebindings)
@@ -164,47 +170,45 @@ fn look(
     })
 }
 
-/// Puts back what can be: together, or one by one where Nix refuses some of it.
+/// Puts back what can be: together, or one by one where Nix refuses some of it. Notes what is back.
 fn restore(
     session: &Session,
     store: &KnownStore,
     lost: &[Lost],
     rebindings: &mut [Rebinding],
     progress: &dyn Progress,
-) -> Result<(), Error> {
+) {
     let items: Vec<(StorePath, &[u8])> =
         lost.iter().map(|lost| (lost.path.clone(), lost.signature.as_slice())).collect();
-    if items.is_empty() {
-        return Ok(());
-    }
-    let mut failures: Vec<Option<Error>> = lost.iter().map(|_| None).collect();
-    let mut interrupted = None;
     let add = |items: &[_]| {
-        let added = store.store.bind(&store.roots, items);
-        added.map_err(|error| Error::from(error).after_interruption(progress))
+        let added = if progress.cancelled() {
+            Err(Error::Interrupted)
+        } else {
+            store.store.bind(&store.roots, items).map_err(Error::from)
+        };
+        added.map_err(|error| match error.after_interruption(progress) {
+            Error::Interrupted => Rebound::Interrupted,
+            error => Rebound::Failed(Untrusted::new(error.to_string())),
+        })
     };
-    if let Err(error) = add(&items) {
-        interrupted = matches!(error, Error::Interrupted).then_some(error);
-        for (item, failure) in items.iter().zip(&mut failures) {
-            if interrupted.is_none() && progress.cancelled() {
-                interrupted = Some(Error::Interrupted);
-            }
-            if store.store.is_bound(&store.roots, &item.0) {
-                continue;
-            }
-            *failure = match &interrupted {
-                Some(_) => Some(Error::Interrupted),
-                None => add(std::slice::from_ref(item)).err(),
-            };
+    let mut restored = Vec::new();
+    let together = add(&items);
+    // Where Nix does not answer at all, it would not for each one either.
+    let unreachable = match &together {
+        Err(Rebound::Failed(_)) => store.store.reach(&items[0].0).is_err(),
+        _ => false,
+    };
+    for (item, lost) in items.iter().zip(lost) {
+        let added = match &together {
+            Ok(()) => Ok(()),
+            Err(_) if store.store.is_bound(&store.roots, &item.0) => Ok(()),
+            Err(Rebound::Failed(reason)) if unreachable => Err(Rebound::Failed(reason.clone())),
+            Err(_) => add(std::slice::from_ref(item)),
+        };
+        match added {
+            Ok(()) => restored.push((rebindings[lost.row].pair, &lost.path)),
+            Err(state) => rebindings[lost.row].state = state,
         }
     }
-    let restored = lost.iter().zip(&failures).filter(|(_, failure)| failure.is_none());
-    let restored = restored.map(|(lost, _)| (rebindings[lost.row].pair, &lost.path));
-    super::note(session, store, restored, progress);
-    for (lost, failure) in lost.iter().zip(&failures) {
-        if let Some(error) = failure {
-            rebindings[lost.row].state = Rebound::Failed(Untrusted::new(error.to_string()));
-        }
-    }
-    interrupted.map_or(Ok(()), Err)
+    super::note(session, store, restored.into_iter(), progress);
 }

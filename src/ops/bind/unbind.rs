@@ -3,6 +3,7 @@ use jiff::Timestamp;
 use crate::cache::Binding;
 use crate::model::query::Query;
 use crate::model::{Entry, Pair, StorePath, Untrusted};
+use crate::nix::Unrooted;
 use crate::ops::{Error, KnownStore, Progress, Session, list};
 
 /// A copy that is to be kept no longer.
@@ -92,7 +93,9 @@ pub fn unbind(session: &Session, plan: &[Unbinding], progress: &dyn Progress) ->
             if let Some((KnownStore { store, roots, .. }, path)) = &unbinding.at {
                 if let Some(path) = path {
                     // Whoever wants it gone knows that it may be in use.
-                    store.unroot(roots, path, Timestamp::MAX)?;
+                    if store.unroot(roots, path, Timestamp::MAX)? == Unrooted::Others {
+                        continue;
+                    }
                 }
                 gone.push(unbinding.root.clone());
             }
