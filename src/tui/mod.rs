@@ -14,6 +14,8 @@ mod msg;
 mod run;
 mod state;
 mod terminal;
+#[cfg(test)]
+mod tests;
 mod theme;
 mod update;
 mod verbs;
