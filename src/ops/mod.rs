@@ -31,6 +31,7 @@ pub mod private;
 mod progress;
 mod prove;
 pub mod rotate;
+mod secret;
 mod session;
 mod signer;
 mod signing;
