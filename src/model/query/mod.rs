@@ -158,6 +158,20 @@ impl Query {
         }
     }
 
+    /// The first term that speaks of something else than of keys and their names.
+    #[must_use]
+    pub fn not_of_keys(&self) -> Option<&'static str> {
+        let filters = self.terms.iter().find_map(|term| match term.filter {
+            Filter::Key(_) | Filter::Name(_) => None,
+            Filter::Digest(_) | Filter::Pairs(_) => Some("a digest"),
+            Filter::Stored(_) => Some("age:"),
+            Filter::Verdict(_) | Filter::Used(_) | Filter::Bound(_) | Filter::Pinned(_) => {
+                self.only_of_entries()
+            }
+        });
+        filters.or(self.sort.map(|_| "sort:"))
+    }
+
     /// The first term that speaks of what only entries have.
     #[must_use]
     pub fn only_of_entries(&self) -> Option<&'static str> {

@@ -1,9 +1,16 @@
 //! Looking around in a cache: rows that are in sight, and what is beside them.
 
+mod bindings;
+mod keys;
+mod rows;
+
+use super::secret::hurried;
 use super::{Error, Progress, Session, Settings};
 use crate::cache::{Interrupter, RowId};
 use crate::model::query::Query;
 use crate::model::{Entry, Pair};
+
+pub use rows::{BoundRow, KeyRow, Live};
 
 /// Somebody who looks around. Reads only; a cache that appears later is found.
 pub struct Browser {
@@ -14,7 +21,8 @@ pub struct Browser {
 impl Browser {
     /// Somebody who looks around in the cache of these settings.
     #[must_use]
-    pub fn new(settings: Settings) -> Self {
+    pub fn new(mut settings: Settings) -> Self {
+        settings.gnupg = hurried(&settings.gnupg);
         Self { session: Session::new(settings.clone()), settings }
     }
 
