@@ -206,4 +206,14 @@ mod tests {
             assert!(matches!(text.parse::<Query>().unwrap().of_wanted(), Err(InvalidQuery::OfEntries(_))));
         }
     }
+
+    #[test]
+    fn keys_are_selected_by_what_is_known_of_them() {
+        let term = |text: &str| text.parse::<Query>().unwrap().not_of_keys();
+        assert_eq!(term("key:release -name:x"), None);
+        assert_eq!(
+            ["1f0c", "name:x age:>1d", "verdict:good", "sort:-size"].map(term),
+            [Some("a digest"), Some("age:"), Some("verdict:"), Some("sort:")]
+        );
+    }
 }
