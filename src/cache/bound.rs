@@ -23,20 +23,26 @@ impl Cache {
         each: &mut dyn FnMut(Pair, Option<Untrusted>, Binding) -> bool,
     ) -> Result<u64, Error> {
         let (conditions, mut values) = conditions(query, now, ENTRIES);
-        let from = format!(
-            "FROM binding JOIN entry ON entry.id = binding.entry JOIN key ON key.id = entry.key WHERE {conditions}"
+        let joined = format!(
+            "JOIN entry ON entry.id = binding.entry JOIN key ON key.id = entry.key WHERE {conditions}"
         );
-        let count = format!("SELECT count(*) {from}");
+        // The latest entries are most often the latest bound: read first, they keep the others out of the sorting.
+        let bindings = if query.terms.is_empty() {
+            "(SELECT * FROM binding ORDER BY entry DESC LIMIT -1) AS binding CROSS"
+        } else {
+            "binding"
+        };
+        let count = format!("SELECT count(*) FROM binding {joined}");
         let all: i64 =
             self.run(self.connection.query_row(&count, params_from_iter(&values), |row| row.get(0)))?;
         let order = match query.sort {
-            None => "binding.bound DESC, binding.path, binding.root".to_owned(),
+            None => "binding.bound DESC, binding.entry DESC, binding.root".to_owned(),
             sort => order(sort, ENTRIES),
         };
         values.push(Value::Integer(i64::try_from(most).unwrap_or(i64::MAX)));
         let sql = format!(
             "SELECT entry.content, key.key_id, entry.label, binding.store, binding.path, binding.root, binding.bound
-             {from} ORDER BY {order} LIMIT ?{}",
+             FROM {bindings} {joined} ORDER BY {order} LIMIT ?{}",
             values.len()
         );
         let mut statement = self.run(self.connection.prepare(&sql))?;
