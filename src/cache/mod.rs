@@ -8,6 +8,7 @@
 mod access;
 pub mod activity;
 mod bindings;
+mod bound;
 mod browse;
 mod certificates;
 mod check;

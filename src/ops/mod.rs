@@ -33,6 +33,7 @@ pub mod private;
 mod progress;
 mod prove;
 pub mod rotate;
+mod secret;
 mod session;
 mod show;
 mod signer;

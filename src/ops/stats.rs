@@ -88,7 +88,7 @@ fn put(ages: &mut [(Option<Age>, u64)], time: Timestamp, now: Timestamp) {
 }
 
 impl Count {
-    fn add(&mut self, facts: &Facts) {
+    pub(super) fn add(&mut self, facts: &Facts) {
         self.entries += 1;
         self.content_bytes = self.content_bytes.saturating_add(facts.size);
         self.stored_bytes += facts.stored_bytes;

@@ -22,10 +22,18 @@ pub fn unavailable(state: &State, action: Action) -> Option<&'static str> {
         Action::Sort => only(&[View::Entries], "only entries can be sorted (1)"),
         Action::NextMatch | Action::PreviousMatch => only(&[View::Entries], "this is for entries (1)")
             .or_else(|| state.entries.matches.0.is_empty().then_some("nothing was filtered yet (/)")),
-        Action::Open => only(&[View::Entries, View::Keys, View::Jobs], "there is no more to say of it")
-            .or_else(|| {
-                (state.view == View::Entries && state.entries.ids.is_empty()).then_some("there is no entry")
-            }),
+        Action::Open => {
+            only(&[View::Entries, View::Keys, View::Bindings, View::Jobs], "there is no more to say of it")
+                .or_else(|| {
+                    match state.view {
+                        View::Keys => state.keys.rows.is_empty(),
+                        View::Bindings => state.bindings.rows.is_empty(),
+                        View::Jobs => state.jobs.list.is_empty(),
+                        _ => state.entries.ids.is_empty(),
+                    }
+                    .then_some("there is nothing to be opened")
+                })
+        }
         Action::Copy => {
             (state.pair().is_none() && state.view != View::Keys).then_some("there is nothing to copy here")
         }

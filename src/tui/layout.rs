@@ -24,6 +24,8 @@ pub struct Areas {
     pub head: Rect,
     /// The rows.
     pub rows: Rect,
+    /// How many rows there are that are not read, below the others; none where all are.
+    pub more: Option<Rect>,
     /// The details of a row, where there is room for them.
     pub details: Option<Rect>,
     /// The filter that is typed, what is wrong with it, and what could be typed next.
@@ -58,8 +60,11 @@ pub fn areas(state: &State) -> Areas {
     } else {
         (body, None)
     };
-    let [head, rows] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(table);
-    Areas { tabs, path, head, rows, details, field: (field > 0).then_some(field_area), footer }
+    let more = u16::from(state.more() > 0);
+    let [head, rows, more_area] =
+        Layout::vertical([Constraint::Length(1), Constraint::Min(0), Constraint::Length(more)]).areas(table);
+    let more = (more > 0).then_some(more_area);
+    Areas { tabs, path, head, rows, more, details, field: (field > 0).then_some(field_area), footer }
 }
 
 /// Whether rows of the view have details.

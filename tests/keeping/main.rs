@@ -6,6 +6,7 @@ mod audit;
 mod bindings;
 mod doctor;
 mod edit;
+mod lists;
 mod rotate;
 mod stats;
 #[path = "../support/mod.rs"]

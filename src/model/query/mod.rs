@@ -160,6 +160,20 @@ impl Query {
         }
     }
 
+    /// The first term that speaks of something else than of keys and their names.
+    #[must_use]
+    pub fn not_of_keys(&self) -> Option<&'static str> {
+        let filters = self.terms.iter().find_map(|term| match term.filter {
+            Filter::Key(_) | Filter::Name(_) => None,
+            Filter::Digest(_) | Filter::Pairs(_) => Some("a digest"),
+            Filter::Stored(_) => Some("age:"),
+            Filter::Verdict(_) | Filter::Used(_) | Filter::Bound(_) | Filter::Pinned(_) => {
+                self.only_of_entries()
+            }
+        });
+        filters.or(self.sort.map(|_| "sort:"))
+    }
+
     /// The first term that speaks of what only entries have.
     #[must_use]
     pub fn only_of_entries(&self) -> Option<&'static str> {
@@ -193,5 +207,15 @@ mod tests {
         for text in ["verdict:good", "1f0c -used:>1d", "bound:no", "pinned:no", "sort:signed", "sort:-used"] {
             assert!(matches!(text.parse::<Query>().unwrap().of_wanted(), Err(InvalidQuery::OfEntries(_))));
         }
+    }
+
+    #[test]
+    fn keys_are_selected_by_what_is_known_of_them() {
+        let term = |text: &str| text.parse::<Query>().unwrap().not_of_keys();
+        assert_eq!(term("key:release -name:x"), None);
+        assert_eq!(
+            ["1f0c", "name:x age:>1d", "verdict:good", "sort:-size"].map(term),
+            [Some("a digest"), Some("age:"), Some("verdict:"), Some("sort:")]
+        );
     }
 }

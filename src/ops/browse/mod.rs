@@ -1,13 +1,18 @@
 //! Looking around in a cache: rows that are in sight, and what is beside them.
 
+mod bindings;
 mod history;
+mod keys;
+mod rows;
 
+use super::secret::hurried;
 use super::{Error, Progress, Session, Settings};
 use crate::cache::{Interrupter, RowId};
 use crate::model::query::Query;
 use crate::model::{Entry, Pair};
 
 pub use history::History;
+pub use rows::{BoundRow, KeyRow, Live};
 
 /// Somebody who looks around. Reads only; a cache that appears later is found.
 pub struct Browser {
@@ -18,7 +23,8 @@ pub struct Browser {
 impl Browser {
     /// Somebody who looks around in the cache of these settings.
     #[must_use]
-    pub fn new(settings: Settings) -> Self {
+    pub fn new(mut settings: Settings) -> Self {
+        settings.gnupg = hurried(&settings.gnupg);
         Self { session: Session::new(settings.clone()), settings }
     }
 

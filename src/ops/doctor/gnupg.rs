@@ -1,11 +1,7 @@
-use super::{Finding, LIMIT};
-use crate::openpgp::gnupg::{Agent, Error, GnupgHome, Limits, Prompting};
+use super::Finding;
+use crate::openpgp::gnupg::{Agent, Error, Prompting};
+use crate::ops::secret::hurried;
 use crate::ops::{Progress, Session};
-
-/// GnuPG as the checks use it: nobody is asked, and nothing takes long.
-pub(super) fn hurried(home: &GnupgHome) -> GnupgHome {
-    GnupgHome { limits: Limits { control: LIMIT, signing: LIMIT }, ..home.clone() }
-}
 
 /// Whether GnuPG is there, its key ring can be read, and its agent answers.
 pub(super) fn check(session: &Session, progress: &dyn Progress) -> Vec<Finding> {

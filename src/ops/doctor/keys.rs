@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Finding;
-use super::gnupg::{failed, hurried};
+use super::gnupg::failed;
 use super::signers::parts;
 use crate::files::open_named;
 use crate::model::{Fingerprint, KeyId};
-use crate::openpgp::gnupg::{self, Agent, Prompting, keygrips};
-use crate::openpgp::{Certificate, SigningKey, certificates_in, signing_keys};
+use crate::openpgp::{Certificate, certificates_in, signing_keys};
 use crate::ops::certificates::certificate;
+use crate::ops::secret::has_secret;
 use crate::ops::{Progress, Session, SignWith};
 
 /// So many seconds before a key expires it is time to do something about it.
@@ -108,24 +108,6 @@ fn signs(
         SignWith::Command { .. } => Finding::ok("keys", format!("{key} signs with a command")),
         SignWith::Software(_) => Finding::ok("keys", format!("{key} signs with a key of this process")),
     }
-}
-
-fn has_secret(
-    session: &Session,
-    certificate: &Certificate,
-    candidates: &[SigningKey],
-    progress: &dyn Progress,
-) -> Result<bool, gnupg::Error> {
-    let home = hurried(&session.settings().gnupg);
-    let cancelled = || progress.cancelled();
-    let grips = keygrips(&home, &certificate.fingerprint())?;
-    let mut agent = Agent::connect(&home, &Prompting::Never, &cancelled)?;
-    for grip in candidates.iter().filter_map(|key| grips.get(&key.fingerprint())) {
-        if agent.has_key(grip, &cancelled)? {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }
 
 /// The keys of a certificate that will have expired soon.

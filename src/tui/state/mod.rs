@@ -161,6 +161,18 @@ impl State {
         }
     }
 
+    /// How many more rows the list has than are in memory.
+    #[must_use]
+    pub const fn more(&self) -> u64 {
+        match self.view {
+            View::Keys => self.keys.more,
+            View::Bindings => self.bindings.more,
+            View::Wanted => self.wanted.more,
+            View::Trash => self.trash.more,
+            View::Entries | View::Jobs | View::Log => 0,
+        }
+    }
+
     /// The entries that an action is about: those that are marked, else the one that the cursor is on.
     #[must_use]
     pub fn chosen(&self) -> Option<Chosen> {

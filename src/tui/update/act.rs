@@ -39,6 +39,7 @@ pub fn act(state: &mut State, action: Action, chord: Chord) -> Vec<Effect> {
         Action::NextView => return show(state, state.view.further(1)),
         Action::PreviousView => return show(state, state.view.further(View::ALL.len() - 1)),
         Action::Open if state.view == View::Jobs => open_job(state),
+        Action::Open if matches!(state.view, View::Keys | View::Bindings) => return choosing::open(state),
         Action::Open if layout::areas(state).details.is_none() => state.dialogs.push(Dialog::Details),
         Action::Open => {}
         Action::Back => return choosing::back(state),

@@ -46,10 +46,37 @@ pub fn parse(state: &State, text: &str) -> Result<Query, String> {
     let mut query: Query =
         text.parse().map_err(|error: crate::model::query::InvalidQuery| error.to_string())?;
     query.resolve_aliases(|alias| state.names.key(alias)).map_err(|error| error.to_string())?;
-    let of_less = matches!(state.view, View::Wanted | View::Trash | View::Keys);
+    let of_less = matches!(state.view, View::Wanted | View::Trash);
+    if state.view == View::Keys
+        && let Some(term) = query.not_of_keys()
+    {
+        return Err(format!("`{term}` asks for what keys don't have; `key:` and `name:` find keys"));
+    }
     match query.only_of_entries().filter(|_| of_less) {
         Some(term) => Err(format!("`{term}` asks for what only entries have")),
         None => Ok(query),
+    }
+}
+
+/// Goes to the entries of the key, or of the content, that the cursor is on.
+pub fn open(state: &mut State) -> Vec<Effect> {
+    let text = match state.view {
+        View::Keys => state.keys.row().map(|row| format!("key:{}", row.key.fingerprint())),
+        _ => state.pair().map(|pair| pair.content.to_string()),
+    };
+    let Some(text) = text else { return Vec::new() };
+    state.view = View::Entries;
+    state.scroll = 0;
+    match parse(state, &text) {
+        Ok(query) => {
+            let effects = set_filter(state, (query, text));
+            from_the_top(state);
+            effects
+        }
+        Err(why) => {
+            state.say(Standing::Bad, why);
+            Vec::new()
+        }
     }
 }
 

@@ -85,7 +85,7 @@ fn numbers(state: &State) -> (String, usize, String) {
             };
             (format!("{rows}{more}"), marked, filter)
         }
-        View::Keys => (format!("{} keys", state.keys.rows.len()), 0, state.keys.query.1.clone()),
+        View::Keys => (format!("{} keys", state.keys.total()), 0, state.keys.query.1.clone()),
         View::Bindings => of(state.bindings.total(), &state.bindings.marks, &state.bindings.query.1),
         View::Wanted => of(state.wanted.total(), &state.wanted.marks, &state.wanted.query.1),
         View::Trash => of(state.trash.total(), &state.trash.marks, &state.trash.query.1),

@@ -23,11 +23,11 @@ pub fn draw(state: &State, frame: &mut Frame<'_>, areas: &Areas) {
         return table::empty(state, frame, areas.rows, lines);
     }
     let width = areas.rows.width;
-    let mut columns: Vec<Column> = vec![
-        ("key".into(), Constraint::Length(16)),
-        ("entries".into(), Constraint::Length(9)),
-        ("signs".into(), Constraint::Length(5)),
-    ];
+    let mut columns: Vec<Column> =
+        vec![("key".into(), Constraint::Length(16)), ("entries".into(), Constraint::Length(9))];
+    if width >= 50 {
+        columns.push(("signs".into(), Constraint::Length(5)));
+    }
     if width >= 70 {
         columns.push(("verdicts".into(), Constraint::Length(20)));
         columns.push(("last".into(), Constraint::Length(5)));
@@ -36,14 +36,18 @@ pub fn draw(state: &State, frame: &mut Frame<'_>, areas: &Areas) {
     table::draw(state, frame, areas, (&columns, keys.position), &|line| {
         let key = keys.rows.get(line)?;
         let plain = Style::new();
-        let (usable, style) =
-            if key.usable { ("yes", state.theme.good) } else { ("no", state.theme.warning) };
-        let signs = if key.signs_here { usable } else { "-" };
+        let (signs, style) = match key.signs_here {
+            Some(true) => ("yes", state.theme.good),
+            Some(false) => ("no", state.theme.dim),
+            None => ("?", state.theme.warning),
+        };
         let mut cells = vec![
             (state.name(&key.key), state.theme.accent),
             (format!("{:>9}", count(state, usize::try_from(key.entries).unwrap_or(usize::MAX))), plain),
-            (signs.to_owned(), style),
         ];
+        if width >= 50 {
+            cells.push((signs.to_owned(), style));
+        }
         if width >= 70 {
             let verdicts = key
                 .verdicts
@@ -53,7 +57,8 @@ pub fn draw(state: &State, frame: &mut Frame<'_>, areas: &Areas) {
             cells.push((key.last_signed.map_or_else(|| "-".into(), |at| ago(at, state.now)), plain));
         }
         let standing = key.standing.as_ref().map(|standing| format!("({standing}) ")).unwrap_or_default();
-        cells.push((format!("{standing}{}", label(key.user_id.as_ref())), plain));
+        let style = if key.usable { plain } else { state.theme.warning };
+        cells.push((format!("{standing}{}", label(key.user_id.as_ref())), style));
         Some(Cells { cells, marked: false })
     });
 }

@@ -1,11 +1,13 @@
 //! The shorter lists of pairs: copies in stores, what is wanted, the trash.
 
 use ratatui::Frame;
-use ratatui::layout::Constraint;
+use ratatui::layout::{Constraint, Rect};
 use ratatui::style::Style;
+use ratatui::text::Line;
 
 use super::table::{self, Cells, Column};
-use super::text::{ago, label, size};
+use super::text::{ago, count, label, size};
+use crate::model::Untrusted;
 use crate::tui::layout::Areas;
 use crate::tui::state::State;
 use crate::tui::state::rows::Live;
@@ -22,6 +24,13 @@ fn mark(state: &State, marked: bool) -> (String, Style) {
     ((if marked { state.glyphs.mark } else { "" }).to_owned(), state.theme.accent)
 }
 
+/// Says how many more rows a list has than are read.
+pub fn more(state: &State, frame: &mut Frame<'_>, area: Rect) {
+    let more = usize::try_from(state.more()).unwrap_or(usize::MAX);
+    let text = format!("{} and {} more; a filter (/) finds them", state.glyphs.ellipsis, count(state, more));
+    frame.render_widget(Line::styled(text, state.theme.dim), area);
+}
+
 /// Draws copies in Nix stores.
 pub fn bindings(state: &State, frame: &mut Frame<'_>, areas: &Areas) {
     let bindings = &state.bindings;
@@ -33,7 +42,17 @@ pub fn bindings(state: &State, frame: &mut Frame<'_>, areas: &Areas) {
         };
         return table::empty(state, frame, areas.rows, lines);
     }
-    let columns = [column("", 1), column("state", 11), column("label", 20), column("bound", 6), wide("path")];
+    let width = areas.rows.width;
+    let mut columns = vec![column("", 1), column("state", 11)];
+    if width < 60 {
+        columns.push(wide("label"));
+    } else {
+        columns.push(column("label", 20));
+    }
+    columns.push(column("bound", 6));
+    if width >= 60 {
+        columns.push(wide("path"));
+    }
     table::draw(state, frame, areas, (&columns, bindings.position), &|line| {
         let row = bindings.rows.get(line)?;
         let plain = Style::new();
@@ -41,15 +60,24 @@ pub fn bindings(state: &State, frame: &mut Frame<'_>, areas: &Areas) {
             Live::Rooted => (state.glyphs.good, state.theme.good),
             Live::Unrooted => (state.glyphs.warning, state.theme.warning),
             Live::Collected => (state.glyphs.bad, state.theme.bad),
+            Live::Elsewhere => ("?", state.theme.dim),
         };
         let marked = bindings.marks.has(&row.pair);
-        let cells = vec![
+        // All rows begin with the same directory.
+        let name = row.path.raw().rsplit('/').next().map(Untrusted::new).unwrap_or_default().to_string();
+        let called = match &row.label {
+            None if width < 60 => name.clone(),
+            called => label(called.as_ref()),
+        };
+        let mut cells = vec![
             mark(state, marked),
             (format!("{glyph} {}", row.live.word()), style),
-            (label(row.label.as_ref()), plain),
+            (called, plain),
             (ago(row.bound, state.now), plain),
-            (row.path.to_string(), state.theme.dim),
         ];
+        if width >= 60 {
+            cells.push((name, state.theme.dim));
+        }
         Some(Cells { cells, marked })
     });
 }

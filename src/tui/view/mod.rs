@@ -42,6 +42,9 @@ pub fn view(state: &State, frame: &mut Frame<'_>) {
         View::Jobs => jobs::draw(state, frame, &areas),
         View::Log => log::draw(state, frame, &areas),
     }
+    if let Some(more) = areas.more {
+        lists::more(state, frame, more);
+    }
     if let Some(details) = areas.details {
         details::beside(state, frame, details);
     }

@@ -30,19 +30,24 @@ pub fn serve(desk: &Desk, asked: &Receiver<Request>) {
 
 fn list(browser: &mut Browser, kind: ListKind, query: &Query) -> Result<(List, u64), Error> {
     let silent = Meter::silent();
-    let session = browser.session()?;
     match kind {
-        ListKind::Keys => Ok((List::Keys(Vec::new()), 0)),
-        ListKind::Bindings => Ok((List::Bindings(Vec::new()), 0)),
+        ListKind::Keys => {
+            let (rows, more) = browser.keys(query, LONGEST, &silent)?;
+            Ok((List::Keys(rows), more))
+        }
+        ListKind::Bindings => {
+            let (rows, more) = browser.bindings(query, LONGEST, &silent)?;
+            Ok((List::Bindings(rows), more))
+        }
         ListKind::Wanted => {
             let mut rows = Longest::default();
             let query = query.clone().of_wanted().unwrap_or_default();
-            ops::wanted::list(session, &query, &silent, &mut |wanted| rows.add(wanted))?;
+            ops::wanted::list(browser.session()?, &query, &silent, &mut |wanted| rows.add(wanted))?;
             Ok((List::Wanted(rows.rows), rows.more))
         }
         ListKind::Trash => {
             let mut rows = Longest::default();
-            ops::trash::list(session, query, &silent, &mut |trashed| rows.add(trashed))?;
+            ops::trash::list(browser.session()?, query, &silent, &mut |trashed| rows.add(trashed))?;
             Ok((List::Trash(rows.rows), rows.more))
         }
     }
