@@ -175,9 +175,11 @@ pub(super) fn order(sort: Option<Sort>, columns: Columns) -> String {
         Field::Name => columns.label,
         Field::Size => columns.size,
         Field::Stored => columns.stored,
-        Field::Signed | Field::Used if !columns.entries => return last,
+        Field::Signed | Field::Used | Field::Verdict | Field::Bound if !columns.entries => return last,
         Field::Signed => "entry.signed",
         Field::Used => "entry.used",
+        Field::Verdict => "entry.verdict",
+        Field::Bound => BOUND,
     };
     let direction = if descending { "DESC" } else { "ASC" };
     format!("{column} {direction} NULLS LAST, {last}")

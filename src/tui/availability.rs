@@ -19,7 +19,7 @@ pub fn unavailable(state: &State, action: Action) -> Option<&'static str> {
             only(&[View::Entries, View::Bindings, View::Wanted, View::Trash], "there is nothing to mark here")
                 .or_else(of_rows)
         }
-        Action::Sort => only(&[View::Entries], "only entries can be sorted (1)"),
+        Action::Sort => (matches!(state.view, View::Jobs | View::Log)).then_some("these come as they happen"),
         Action::NextMatch | Action::PreviousMatch => only(&[View::Entries], "this is for entries (1)")
             .or_else(|| state.entries.matches.0.is_empty().then_some("nothing was filtered yet (/)")),
         Action::Open => {

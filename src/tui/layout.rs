@@ -3,6 +3,7 @@
 use ratatui::layout::{Constraint, Layout, Rect};
 use unicode_width::UnicodeWidthStr;
 
+use super::job::Plan;
 use super::state::State;
 use super::state::dialog::Dialog;
 use super::views::View;
@@ -135,20 +136,31 @@ pub fn browser_rows(size: (u16, u16)) -> usize {
     text_rows(size).saturating_sub(2).max(1)
 }
 
-/// Rows of a plan's window that are no rows of the plan: its border, its summary, and the keys.
-pub const AROUND_PLAN: u16 = 2 + PLAN_SUMMARY + 1;
+/// The most rows that the summary of a plan has.
+const LONGEST_SUMMARY: u16 = 5;
 
-/// Rows that the summary has.
-pub const PLAN_SUMMARY: u16 = 4;
-
-/// How large a plan's window is.
+/// How large a plan's window is at most.
 #[must_use]
 pub fn plan_window((columns, rows): (u16, u16)) -> (u16, u16) {
     (columns.saturating_sub(2).min(110), rows.saturating_sub(1))
 }
 
+/// How many rows the summary of a plan needs.
+#[must_use]
+pub fn summary_rows(size: (u16, u16), planned: &dyn Plan) -> u16 {
+    let width = usize::from(plan_window(size).0.saturating_sub(2)).max(1);
+    let rows = planned.summary().iter().map(|line| line.width().div_ceil(width).max(1)).sum::<usize>();
+    u16::try_from(rows).unwrap_or(u16::MAX).clamp(1, LONGEST_SUMMARY)
+}
+
+/// Rows of a plan's window that are no rows of the plan: its border, its summary, and the keys.
+#[must_use]
+pub fn around_plan(size: (u16, u16), planned: &dyn Plan) -> u16 {
+    summary_rows(size, planned) + 3
+}
+
 /// How many rows of a plan are in sight on a screen.
 #[must_use]
-pub fn plan_rows(size: (u16, u16)) -> usize {
-    plan_window(size).1.saturating_sub(AROUND_PLAN).max(1).into()
+pub fn plan_rows(size: (u16, u16), planned: &dyn Plan) -> usize {
+    plan_window(size).1.saturating_sub(around_plan(size, planned)).max(1).into()
 }

@@ -18,8 +18,8 @@ Query:
                       with or without a copy in a Nix store
   pinned:yes, pinned:no
                       to be kept whatever any policy says, or not
-  sort:X, sort:-X     by digest, key, name, size, signed, stored or used; `-` for
-                      the reverse
+  sort:X, sort:-X     by digest, key, name, size, signed, stored, used, verdict
+                      or bound; `-` for the reverse
 
 Examples:
   The latest first:

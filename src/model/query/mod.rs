@@ -112,11 +112,15 @@ pub enum Field {
     Stored,
     /// When it was last used.
     Used,
+    /// The last verdict.
+    Verdict,
+    /// Whether it has a copy in a Nix store.
+    Bound,
 }
 
 impl Field {
     /// All fields with their words.
-    pub const ALL: [(Self, &'static str); 7] = [
+    pub const ALL: [(Self, &'static str); 9] = [
         (Self::Digest, "digest"),
         (Self::Key, "key"),
         (Self::Name, "name"),
@@ -124,6 +128,8 @@ impl Field {
         (Self::Signed, "signed"),
         (Self::Stored, "stored"),
         (Self::Used, "used"),
+        (Self::Verdict, "verdict"),
+        (Self::Bound, "bound"),
     ];
 }
 
@@ -189,6 +195,8 @@ impl Query {
         filters.or(match self.sort.map(|sort| sort.field) {
             Some(Field::Signed) => Some("sort:signed"),
             Some(Field::Used) => Some("sort:used"),
+            Some(Field::Verdict) => Some("sort:verdict"),
+            Some(Field::Bound) => Some("sort:bound"),
             None | Some(Field::Digest | Field::Key | Field::Name | Field::Size | Field::Stored) => None,
         })
     }

@@ -29,7 +29,7 @@ pub enum InvalidQuery {
     YesOrNo(&'static str, String),
     /// The value of `sort:` is no field.
     #[error(
-        "sort:{0}: wants digest, key, name, size, signed, stored or used, with - in front for the reverse"
+        "sort:{0}: wants digest, key, name, size, signed, stored, used, verdict or bound, with - in front for the reverse"
     )]
     Sort(String),
     /// A quote is not closed.

@@ -1,4 +1,4 @@
-use super::rows::OfPair;
+use super::rows::{OfPair, Sortable};
 use super::{Marks, Position};
 use crate::model::Pair;
 use crate::model::query::Query;
@@ -15,6 +15,8 @@ pub struct Table<T> {
     pub position: Position,
     /// What is marked.
     pub marks: Marks,
+    /// The column that they are sorted by, and whether it descends.
+    pub sort: Option<(usize, bool)>,
     /// The query that they were selected by, and its text.
     pub query: (Query, String),
 }
@@ -30,20 +32,34 @@ impl<T> Default for Table<T> {
             known: false,
             position: Position::default(),
             marks: Marks::default(),
+            sort: None,
             query: (Query::default(), String::new()),
         }
     }
 }
 
-impl<T: OfPair> Table<T> {
+impl<T: Sortable> Table<T> {
+    /// Sorts the rows that there are by a column, and keeps to that.
+    pub fn sort_by(&mut self, sort: Option<(usize, bool)>) {
+        self.sort = sort;
+        let Some((column, descending)) = sort else { return };
+        self.rows.sort_by(|one, other| {
+            let order = one.compare(other, column);
+            if descending { order.reverse() } else { order }
+        });
+    }
+
     /// Takes rows that were read, and stays on the row of the same pair if it is still there.
     pub fn take(&mut self, rows: Vec<T>, more: u64, height: usize) {
         let before = self.pair();
         (self.rows, self.more, self.known) = (rows, more, true);
+        self.sort_by(self.sort);
         let same = before.and_then(|pair| self.rows.iter().position(|row| row.pair() == Some(pair)));
         self.position.go(same.unwrap_or(self.position.cursor), self.rows.len(), height);
     }
+}
 
+impl<T: OfPair> Table<T> {
     /// The row that the cursor is on.
     #[must_use]
     pub fn row(&self) -> Option<&T> {

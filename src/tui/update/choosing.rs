@@ -7,6 +7,8 @@ use crate::tui::msg::{Effect, Request};
 use crate::tui::state::State;
 use crate::tui::state::dialog::{Choice, Dialog, Menu};
 use crate::tui::state::jobs::Standing;
+use crate::tui::state::rows::Sortable;
+use crate::tui::state::table::Table;
 use crate::tui::views::View;
 
 /// More rows than this are marked by a filter, not one by one.
@@ -182,26 +184,54 @@ pub fn range(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Offers the columns that entries can be sorted by.
+/// Offers the columns that the view can be sorted by. Where it is sorted by one already, that one turns it around.
 pub fn offer_orders(state: &mut State) {
+    let arrows = state.glyphs.order;
+    let entry = |(key, name, descending, choice): (char, &str, bool, Choice)| {
+        (key, format!("{} {name}", arrows[usize::from(descending)]), choice)
+    };
+    let items: Vec<_> = match state.view {
+        View::Keys => orders(&state.keys),
+        View::Bindings => orders(&state.bindings),
+        View::Wanted => orders(&state.wanted),
+        View::Trash => orders(&state.trash),
+        View::Entries | View::Jobs | View::Log => of_entries(state),
+    }
+    .into_iter()
+    .map(entry)
+    .collect();
+    state.dialogs.push(Dialog::Menu(Menu { title: "Sort by", items, cursor: 0 }));
+}
+
+fn of_entries(state: &State) -> Vec<(char, &'static str, bool, Choice)> {
     let now = state.entries.query.0.sort.or(state.sort);
-    let order = |field, key, name: &str, descending: bool| {
+    let order = |(field, key, name, descending)| {
         let turned = now == Some(Sort { field, descending });
         let sort = Sort { field, descending: descending != turned };
-        let arrow = state.glyphs.order[usize::from(sort.descending)];
-        (key, format!("{arrow} {name}"), Choice::Sort(Some(sort)))
+        (key, name, sort.descending, Choice::Sort(Some(sort)))
     };
-    let items = vec![
-        ('l', format!("{} latest first", state.glyphs.order[1]), Choice::Sort(None)),
-        order(Field::Digest, 'd', "digest", false),
-        order(Field::Key, 'k', "key", false),
-        order(Field::Name, 'n', "label", false),
-        order(Field::Size, 'z', "size", true),
-        order(Field::Signed, 'g', "signed", true),
-        order(Field::Stored, 't', "stored", true),
-        order(Field::Used, 'u', "used", true),
+    let fields = [
+        (Field::Verdict, 'v', "verdict", false),
+        (Field::Name, 'n', "label", false),
+        (Field::Digest, 'd', "digest", false),
+        (Field::Key, 'e', "key", false),
+        (Field::Size, 'z', "size", true),
+        (Field::Signed, 'g', "signed", true),
+        (Field::Stored, 't', "stored", true),
+        (Field::Used, 'u', "used", true),
+        (Field::Bound, 'b', "copies", true),
     ];
-    state.dialogs.push(Dialog::Menu(Menu { title: "Sort by", items, cursor: 0 }));
+    let latest = ('l', "latest first", true, Choice::Sort(None));
+    std::iter::once(latest).chain(fields.map(order)).collect()
+}
+
+fn orders<T: Sortable>(table: &Table<T>) -> Vec<(char, &'static str, bool, Choice)> {
+    let order = |(column, (key, name, descending)): (usize, &(char, &'static str, bool))| {
+        let turned = table.sort == Some((column, *descending));
+        let descending = *descending != turned;
+        (*key, *name, descending, Choice::SortList(column, descending))
+    };
+    T::COLUMNS.iter().enumerate().map(order).collect()
 }
 
 /// Offers what can be copied of the row that the cursor is on.
@@ -238,6 +268,17 @@ pub fn choose(state: &mut State, choice: Choice) -> Vec<Effect> {
             state.sort = sort;
             state.entries.query.0.sort = None;
             vec![asking::rows(state)]
+        }
+        Choice::SortList(column, descending) => {
+            let by = Some((column, descending));
+            match state.view {
+                View::Keys => state.keys.sort_by(by),
+                View::Bindings => state.bindings.sort_by(by),
+                View::Wanted => state.wanted.sort_by(by),
+                View::Trash => state.trash.sort_by(by),
+                View::Entries | View::Jobs | View::Log => {}
+            }
+            Vec::new()
         }
         Choice::Copy(text, what) => {
             state.say(Standing::Good, format!("the {what} was given to the terminal for its clipboard"));

@@ -1,7 +1,9 @@
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position as Cell;
 
-use super::{asking, moving};
+use super::{asking, choosing, moving};
+use crate::tui::availability::unavailable;
+use crate::tui::keymap::Action;
 use crate::tui::layout;
 use crate::tui::msg::Effect;
 use crate::tui::state::State;
@@ -33,6 +35,11 @@ pub fn mouse(state: &mut State, event: MouseEvent) -> Vec<Effect> {
         MouseEventKind::Down(MouseButton::Left) if areas.tabs.contains(at) => {
             if let Some(view) = layout::tab_at(state, at.x) {
                 return show(state, view);
+            }
+        }
+        MouseEventKind::Down(MouseButton::Left) if areas.head.contains(at) => {
+            if unavailable(state, Action::Sort).is_none() {
+                choosing::offer_orders(state);
             }
         }
         _ => {}

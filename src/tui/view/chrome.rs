@@ -98,6 +98,10 @@ fn numbers(state: &State) -> (String, usize, String) {
 pub fn footer(state: &State, frame: &mut Frame<'_>, area: Rect) {
     let mut spans = Vec::new();
     let mut room = usize::from(area.width);
+    // A window tells its own keys.
+    if !state.dialogs.is_empty() {
+        return;
+    }
     for spec in SPECS.iter().filter(|spec| unavailable(state, spec.action).is_none()) {
         let (Some(short), Some(key)) = (spec.short, state.keymap.key(spec.action)) else { continue };
         let width = key.width() + short.width() + 3;

@@ -20,6 +20,11 @@ fn wide(head: &str) -> Column {
     (head.to_owned(), Constraint::Fill(1))
 }
 
+/// What there is room for, of columns or cells that each need a screen of some width.
+fn fitting<T, const N: usize>(width: u16, all: [(u16, T); N]) -> Vec<T> {
+    all.into_iter().filter(|(needed, _)| width >= *needed).map(|(_, shown)| shown).collect()
+}
+
 fn mark(state: &State, marked: bool) -> (String, Style) {
     ((if marked { state.glyphs.mark } else { "" }).to_owned(), state.theme.accent)
 }
@@ -97,26 +102,31 @@ pub fn wanted(state: &State, frame: &mut Frame<'_>, areas: &Areas) {
         };
         return table::empty(state, frame, areas.rows, lines);
     }
-    let columns = [
-        column("", 1),
-        column("digest", 12),
-        column("key", 16),
-        column("size", 6),
-        column("asked", 6),
-        wide("label"),
-    ];
+    let width = areas.rows.width;
+    let columns = fitting(
+        width,
+        [
+            (0, column("", 1)),
+            (0, column("digest", if width < 60 { 8 } else { 12 })),
+            (60, column("key", 16)),
+            (70, column("size", 6)),
+            (0, column("asked", 6)),
+            (0, wide("label")),
+        ],
+    );
     table::draw(state, frame, areas, (&columns, wanted.position), &|line| {
         let row = wanted.rows.get(line)?;
         let plain = Style::new();
         let marked = wanted.marks.has(&row.pair);
-        let cells = vec![
-            mark(state, marked),
-            (row.pair.content.to_string(), state.theme.dim),
-            (state.name(&row.pair.key), plain),
-            (row.size().map_or_else(|| "?".into(), size), plain),
-            (ago(row.asked, state.now), plain),
-            (label(row.label.as_ref()), plain),
+        let cells = [
+            (0, mark(state, marked)),
+            (0, (row.pair.content.to_string(), state.theme.dim)),
+            (60, (state.name(&row.pair.key), plain)),
+            (70, (row.size().map_or_else(|| "?".into(), size), plain)),
+            (0, (ago(row.asked, state.now), plain)),
+            (0, (label(row.label.as_ref()), plain)),
         ];
+        let cells = fitting(width, cells);
         Some(Cells { cells, marked })
     });
 }
@@ -128,26 +138,31 @@ pub fn trash(state: &State, frame: &mut Frame<'_>, areas: &Areas) {
         let lines: &[&str] = if trash.known { &["The trash is empty."] } else { &["reading …"] };
         return table::empty(state, frame, areas.rows, lines);
     }
-    let columns = [
-        column("", 1),
-        column("digest", 12),
-        column("key", 16),
-        column("deleted", 7),
-        column("reason", 20),
-        wide("label"),
-    ];
+    let width = areas.rows.width;
+    let columns = fitting(
+        width,
+        [
+            (0, column("", 1)),
+            (0, column("digest", if width < 60 { 8 } else { 12 })),
+            (90, column("key", 16)),
+            (0, column("deleted", 7)),
+            (60, column("reason", 20)),
+            (0, wide("label")),
+        ],
+    );
     table::draw(state, frame, areas, (&columns, trash.position), &|line| {
         let row = trash.rows.get(line)?;
         let plain = Style::new();
         let marked = trash.marks.has(&row.entry.pair);
-        let cells = vec![
-            mark(state, marked),
-            (row.entry.pair.content.to_string(), state.theme.dim),
-            (state.name(&row.entry.pair.key), plain),
-            (ago(row.deleted, state.now), plain),
-            (row.reason.to_string(), plain),
-            (label(row.entry.label.as_ref()), plain),
+        let cells = [
+            (0, mark(state, marked)),
+            (0, (row.entry.pair.content.to_string(), state.theme.dim)),
+            (90, (state.name(&row.entry.pair.key), plain)),
+            (0, (ago(row.deleted, state.now), plain)),
+            (60, (row.reason.to_string(), plain)),
+            (0, (label(row.entry.label.as_ref()), plain)),
         ];
+        let cells = fitting(width, cells);
         Some(Cells { cells, marked })
     });
 }

@@ -15,6 +15,8 @@ pub struct Menu {
 pub enum Choice {
     /// An order of the entries.
     Sort(Option<Sort>),
+    /// An order of one of the shorter lists: a column, and whether it descends.
+    SortList(usize, bool),
     /// A text for the clipboard, and what it is.
     Copy(String, &'static str),
 }

@@ -9,9 +9,10 @@ use crate::tui::update::jobs;
 
 /// Scrolls a plan, agrees to it, or leaves it.
 pub fn press(state: &mut State, _: KeyEvent, action: Option<Action>, chord: Chord) -> Vec<Effect> {
-    let height = layout::plan_rows(state.size);
+    let size = state.size;
     let Some(Dialog::Plan(dialog)) = state.dialogs.last_mut() else { return Vec::new() };
-    let length = dialog.planned.as_ref().map_or(0, |planned| planned.len());
+    let planned = dialog.planned.as_deref();
+    let (length, height) = planned.map_or((0, 1), |plan| (plan.len(), layout::plan_rows(size, plan)));
     let page = isize::try_from(height).unwrap_or(1);
     if chord == dialog.agree && dialog.planned.as_ref().is_some_and(|planned| !planned.is_empty()) {
         // A plan is only agreed to where it can be read.

@@ -66,7 +66,7 @@ fn question(state: &State, frame: &mut Frame<'_>, area: Rect, question: &Questio
 fn preview(state: &State, frame: &mut Frame<'_>, area: Rect, preview: &Preview) {
     match (&preview.planned, preview.job) {
         (Some(planned), job) => {
-            let lines = u16::try_from(planned.summary().len()).unwrap_or(2).clamp(2, layout::PLAN_SUMMARY);
+            let lines = layout::summary_rows(state.size, &**planned);
             let [summary, rows] =
                 Layout::vertical([Constraint::Length(lines), Constraint::Fill(1)]).areas(area);
             plan::summary(frame, summary, &**planned);

@@ -23,10 +23,10 @@ pub fn draw(state: &State, frame: &mut Frame<'_>, dialog: &PlanDialog) {
     };
     // No larger than what there is to be seen.
     let rows = u16::try_from(planned.len()).unwrap_or(u16::MAX);
-    let height = height.min(layout::AROUND_PLAN.saturating_add(rows));
+    let height = height.min(layout::around_plan(state.size, &**planned).saturating_add(rows));
     let inner = super::window(state, frame, &dialog.title, (width, height));
     let [summary, rows, below] = Layout::vertical([
-        Constraint::Length(layout::PLAN_SUMMARY),
+        Constraint::Length(layout::summary_rows(state.size, &**planned)),
         Constraint::Fill(1),
         Constraint::Length(1),
     ])
