@@ -61,7 +61,7 @@ pub use quarantine::{Quarantine, Quarantined};
 pub use quarantined::QuarantinePage;
 pub use schema::VERSION;
 pub use survey::{Survey, Surveyed};
-pub use trash::{Doomed, TakenOut, Trashed};
+pub use trash::{Doomed, First, PassedOver, TakenOut, Trashed};
 
 /// An open cache.
 #[derive(Debug)]

@@ -11,7 +11,7 @@ use crate::model::{ContentDigest, Entry, KeyId, Pair};
 pub struct Survey {
     /// The contents.
     pub contents: bool,
-    /// Whether a key that took the place of another one has signed the same content.
+    /// Whether a key that took the place of another one, at once or after others, has signed the same content.
     pub superseded: bool,
 }
 
@@ -47,16 +47,23 @@ impl Cache {
     /// When the database can't be read.
     pub fn survey(&self, survey: Survey, each: &mut dyn FnMut(Surveyed) -> bool) -> Result<(), Error> {
         let known = self.run(schema::version(&self.connection))? >= schema::WITH_SUCCESSION;
-        let superseded = if survey.superseded && known {
-            "EXISTS (SELECT 1 FROM succession
-                JOIN entry AS newer ON newer.content = entry.content AND newer.key = succession.new
-                WHERE succession.old = entry.key)"
+        // The key in between may have no entry, or one that goes as well: whoever came after it counts, too.
+        let (later, superseded) = if survey.superseded && known {
+            (
+                "WITH RECURSIVE later (old, new) AS (
+                    SELECT old, new FROM succession
+                    UNION SELECT later.old, succession.new FROM later JOIN succession ON succession.old = later.new)",
+                "EXISTS (SELECT 1 FROM later
+                    JOIN entry AS newer ON newer.content = entry.content AND newer.key = later.new
+                    WHERE later.old = entry.key AND later.new <> later.old)",
+            )
         } else {
-            "FALSE"
+            ("", "FALSE")
         };
         let content = if survey.contents { "content" } else { "NULL" };
         let sql = format!(
-            "SELECT id, key, length(signature) + coalesce(length(proof), 0), stored, used, pinned,
+            "{later}
+             SELECT id, key, length(signature) + coalesce(length(proof), 0), stored, used, pinned,
                  verdict IS 'bad', {content}, {superseded}
              FROM entry"
         );
