@@ -117,6 +117,16 @@ impl Cache {
         self.run(statement.query_row(parameters, |row| row.get(0)).optional())
     }
 
+    /// The entries with these numbers, as they are at one moment; none where there is none that makes sense.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub fn entries_at(&self, numbers: impl Iterator<Item = i64>) -> Result<Vec<Option<Entry>>, Error> {
+        // It only reads, so there is nothing to lose when it is rolled back. Each transaction costs more than a look-up.
+        let _snapshot = self.run(self.connection.unchecked_transaction())?;
+        numbers.map(|number| self.entry_at(number)).collect()
+    }
+
     /// The entry with a number; none where there is none that makes sense.
     ///
     /// # Errors

@@ -22,7 +22,7 @@ pub fn check_place(path: &Path, work: &Work<'_>) -> Result<(), Error> {
 /// Writes what goes to an archive, and reads it back.
 ///
 /// An archive that there is no time to finish is none: a file is not left behind.
-pub fn write(path: &Path, plan: &Plan, deadline: Deadline, work: &Work<'_>) -> Result<(), Error> {
+pub fn write(path: &Path, plan: &Plan, deadline: Deadline<'_>, work: &Work<'_>) -> Result<(), Error> {
     let target = Target::new(path, false, work.bars.signals())?;
     target.write(|writer, place| {
         deadline.bound("the archive was written", &work.bars, |progress| {
