@@ -45,24 +45,32 @@ impl Cache {
 
     /// Stores entries whose pairs are absent, in one transaction, and leaves the others as they are.
     ///
+    /// What is in the trash counts for nothing here: see [`Cache::insert_first`].
     /// Gives for each whether it was stored. When it returns, what it stored
     /// survives a crash and a power cut.
     ///
     /// # Errors
     /// When the database can't be written; then nothing was stored.
     pub fn insert(&self, entries: &[NewEntry], now: Timestamp) -> Result<Vec<bool>, Error> {
-        self.write(|_| {
-            let mut keys = BTreeMap::new();
-            let mut key_row = |key: &KeyId| match keys.get(key) {
-                Some(row) => Ok(*row),
-                None => {
-                    let row = self.key_row(key)?;
-                    keys.insert(*key, row);
-                    Ok(row)
-                }
-            };
-            entries.iter().map(|entry| self.insert_one(entry, key_row(&entry.pair.key)?, now)).collect()
-        })
+        self.write(|_| self.with_key_rows(entries, |entry, key| self.insert_one(entry, key, now)))
+    }
+
+    /// What `each` gives for entries and the rows of their keys.
+    pub(super) fn with_key_rows<T>(
+        &self,
+        entries: &[NewEntry],
+        mut each: impl FnMut(&NewEntry, i64) -> Result<T, Error>,
+    ) -> Result<Vec<T>, Error> {
+        let mut keys = BTreeMap::new();
+        let mut key_row = |key: &KeyId| match keys.get(key) {
+            Some(row) => Ok(*row),
+            None => {
+                let row = self.key_row(key)?;
+                keys.insert(*key, row);
+                Ok::<_, Error>(row)
+            }
+        };
+        entries.iter().map(|entry| each(entry, key_row(&entry.pair.key)?)).collect()
     }
 
     pub(super) fn insert_one(&self, entry: &NewEntry, key: i64, now: Timestamp) -> Result<bool, Error> {

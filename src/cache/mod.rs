@@ -60,7 +60,7 @@ pub use permissions::{Misfit, Permissions};
 pub use quarantine::{Quarantine, QuarantinePage, Quarantined};
 pub use schema::VERSION;
 pub use survey::{Survey, Surveyed};
-pub use trash::{Doomed, TakenOut, Trashed};
+pub use trash::{Doomed, First, PassedOver, TakenOut, Trashed};
 
 /// An open cache.
 #[derive(Debug)]

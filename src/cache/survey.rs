@@ -11,7 +11,7 @@ use crate::model::{ContentDigest, Entry, KeyId, Pair};
 pub struct Survey {
     /// The contents.
     pub contents: bool,
-    /// Whether a key that took the place of another one has signed the same content.
+    /// Whether a key that took the place of another one, at once or after others, has signed the same content.
     pub superseded: bool,
 }
 
@@ -47,16 +47,23 @@ impl Cache {
     /// When the database can't be read.
     pub fn survey(&self, survey: Survey, each: &mut dyn FnMut(Surveyed) -> bool) -> Result<(), Error> {
         let known = self.run(schema::version(&self.connection))? >= schema::WITH_SUCCESSION;
-        let superseded = if survey.superseded && known {
-            "EXISTS (SELECT 1 FROM succession
-                JOIN entry AS newer ON newer.content = entry.content AND newer.key = succession.new
-                WHERE succession.old = entry.key)"
+        // The key in between may have no entry, or one that goes as well: whoever came after it counts, too.
+        let (later, superseded) = if survey.superseded && known {
+            (
+                "WITH RECURSIVE later (old, new) AS (
+                    SELECT old, new FROM succession
+                    UNION SELECT later.old, succession.new FROM later JOIN succession ON succession.old = later.new)",
+                "EXISTS (SELECT 1 FROM later
+                    JOIN entry AS newer ON newer.content = entry.content AND newer.key = later.new
+                    WHERE later.old = entry.key AND later.new <> later.old)",
+            )
         } else {
-            "FALSE"
+            ("", "FALSE")
         };
         let content = if survey.contents { "content" } else { "NULL" };
         let sql = format!(
-            "SELECT id, key, length(signature) + coalesce(length(proof), 0), stored, used, pinned,
+            "{later}
+             SELECT id, key, length(signature) + coalesce(length(proof), 0), stored, used, pinned,
                  verdict IS 'bad', {content}, {superseded}
              FROM entry"
         );
@@ -108,6 +115,16 @@ impl Cache {
         let mut statement = self.run(self.connection.prepare_cached(sql))?;
         let parameters = params![pair.content.as_bytes(), pair.key.to_string()];
         self.run(statement.query_row(parameters, |row| row.get(0)).optional())
+    }
+
+    /// The entries with these numbers, as they are at one moment; none where there is none that makes sense.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub fn entries_at(&self, numbers: impl Iterator<Item = i64>) -> Result<Vec<Option<Entry>>, Error> {
+        // It only reads, so there is nothing to lose when it is rolled back. Each transaction costs more than a look-up.
+        let _snapshot = self.run(self.connection.unchecked_transaction())?;
+        numbers.map(|number| self.entry_at(number)).collect()
     }
 
     /// The entry with a number; none where there is none that makes sense.

@@ -1,6 +1,6 @@
 //! Signing many contents, with as many requests at once as there are signers.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
@@ -10,7 +10,7 @@ use super::content::Content;
 use super::find::{answer, remember};
 use super::signer::Signer;
 use super::{Error, Progress, Session, trash};
-use crate::cache::Cache;
+use crate::cache::{Cache, First, PassedOver};
 use crate::model::{ContentDigest, KeyId, NewEntry, Origin, Pair};
 use crate::openpgp::Proven;
 
@@ -146,12 +146,13 @@ fn store_first(
     progress: &dyn Progress,
 ) -> Result<(), Error> {
     let mut open: Vec<(NewEntry, &Content)> = entries.into_iter().zip(contents.iter().copied()).collect();
-    let mut passed_over: BTreeMap<Pair, Vec<Vec<u8>>> = BTreeMap::new();
+    let mut passed_over = PassedOver::new();
     for _ in 0..RESTORATIONS {
         let entries: Vec<NewEntry> = open.iter().map(|(entry, _)| entry.clone()).collect();
-        let hindered = cache.insert_first(&entries, &passed_over, session.settings().now)?;
+        let stored = cache.insert_first(&entries, &passed_over, session.settings().now)?;
         let mut again = Vec::new();
-        for ((entry, content), _) in open.into_iter().zip(hindered).filter(|(_, hindered)| *hindered) {
+        let hindered = open.into_iter().zip(stored).filter(|(_, stored)| *stored == First::Trashed);
+        for ((entry, content), _) in hindered {
             let pair = entry.pair;
             let there = cache.trashed(&pair)?.into_iter().map(|trashed| trashed.entry.signature);
             match trash::bring_back(session, &pair, content, progress) {

@@ -3,9 +3,9 @@ use jiff::Timestamp;
 use super::content::Content;
 use super::prove::{Outcome, prove};
 use super::upstream::{self, Keep, Taken};
-use super::{Error, Notice, Progress, Session, certificates};
+use super::{Error, Notice, Progress, Session, certificates, trash};
 use crate::cache::ledger::{CertificateSnapshot, Served};
-use crate::cache::{self, Cache, Trashed};
+use crate::cache::{self, Cache, First, Trashed};
 use crate::model::{Entry, KeyId, NewEntry, Origin, Pair, Untrusted, Verdict};
 use crate::openpgp::{DetachedSignature, Proven};
 
@@ -157,7 +157,7 @@ impl Search<'_> {
             }
             Outcome::Bad(reason) => {
                 self.quarantine(entry, &reason);
-                self.put_back(&served);
+                self.put_back(&served)?;
             }
             Outcome::Proven(_) | Outcome::Refused(..) => {
                 self.progress.notice(Notice::FirstWinsViolated(self.pair));
@@ -183,19 +183,13 @@ impl Search<'_> {
         let elsewhere = !keeps && upstream::has(self.session, &self.pair, &served.signature, self.progress);
         // Where there is no cache, nothing was lost from it.
         if !elsewhere && self.session.cache()?.is_some() {
-            self.put_back(&served);
+            self.put_back(&served)?;
         }
         Ok(answer)
     }
 
     /// Nobody here knows a signature. If no upstream does, that is fine, unless one is in quarantine.
     fn absent(&self) -> Result<Option<Answer>, Error> {
-        // The first one is that in the trash, even if it was never served to this user; unless an upstream has it, too.
-        if let Some(first) = self.first_in_trash()?
-            && !upstream::has(self.session, &self.pair, &first.entry.signature, self.progress)
-        {
-            return Err(Error::Trashed(Box::new(first)));
-        }
         if let Some(answer) = self.ask_upstreams()? {
             return Ok(Some(answer));
         }
@@ -216,24 +210,30 @@ impl Search<'_> {
         Ok(trashed.into_iter().flatten().find(wanted))
     }
 
-    /// The latest that the trash has for the pair and that may verify.
-    fn first_in_trash(&self) -> Result<Option<Trashed>, Error> {
-        let Some(cache) = self.session.cache()? else { return Ok(None) };
-        for trashed in cache.trashed(&self.pair)? {
+    /// Fails where the trash has another signature for the pair that may verify.
+    fn yield_to_trash(&self, signature: &[u8]) -> Result<(), Error> {
+        let Some(cache) = self.session.cache()? else { return Ok(()) };
+        let trashed = cache.trashed(&self.pair)?;
+        if trashed.iter().any(|trashed| trashed.entry.signature == signature) {
+            return Ok(());
+        }
+        for trashed in trashed {
             let entry = &trashed.entry;
             let stored = entry.proof.as_deref().map(|proof| (proof, entry.size));
             if !matches!(self.prove(&entry.signature, stored)?, Outcome::Bad(_)) {
-                return Ok(Some(trashed));
+                return Err(Error::Trashed(Box::new(trashed)));
             }
         }
-        Ok(None)
+        Ok(())
     }
 
-    /// What an upstream has, of which the cache keeps a copy. If it has another one by then, that is the first one.
+    /// What an upstream has, of which the cache keeps a copy. If it has another one by then, that is the first
+    /// one; and so is what the trash has, even if it was never served to this user.
     fn ask_upstreams(&self) -> Result<Option<Answer>, Error> {
         let taken =
             upstream::take(self.session, &self.pair, self.content, self.allow_compromised, self.progress)?;
         let Some(Taken { proven, entry }) = taken else { return Ok(None) };
+        self.yield_to_trash(&entry.signature)?;
         let keeps = self.session.settings().keep_upstream_copies;
         match self.keep {
             Keep::Later(copies) if keeps => {
@@ -244,10 +244,15 @@ impl Search<'_> {
                 let signature = entry.signature.clone();
                 if upstream::keep(self.session, &self.pair.key, &[entry], self.progress)?
                     && let Some(cache) = self.session.cache()?
-                    && let Some(first) = cache.get(&self.pair)?
-                    && first.signature != signature
                 {
-                    return self.hit(&first, None).map(Some);
+                    match cache.get(&self.pair)? {
+                        Some(first) if first.signature != signature => {
+                            return self.hit(&first, None).map(Some);
+                        }
+                        Some(_) => {}
+                        // Another one came and was deleted meanwhile.
+                        None => self.yield_to_trash(&signature)?,
+                    }
                 }
             }
             _ => {}
@@ -311,12 +316,21 @@ impl Search<'_> {
         self.write(|cache| cache.improve(&[entry], now).map(drop));
     }
 
-    fn put_back(&self, served: &Served) {
+    /// Gives the cache what it lost, unless somebody else gave it another one that is in the trash now.
+    fn put_back(&self, served: &Served) -> Result<(), Error> {
         let entry = self.entry(served.signature.clone(), served.signed, served.verdict);
-        let (Some(entry), now) = (entry, self.session.settings().now) else { return };
-        if self.write(|cache| cache.insert(&[entry], now).map(drop)) {
+        let (Some(entry), now) = (entry, self.session.settings().now) else { return Ok(()) };
+        let entries = [entry];
+        let invalid = trash::invalid(self.session, &entries, self.progress)?;
+        let mut stored = false;
+        self.write(|cache| {
+            stored = cache.insert_first(&entries, &invalid, now)? == [First::Stored];
+            Ok(())
+        });
+        if stored {
             self.progress.notice(Notice::Recovered(self.pair));
         }
+        Ok(())
     }
 
     /// What the cache is to know of a signature, if the content is at hand.

@@ -33,9 +33,13 @@ impl Unprivileged {
     }
 
     fn run(&self, arguments: &[&str]) -> Ended {
+        self.run_for_all(&[arguments, &["-k", &self.key]].concat())
+    }
+
+    /// Runs what goes by a query and not by a key.
+    fn run_for_all(&self, arguments: &[&str]) -> Ended {
         let mut command = self.user.command(&self.program);
-        command.args(arguments).args(["-k", &self.key]).uid(NOBODY).gid(NOBODY);
-        Ended::from(command.output().unwrap())
+        Ended::from(command.args(arguments).uid(NOBODY).gid(NOBODY).output().unwrap())
     }
 
     fn serves_what_is_known(&self) -> Ended {
@@ -73,6 +77,50 @@ fn a_cache_directory_that_is_read_only_serves_and_takes_nothing() {
     refused.says(1, "hint:");
     unlock(&own.user.cache());
     assert_eq!(own.run(&["sign", "new"]).code, 0);
+}
+
+#[test]
+fn a_cache_that_is_read_only_is_looked_at_and_nothing_of_it_goes_or_comes_back() {
+    let own = Unprivileged::new();
+    assert_eq!(own.run(&["sign", "new"]).code, 0);
+    let deleted = own.run_for_all(&["delete", "--yes", "name:new"]);
+    assert_eq!(deleted.code, 0, "{}", deleted.stderr);
+    own.user.tamper("UPDATE entry SET stored = 7, used = 7; UPDATE trash SET deleted = 7");
+    let file = own.user.cache().join("cache.sqlite");
+    let before = fs::read(&file).unwrap();
+    let gc = ["gc", "--older-than", "1d", "--allow-last-copy"];
+    let archiving = [&gc[..], &["--archive", "../old.tar.zst"]].concat();
+    let changes: [&[&str]; 7] = [
+        &gc,
+        &archiving,
+        &["gc", "--empty-trash"],
+        &["delete", "name:known"],
+        &["restore"],
+        &["trash", "empty", "--all"],
+        &["pin", "name:known"],
+    ];
+    for mode in [0o600, 0o400] {
+        fs::set_permissions(&file, fs::Permissions::from_mode(mode)).unwrap();
+        lock(&own.user.cache());
+        for words in changes {
+            let refused = own.run_for_all(&[words, &["--yes"]].concat());
+            assert_eq!(refused.code, 1, "{words:?}: {}", refused.stderr);
+            for said in ["can't be written", "hint:"] {
+                assert!(refused.stderr.contains(said), "{words:?}: {}", refused.stderr);
+            }
+            let planned = own.run_for_all(&[words, &["--dry-run"]].concat());
+            planned.says(0, "");
+            assert!(!planned.stderr.contains("can't be written"), "{words:?}: {}", planned.stderr);
+        }
+        // What it found is told, if it can't be noted.
+        let audited = own.run_for_all(&["audit"]);
+        audited.says(0, "not noted in the cache");
+        assert!(String::from_utf8(audited.stdout).unwrap().contains("good"));
+        assert_eq!(own.run_for_all(&["trash", "list"]).code, 0);
+        unlock(&own.user.cache());
+        assert_eq!(fs::read(&file).unwrap(), before);
+        assert!(!own.user.home.path().join("old.tar.zst").exists());
+    }
 }
 
 #[test]

@@ -11,4 +11,5 @@ mod hostile;
 mod journeys;
 mod people;
 mod private;
+mod trash;
 mod wanted;

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension, params, params_from_iter};
 
 use super::select::{Columns, conditions};
-use super::{Cache, Error, TakenOut, row};
+use super::{Cache, Error, First, TakenOut, row};
 use crate::model::query::Query;
 use crate::model::{NewEntry, Pair, Untrusted};
 
@@ -120,14 +120,15 @@ impl Cache {
         self.run(read())
     }
 
-    /// Makes a signature in quarantine an entry again that was found to verify, unless its pair has one.
+    /// Makes a signature in quarantine an entry again that was found to verify, unless its pair has one, or
+    /// another one in the trash that is not among those that were passed over.
     ///
     /// # Errors
     /// When the database can't be written; then it is where it was.
-    pub fn heal(&self, entry: &NewEntry, now: Timestamp) -> Result<TakenOut, Error> {
+    pub fn heal(&self, entry: &NewEntry, passed_over: &[Vec<u8>], now: Timestamp) -> Result<TakenOut, Error> {
         self.write(|connection| {
             let key = self.key_row(&entry.pair.key)?;
-            if !self.insert_one(entry, key, now)? {
+            if self.insert_one_first(entry, key, passed_over, now)? != First::Stored {
                 return Ok(TakenOut::Occupied);
             }
             let sql = "DELETE FROM quarantine WHERE content = ?1 AND key = ?2 AND signature = ?3";

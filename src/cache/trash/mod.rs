@@ -10,6 +10,7 @@ use rusqlite::{OptionalExtension, named_params, params};
 use super::{Cache, Error};
 use crate::model::{Entry, NewEntry, Pair, Untrusted};
 
+pub use first::{First, PassedOver};
 pub use restore::TakenOut;
 
 /// Something in the trash.

@@ -33,7 +33,8 @@ pub struct Finding {
     pub live: bool,
     /// Whether another place has the signature.
     pub elsewhere: bool,
-    /// The numbers of the entries that supersede it. If they all go, it is superseded no more.
+    /// The numbers of the entries that supersede it, also those that supersede one of them. If they all go,
+    /// it is superseded no more.
     pub successors: Vec<i64>,
 }
 
@@ -147,9 +148,10 @@ impl<'a> Chooser<'a> {
 
     /// Lets the least recently used go until the limits are kept. What guards keep counts, and stays.
     ///
-    /// What only an entry supersedes that goes itself stays as well, unless it is one of the least
-    /// recently used; so whenever there is such a one, the limits are gone through anew. More goes each time
-    /// and nothing comes back, so this ends.
+    /// What only entries supersede that go for other reasons stays as well, unless it is one of the least
+    /// recently used; so whenever there is such a one, the limits are gone through anew. What goes for such
+    /// reasons is more each time, so this ends. Of several that supersede each other the last one is the first
+    /// to come back, and may be what the others are superseded by.
     fn choose_by_limits<E>(
         &mut self,
         mut leaving: Vec<Looked>,
@@ -164,7 +166,8 @@ impl<'a> Chooser<'a> {
             let (count, whys) = self.pass_limits(&leaving, &mut known, &mut others, inspect)?;
             let limited = known[..count].iter().filter(|looked| looked.guards.is_empty());
             let gone: BTreeSet<i64> = if leaving.iter().any(is_only_superseded) {
-                leaving.iter().chain(limited).map(|looked| looked.facts.row).collect()
+                let others = leaving.iter().filter(|looked| !is_only_superseded(looked));
+                others.chain(limited).map(|looked| looked.facts.row).collect()
             } else {
                 BTreeSet::new()
             };

@@ -37,12 +37,22 @@ fn known() -> impl Strategy<Value = Known> {
     )
 }
 
-/// Entries, each of which others supersede at most that come after it: never in a circle.
+/// Entries, each of which others supersede at most that come after it, never in a circle, and those that
+/// supersede one of them.
 fn entries() -> impl Strategy<Value = Vec<Known>> {
     vec(known(), 0..60).prop_map(|mut entries| {
         let last = i64::try_from(entries.len()).unwrap();
-        for (row, (_, finding)) in (0..).zip(&mut entries) {
-            finding.successors.retain(|successor| *successor > row && *successor < last);
+        let mut after: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
+        for (row, (_, finding)) in entries.iter_mut().enumerate().rev() {
+            let row = i64::try_from(row).unwrap();
+            let successors =
+                finding.successors.iter().filter(|successor| (row + 1..last).contains(successor));
+            let all: BTreeSet<i64> = successors
+                .flat_map(|successor| after[successor].iter().chain([successor]))
+                .copied()
+                .collect();
+            finding.successors = all.iter().copied().collect();
+            after.insert(row, all);
             if finding.successors.is_empty() {
                 finding.reasons.retain(|reason| *reason != Reason::Superseded);
             }

@@ -5,7 +5,7 @@ use super::live::{bindings, handed_out, live, unroot};
 use super::{Deadline, Item, Plan};
 use crate::cache::{Cache, Doomed};
 use crate::model::gc::{Reason, words};
-use crate::model::{Age, Entry, Untrusted};
+use crate::model::{Age, Entry, Pair, Untrusted};
 use crate::ops::{Error, Progress, Session, upstream};
 
 /// What came of applying a plan.
@@ -31,7 +31,7 @@ const BATCH: usize = 256;
 pub fn apply(
     session: &Session,
     plan: &Plan,
-    deadline: Deadline,
+    deadline: Deadline<'_>,
     progress: &dyn Progress,
 ) -> Result<Applied, Error> {
     let mut applied = Applied::default();
@@ -64,8 +64,8 @@ fn apply_batch(
     progress: &dyn Progress,
 ) -> Result<(), Error> {
     let mut entries = Vec::with_capacity(batch.len());
-    for item in batch {
-        let found = cache.get(&item.pair)?;
+    let pairs: Vec<Pair> = batch.iter().map(|item| item.pair).collect();
+    for (item, found) in batch.iter().zip(cache.get_all(&pairs)?) {
         let same = |entry: &Entry| <[u8; 32]>::from(Sha256::digest(&entry.signature)) == item.signature;
         match found.filter(same) {
             // A hit is stamped in the cache every few hours only, and on the root of its copy each time.
@@ -139,7 +139,7 @@ pub fn over(session: &Session, keep: Age) -> Result<u64, Error> {
 pub fn empty_over(
     session: &Session,
     keep: Age,
-    deadline: Deadline,
+    deadline: Deadline<'_>,
     progress: &dyn Progress,
 ) -> Result<(u64, u64), Error> {
     let limit = end_of_rest(session, keep);

@@ -1,18 +1,47 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-use super::Item;
+use super::{Deadline, Item};
 use crate::bundle::{Item as Part, Writer};
+use crate::files::Stop;
 use crate::model::{ContentDigest, KeyId, Pair, Record, Untrusted};
 use crate::ops::export::put_certificate;
+use crate::ops::place::{self, Target};
 use crate::ops::{Error, Progress, Session, Source};
 
-/// Writes everything that goes into a bundle, with labels and proofs and the certificates of its keys.
+/// Writes what goes to an archive, a new file or a directory, and reads it back.
+///
+/// An archive that there is no time to finish is none: a file is not left behind.
 ///
 /// # Errors
-/// When the cache can't be read or the bundle can't be written, or a person asks to stop.
-pub fn write_archive(
+/// When it can't be written, lacks something then, the time is over, or a person asks to stop.
+pub fn archive(
+    session: &Session,
+    (path, stop): (&Path, &Stop),
+    items: &[Item],
+    deadline: Deadline<'_>,
+    progress: &dyn Progress,
+) -> Result<(), Error> {
+    let target = Target::new(path, false, stop)?;
+    target.write(|writer, place| {
+        deadline.bound("the archive was written", progress, |progress| {
+            write(session, items, (writer, place), progress)
+        })
+    })?;
+    let source = place::open(session, path, stop, progress)?;
+    let checked =
+        deadline.bound("the archive was read back", progress, |progress| check(source, items, progress));
+    if matches!(checked, Err(Error::OutOfTime { .. })) && path.is_file() {
+        fs::remove_file(path).map_err(Error::place("remove", path))?;
+    }
+    checked
+}
+
+/// Writes everything that goes into a bundle, with labels and proofs and the certificates of its keys.
+fn write(
     session: &Session,
     items: &[Item],
     (mut writer, place): (Box<dyn Writer + '_>, &Untrusted),
@@ -41,10 +70,7 @@ pub fn write_archive(
 }
 
 /// Reads an archive back, and refuses one that lacks the signature of anything that goes.
-///
-/// # Errors
-/// When it can't be read, lacks one, or a person asks to stop.
-pub fn check_archive(source: Source, items: &[Item], progress: &dyn Progress) -> Result<(), Error> {
+fn check(source: Source, items: &[Item], progress: &dyn Progress) -> Result<(), Error> {
     let place = source.place.clone();
     let chunks = source.read();
     let mut missing: BTreeMap<Pair, [u8; 32]> =

@@ -4,19 +4,37 @@ use crate::openpgp::Password;
 use crate::ops::{Error, Notice, Progress};
 
 /// The end of the time that somebody gives a run.
-#[derive(Clone, Copy, Debug)]
-pub struct Deadline(Option<Instant>);
+#[derive(Clone, Copy)]
+pub struct Deadline<'a>(End<'a>);
 
-impl Deadline {
+#[derive(Clone, Copy)]
+enum End<'a> {
+    Never,
+    At(Instant),
+    Told(&'a (dyn Fn() -> bool + Sync)),
+}
+
+impl<'a> Deadline<'a> {
     /// The end of a time that begins now; never without one, and never for one too long to be counted.
     #[must_use]
     pub fn after(time: Option<Duration>) -> Self {
-        Self(time.and_then(|time| Instant::now().checked_add(time)))
+        let end = time.and_then(|time| Instant::now().checked_add(time));
+        Self(end.map_or(End::Never, End::At))
+    }
+
+    /// The end of a time that somebody else measures, who is asked whether it is over.
+    #[must_use]
+    pub const fn told(is_over: &'a (dyn Fn() -> bool + Sync)) -> Self {
+        Self(End::Told(is_over))
     }
 
     /// Whether it is over.
     pub(super) fn is_over(self) -> bool {
-        self.0.is_some_and(|end| Instant::now() >= end)
+        match self.0 {
+            End::Never => false,
+            End::At(end) => Instant::now() >= end,
+            End::Told(is_over) => is_over(),
+        }
     }
 
     /// Does something that is of no use by half, and breaks it off when the time is over.
@@ -40,7 +58,7 @@ impl Deadline {
 
 /// A progress that is cancelled when the time is over, too.
 struct Limited<'a> {
-    deadline: Deadline,
+    deadline: Deadline<'a>,
     progress: &'a dyn Progress,
 }
 

@@ -11,7 +11,7 @@ pub(super) struct Inspector<'a> {
     session: &'a Session,
     archived: bool,
     progress: &'a dyn Progress,
-    /// For each key, those that took its place.
+    /// For each key, those that took its place, at once or after others.
     successors: BTreeMap<KeyId, BTreeSet<KeyId>>,
 }
 
@@ -98,26 +98,26 @@ impl<'a> Inspector<'a> {
     }
 }
 
-/// Who took whose place, without those of whom it is said both ways: neither of them is the newer one.
+/// Who took whose place, at once or after others, without those of whom it is said both ways: neither of
+/// them is the newer one.
 fn without_circles(noted: &[(KeyId, KeyId)]) -> BTreeMap<KeyId, BTreeSet<KeyId>> {
-    let mut all: BTreeMap<KeyId, BTreeSet<KeyId>> = BTreeMap::new();
+    let mut next: BTreeMap<KeyId, BTreeSet<KeyId>> = BTreeMap::new();
     for (old, new) in noted {
-        all.entry(*old).or_default().insert(*new);
+        next.entry(*old).or_default().insert(*new);
     }
-    let leads_to = |from: &KeyId, to: &KeyId| {
-        let (mut seen, mut open) = (BTreeSet::new(), vec![*from]);
+    let all_after = |old: &KeyId| {
+        let (mut seen, mut open) = (BTreeSet::new(), vec![*old]);
         while let Some(key) = open.pop() {
-            if key == *to {
-                return true;
-            }
-            if seen.insert(key) {
-                open.extend(all.get(&key).into_iter().flatten());
-            }
+            open.extend(next.get(&key).into_iter().flatten().filter(|new| seen.insert(**new)));
         }
-        false
+        seen
     };
-    let newer = |old: &KeyId| all[old].iter().filter(|new| !leads_to(new, old)).copied().collect();
-    all.keys().map(|old| (*old, newer(old))).collect()
+    let after: BTreeMap<KeyId, BTreeSet<KeyId>> = next.keys().map(|old| (*old, all_after(old))).collect();
+    let precedes = |key: &KeyId, other: &KeyId| after.get(key).is_some_and(|keys| keys.contains(other));
+    let newer = |(old, keys): (&KeyId, &BTreeSet<KeyId>)| {
+        (*old, keys.iter().filter(|new| !precedes(new, old)).copied().collect())
+    };
+    after.iter().map(newer).collect()
 }
 
 #[cfg(test)]
@@ -129,8 +129,8 @@ mod tests {
         let key = |digit: char| format!("openpgp:{}", digit.to_string().repeat(40)).parse::<KeyId>().unwrap();
         let (a, b, c, d) = (key('A'), key('B'), key('C'), key('D'));
         let found = without_circles(&[(a, b), (b, c), (c, b), (c, d), (d, d)]);
-        assert_eq!(found[&a], BTreeSet::from([b]));
-        assert_eq!(found[&b], BTreeSet::new());
+        assert_eq!(found[&a], BTreeSet::from([b, c, d]));
+        assert_eq!(found[&b], BTreeSet::from([d]));
         assert_eq!(found[&c], BTreeSet::from([d]));
         assert_eq!(found[&d], BTreeSet::new());
     }

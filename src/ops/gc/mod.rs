@@ -16,7 +16,7 @@ mod summary;
 mod sweep;
 
 pub use apply::{Applied, apply, empty_over, over};
-pub use archive::{check_archive, write_archive};
+pub use archive::archive;
 pub use deadline::Deadline;
 pub use delete::plan_deletion;
 pub use plan::{GcWish, Item, Plan, Spared, plan};

@@ -119,7 +119,7 @@ pub fn plan(session: &Session, wish: &GcWish, progress: &dyn Progress) -> Result
     let inspector = Inspector::new(session, wish.archived, progress)?;
     let mut described = HashMap::new();
     let chosen = chooser.choose(&mut |group| {
-        let entries = group.iter().map(|facts| cache.entry_at(facts.row)).collect::<Result<Vec<_>, _>>()?;
+        let entries = cache.entries_at(group.iter().map(|facts| facts.row))?;
         described.extend(
             group
                 .iter()

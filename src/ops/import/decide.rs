@@ -2,6 +2,7 @@ use jiff::Timestamp;
 
 use super::offer::{Offer, adds_to};
 use super::plan::{Class, ImportWish, Prefer};
+use crate::cache::Trashed;
 use crate::cache::ledger::Served;
 use crate::model::{Entry, NewEntry, Pair, Untrusted, Verdict};
 use crate::openpgp::Proven;
@@ -22,6 +23,8 @@ pub(super) enum Act {
     Store {
         entry: NewEntry,
         improves: bool,
+        /// What the trash has for the pair, and is in nobody's way.
+        passed_over: Vec<Vec<u8>>,
         /// Whether the user goes on with it.
         proven: Option<Box<Proven>>,
     },
@@ -67,9 +70,7 @@ impl Deciding<'_> {
             (Outcome::Unproven(reason), here) => match (here, offer.unproven()) {
                 (_, None) => told(Class::Bad, Untrusted::new("it is no signature")),
                 (Some(_), _) => told(Class::Conflicting, reason),
-                (None, Some(entry)) if self.wish.unproven => {
-                    Decision { act: store(entry, false), ..plain(Class::Unproven) }
-                }
+                (None, Some(entry)) if self.wish.unproven => self.decide_unproven(offer, entry)?,
                 (None, Some(_)) => told(Class::Unproven, reason),
             },
             (Outcome::Refused(proven, _), _) => {
@@ -89,7 +90,7 @@ impl Deciding<'_> {
                 return self.decide_kept(Class::Identical, offer, here);
             }
             let known = told(Class::Identical, Untrusted::new("what was missing to prove it is stored now"));
-            return Ok(Decision { act: store(entry, true), ..known });
+            return Ok(Decision { act: store(entry, true, Vec::new()), ..known });
         }
         let now = self.session.settings().now;
         let later = match offer.check_here(here, now, self.progress)? {
@@ -142,12 +143,21 @@ impl Deciding<'_> {
         proven: Box<Proven>,
         reason: Option<Untrusted>,
     ) -> Result<Decision, Error> {
-        if let Some(earlier) = self.trashed_before(offer, &proven)?
-            && (earlier || self.wish.prefer == Prefer::Here)
-        {
-            return Ok(told(Class::Conflicting, Untrusted::new("another one is in the trash")));
-        }
         let entry = offer.proven(&proven.signature, proven.verdict);
+        let trashed = self.trashed(offer)?;
+        let theirs = rank(&proven);
+        let wins = |(trashed, outcome): &(Entry, Outcome)| match outcome {
+            Outcome::Proven(own) | Outcome::Refused(own, _) => {
+                self.wish.prefer == Prefer::Here || rank(own) < theirs
+            }
+            // One that does not verify is nobody's first one, nor is one that was never proven and so never handed out.
+            Outcome::Bad(_) => false,
+            _ => trashed.verdict != Some(Verdict::Unproven),
+        };
+        let same = trashed.iter().any(|(trashed, _)| trashed.signature == entry.signature);
+        if !same && trashed.iter().any(wins) {
+            return Ok(in_trash());
+        }
         let before = self.given_before(offer, &proven)?;
         let proven = match (before, self.wish.prefer) {
             (None, _) => None,
@@ -157,7 +167,20 @@ impl Deciding<'_> {
                 return Ok(told(Class::Conflicting, Untrusted::new("you were given another one before")));
             }
         };
-        Ok(Decision { class: Class::New, reason, act: Act::Store { entry, improves: false, proven } })
+        let act = Act::Store { entry, improves: false, passed_over: signatures(trashed), proven };
+        Ok(Decision { class: Class::New, reason, act })
+    }
+
+    /// What becomes of a signature that can't be proven where the cache has none: what the trash has may be the first one.
+    fn decide_unproven(&self, offer: &Offer, entry: NewEntry) -> Result<Decision, Error> {
+        let trashed = self.trashed(offer)?;
+        let hinders = |(trashed, outcome): &(Entry, Outcome)| {
+            trashed.signature != entry.signature && !matches!(outcome, Outcome::Bad(_))
+        };
+        if trashed.iter().any(hinders) {
+            return Ok(in_trash());
+        }
+        Ok(Decision { act: store(entry, false, signatures(trashed)), ..plain(Class::Unproven) })
     }
 
     /// What the cache has stays. Where everybody is to end up with the same, the user goes on with it, too.
@@ -175,23 +198,15 @@ impl Deciding<'_> {
         Ok(Decision { act: Act::Remember { proven }, ..plain(class) })
     }
 
-    /// Whether there are only others in the trash for the pair, and if so, whether one of them is an earlier one.
-    fn trashed_before(&self, offer: &Offer, proven: &Proven) -> Result<Option<bool>, Error> {
-        let Some(cache) = self.session.cache()?.filter(|_| self.trash) else { return Ok(None) };
-        let (now, theirs) = (self.session.settings().now, rank(proven));
-        let mut earlier = None;
-        for trashed in cache.trashed(&offer.pair())? {
-            // One that does not verify is nobody's first one.
-            if let Outcome::Proven(own) | Outcome::Refused(own, _) =
-                offer.check_other(&trashed.entry.signature, now, self.progress)?
-            {
-                if rank(&own) == theirs {
-                    return Ok(None);
-                }
-                earlier = Some(earlier == Some(true) || rank(&own) < theirs);
-            }
-        }
-        Ok(earlier)
+    /// What the trash has for the pair, with what each is worth.
+    fn trashed(&self, offer: &Offer) -> Result<Vec<(Entry, Outcome)>, Error> {
+        let Some(cache) = self.session.cache()?.filter(|_| self.trash) else { return Ok(Vec::new()) };
+        let now = self.session.settings().now;
+        let judge = |trashed: Trashed| {
+            let outcome = offer.check_other(&trashed.entry.signature, now, self.progress)?;
+            Ok((trashed.entry, outcome))
+        };
+        cache.trashed(&offer.pair())?.into_iter().map(judge).collect()
     }
 
     /// Whether the user was given another signature for the pair, and if so, whether that is an earlier one.
@@ -216,8 +231,16 @@ fn rank(proven: &Proven) -> (bool, Timestamp, Vec<u8>) {
     (proven.refusal.is_some(), proven.signature.created(), proven.signature.to_bytes())
 }
 
-fn store(entry: NewEntry, improves: bool) -> Act {
-    Act::Store { entry, improves, proven: None }
+fn store(entry: NewEntry, improves: bool, passed_over: Vec<Vec<u8>>) -> Act {
+    Act::Store { entry, improves, passed_over, proven: None }
+}
+
+fn signatures(trashed: Vec<(Entry, Outcome)>) -> Vec<Vec<u8>> {
+    trashed.into_iter().map(|(entry, _)| entry.signature).collect()
+}
+
+fn in_trash() -> Decision {
+    told(Class::Conflicting, Untrusted::new("another one is in the trash"))
 }
 
 fn given_earlier() -> Decision {

@@ -6,7 +6,7 @@ use super::decide::{Act, Deciding, Decision};
 use super::keys::Keys;
 use super::offer::{Checked, Offer};
 use super::plan::{Class, Counts, ImportWish, Step};
-use crate::cache::{self, Cache, Ledger};
+use crate::cache::{self, Cache, First, Ledger, PassedOver};
 use crate::model::{ContentDigest, Entry, NewEntry, Pair, Untrusted};
 use crate::openpgp::Proven;
 use crate::ops::bind::release;
@@ -38,6 +38,7 @@ struct Waiting {
     class: Class,
     reason: Option<Untrusted>,
     improves: bool,
+    passed_over: Vec<Vec<u8>>,
     proven: Option<Box<Proven>>,
 }
 
@@ -131,7 +132,12 @@ impl<'a> Settling<'a> {
             self.waiting_bytes = 0;
             let waiting = std::mem::take(&mut self.waiting).into_iter();
             let (better, new): (Vec<_>, Vec<_>) = waiting.partition(|(_, waiting)| waiting.improves);
-            let mut written = self.write(new, &Cache::insert)?;
+            let passed_over: PassedOver =
+                new.iter().map(|(entry, waiting)| (entry.pair, waiting.passed_over.clone())).collect();
+            let mut written = self.write(new, &|cache, entries, now| {
+                let stored = cache.insert_first(entries, &passed_over, now)?;
+                Ok(stored.iter().map(|stored| *stored == First::Stored).collect())
+            })?;
             written.extend(self.write(better, &|cache, entries, now| {
                 if self.wish.dry_run {
                     cache.insert(entries, now)?;
@@ -169,9 +175,9 @@ impl<'a> Settling<'a> {
         let Decision { class, reason, act } = decision;
         match act {
             Act::Nothing => {}
-            Act::Store { entry, improves, proven } => {
+            Act::Store { entry, improves, passed_over, proven } => {
                 self.waiting_bytes += entry.signature.len();
-                self.waiting.push((entry, Waiting { offer, class, reason, improves, proven }));
+                self.waiting.push((entry, Waiting { offer, class, reason, improves, passed_over, proven }));
                 return Ok(());
             }
             Act::Replace { old, entry, because, proven } => {
@@ -186,8 +192,10 @@ impl<'a> Settling<'a> {
         Ok(())
     }
 
-    /// Decides once more: since the pair was looked up, somebody else has stored one, or this import has, where it comes twice.
+    /// Decides once more: since the pair was looked up, somebody else has stored or deleted one, or this import
+    /// has stored one, where it comes twice.
     fn decide_again(&mut self, mut offer: Offer) -> Result<(), Error> {
+        self.deciding.trash = true;
         offer.here = self.here(&[offer.pair()])?.pop().flatten();
         let Checked { offer, outcome } = offer.check(self.session.settings().now, self.progress);
         let decision = self.deciding.decide(&offer, outcome?)?;

@@ -6,8 +6,8 @@ use super::{Error, Notice, Progress, Session};
 use crate::cache::Trashed;
 use crate::model::query::Query;
 
-pub(super) use restore::bring_back;
 pub use restore::{Recovered, Recovery, plan_restore, restore};
+pub(super) use restore::{bring_back, invalid};
 
 /// How many go for good in one transaction.
 const BATCH: usize = 256;

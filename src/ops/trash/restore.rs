@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use crate::cache::{Quarantine, TakenOut, Trashed};
+use crate::cache::{PassedOver, Quarantine, TakenOut, Trashed};
 use crate::model::query::Query;
 use crate::model::{NewEntry, Origin, Pair, Proof, Untrusted};
 use crate::openpgp::Proven;
@@ -58,7 +58,8 @@ pub struct Recovered {
 #[derive(Clone, PartialEq, Eq, Debug)]
 enum From {
     Trash(Box<Trashed>),
-    Quarantine(Box<NewEntry>),
+    /// What the trash has for its pair does not verify.
+    Quarantine(Box<NewEntry>, Vec<Vec<u8>>),
 }
 
 /// Finds what can be restored of what a query selects in the trash and in quarantine: of each pair the
@@ -129,6 +130,10 @@ fn plan_one(
             Judged::Bad(reason) => bad = bad.or_else(|| recovered(Recovery::Bad, Some(reason), None)),
         }
     }
+    if unproven.is_some() {
+        // It may be the first one, whatever is in quarantine.
+        return Ok(unproven);
+    }
     for quarantined in quarantined {
         let proof = quarantined.proof.as_deref().and_then(|bytes| Proof::from_bytes(bytes).ok());
         let stored = quarantined.proof.as_deref().zip(proof.as_ref().map(Proof::length));
@@ -145,10 +150,12 @@ fn plan_one(
                 label: None,
                 verdict: proven.verdict,
             };
-            return Ok(recovered(Recovery::Restored, None, Some(From::Quarantine(Box::new(entry)))));
+            let passed_over = trashed.iter().map(|trashed| trashed.entry.signature.clone()).collect();
+            let from = From::Quarantine(Box::new(entry), passed_over);
+            return Ok(recovered(Recovery::Restored, None, Some(from)));
         }
     }
-    Ok(unproven.or(bad))
+    Ok(bad)
 }
 
 /// Restores what a plan says; each part is looked at again, and gets the class that it has come to.
@@ -164,7 +171,7 @@ pub fn restore(session: &Session, plan: &mut [Recovered], progress: &dyn Progres
         let taken = match &recovered.from {
             None => continue,
             Some(From::Trash(trashed)) => cache.take_out(trashed)?,
-            Some(From::Quarantine(entry)) => cache.heal(entry, now)?,
+            Some(From::Quarantine(entry, passed_over)) => cache.heal(entry, passed_over, now)?,
         };
         match taken {
             TakenOut::Restored => {}
@@ -207,6 +214,32 @@ pub(in crate::ops) fn bring_back(
         }
     }
     failure.map_or(Ok(()), Err)
+}
+
+/// What the trash has for the pairs of new entries and does not verify, so that it is nobody's first one.
+///
+/// # Errors
+/// When the cache can't be read.
+pub(in crate::ops) fn invalid(
+    session: &Session,
+    entries: &[NewEntry],
+    progress: &dyn Progress,
+) -> Result<PassedOver, Error> {
+    let mut invalid = PassedOver::new();
+    let Some(cache) = session.cache()? else { return Ok(invalid) };
+    for NewEntry { pair, proof, size, .. } in entries {
+        let content = Content::from_digest(pair.content);
+        let proof = proof.as_ref().map(Proof::to_bytes);
+        for trashed in cache.trashed(pair)? {
+            let entry = &trashed.entry;
+            let own = entry.proof.as_deref().map(|proof| (proof, entry.size));
+            let stored = proof.as_deref().map(|proof| (proof, *size)).or(own);
+            if let Judged::Bad(_) = judge(session, pair, &entry.signature, &content, stored, progress)? {
+                invalid.entry(*pair).or_default().push(trashed.entry.signature);
+            }
+        }
+    }
+    Ok(invalid)
 }
 
 /// What a signature is worth, as far as restoring it goes.

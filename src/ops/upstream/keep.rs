@@ -1,6 +1,6 @@
 use std::cell::RefCell;
 
-use super::super::{Error, Progress, Session, certificates};
+use super::super::{Error, Progress, Session, certificates, trash};
 use crate::model::{KeyId, NewEntry};
 
 /// What becomes of what an upstream has.
@@ -14,7 +14,8 @@ pub(in crate::ops) enum Keep<'a> {
     Never,
 }
 
-/// Copies entries of one key into the cache, where it has none for their pairs; says whether that was possible.
+/// Copies entries of one key into the cache, where it has none for their pairs, nor another one in the trash that
+/// may be the first; says whether it could be written.
 pub(in crate::ops) fn keep(
     session: &Session,
     key: &KeyId,
@@ -23,10 +24,11 @@ pub(in crate::ops) fn keep(
 ) -> Result<bool, Error> {
     // With the certificate, so that the copies can be proven when the upstream is gone.
     let certificate = certificates::certificate(session, key, progress)?;
+    let invalid = trash::invalid(session, entries, progress)?;
     Ok(session.write(progress, |cache| {
         if let Some(certificate) = &certificate {
             certificates::share(cache, key, certificate)?;
         }
-        cache.insert(entries, session.settings().now).map(drop)
+        cache.insert_first(entries, &invalid, session.settings().now).map(drop)
     }))
 }

@@ -1,5 +1,5 @@
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::delete::{item_row, spared_row};
 use super::entries;
@@ -7,7 +7,7 @@ use super::export::{path, shown};
 use crate::model::Age;
 use crate::model::gc::{ByteCount, Guard, Policy, Reason};
 use crate::ops::gc::{self, Deadline, GcWish};
-use crate::ops::place::{self, Target};
+use crate::ops::place::Target;
 use crate::ops::{self, Error, Keeping};
 use crate::tui::job::{At, Job, Outcome, Plan, Report, Row, Undo};
 use crate::tui::state::State;
@@ -198,11 +198,11 @@ impl Job for Collection {
 
     fn run(self: Box<Self>, at: &At<'_>) -> Result<Outcome, Error> {
         let Self { planning: Planning { keep_trash, archive, .. }, plan, .. } = *self;
+        let unlimited = Deadline::after(None);
         let _lock = gc::begin(at.session)?;
         if let Some(archive) = archive.filter(|_| !plan.items.is_empty()) {
-            write_archive(&archive, &plan, at)?;
+            gc::archive(at.session, (&archive, at.stop), &plan.items, unlimited, at.progress)?;
         }
-        let unlimited = Deadline::after(None);
         // First, so that what this run puts there stays at least until the next one.
         let (emptied, _) = gc::empty_over(at.session, keep_trash, unlimited, at.progress)?;
         let applied = gc::apply(at.session, &plan, unlimited, at.progress)?;
@@ -218,12 +218,4 @@ impl Job for Collection {
         let undo = Undo::of_deletion(&plan, applied.deleted);
         Ok(Outcome::Done(Report { text, bad: applied.changed > 0, undo, ..Report::default() }))
     }
-}
-
-/// Writes what goes to an archive, and reads it back.
-fn write_archive(archive: &Path, plan: &gc::Plan, at: &At<'_>) -> Result<(), Error> {
-    let target = Target::new(archive, false, at.stop)?;
-    target.write(|writer, place| gc::write_archive(at.session, &plan.items, (writer, place), at.progress))?;
-    let source = place::open(at.session, archive, at.stop, at.progress)?;
-    gc::check_archive(source, &plan.items, at.progress)
 }

@@ -4,6 +4,7 @@ mod cron;
 mod kills;
 mod policies;
 mod stores;
+mod time;
 mod trash;
 mod versions;
 

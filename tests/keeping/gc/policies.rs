@@ -112,6 +112,14 @@ fn facts_are_looked_into_before_they_count() {
     assert!(takes(&user, &["--key-expired"]).is_empty());
 }
 
+/// Notes that one key took the place of another one.
+fn succession(user: &User, old: &str, new: &str) {
+    user.tamper(&format!(
+        "INSERT INTO succession SELECT a.id, b.id, 0 FROM key a, key b
+         WHERE a.key_id = 'openpgp:{old}' AND b.key_id = 'openpgp:{new}'"
+    ));
+}
+
 #[test]
 fn what_a_newer_key_signed_too_is_superseded_while_that_one_is_good() {
     let (user, old) = with_entries(&["both", "one"]);
@@ -122,13 +130,7 @@ fn what_a_newer_key_signed_too_is_superseded_while_that_one_is_good() {
     }
     let run = ["--superseded"];
     assert!(takes(&user, &run).is_empty());
-    let succession = |old: &str, new: &str| {
-        user.tamper(&format!(
-            "INSERT INTO succession SELECT a.id, b.id, 0 FROM key a, key b
-             WHERE a.key_id = 'openpgp:{old}' AND b.key_id = 'openpgp:{new}'"
-        ));
-    };
-    succession(&old, &new);
+    succession(&user, &old, &new);
     let rows = json(&user, &["gc", "--dry-run", "--allow-last-copy", "--superseded"]);
     assert_eq!((rows.len(), rows[0]["keyId"].as_str().unwrap()), (2, &*format!("openpgp:{old}")));
     let newer = format!("key = (SELECT id FROM key WHERE key_id = 'openpgp:{new}')");
@@ -136,8 +138,36 @@ fn what_a_newer_key_signed_too_is_superseded_while_that_one_is_good() {
     user.tamper(&format!("UPDATE entry SET signature = x'c2' WHERE {newer}"));
     assert!(takes(&user, &run).is_empty(), "the newer one proves nothing");
     user.tamper(&format!("UPDATE entry SET signature = x'{signature}' WHERE {newer}"));
-    succession(&new, &old);
+    succession(&user, &new, &old);
     assert!(takes(&user, &run).is_empty(), "neither is the newer one");
+}
+
+#[test]
+fn of_keys_that_followed_one_another_the_last_signature_stays() {
+    let (user, first) = with_entries(&["a"]);
+    let second = user.gnupg.generate("ed25519").to_string();
+    let third = user.gnupg.generate("ed25519").to_string();
+    for key in [&second, &third] {
+        user.done(["sign", "-q", "--force", "-k", key, "a"]);
+    }
+    age(&user, "a", 30);
+    succession(&user, &first, &second);
+    succession(&user, &second, &third);
+    let keys = || -> Vec<String> {
+        let all = json(&user, &["gc", "--dry-run", "--allow-last-copy", "--superseded"]);
+        let keys =
+            all.iter().filter_map(|row| Some(row["keyId"].as_str()?.strip_prefix("openpgp:")?.to_owned()));
+        keys.collect()
+    };
+    assert_eq!(keys(), [first.clone(), second.clone()]);
+    // Also where nothing of the key in between is left.
+    user.tamper(&format!(
+        "DELETE FROM entry WHERE key = (SELECT id FROM key WHERE key_id = 'openpgp:{second}')"
+    ));
+    assert_eq!(keys(), [first.clone()]);
+    // Neither of two that took each other's place is the last one.
+    succession(&user, &third, &first);
+    assert!(keys().is_empty());
 }
 
 #[test]

@@ -1,11 +1,8 @@
-use std::fs;
 use std::path::Path;
 
-use crate::cli::command::place::{source, target};
+use crate::cli::command::place::target;
 use crate::cli::error::{Error, shown};
 use crate::cli::resolve::Work;
-use crate::ops;
-use crate::ops::gc::{self, Deadline, Plan};
 
 /// Refuses what can't be read back.
 pub fn check_place(path: &Path, work: &Work<'_>) -> Result<(), Error> {
@@ -16,24 +13,4 @@ pub fn check_place(path: &Path, work: &Work<'_>) -> Result<(), Error> {
     }
     // Before anything is planned: a file that is there is an archive of before.
     target(path, false, work).map(drop)
-}
-
-/// Writes what goes to an archive, and reads it back.
-///
-/// An archive that there is no time to finish is none: a file is not left behind.
-pub fn write(path: &Path, plan: &Plan, deadline: Deadline, work: &Work<'_>) -> Result<(), Error> {
-    let target = target(path, false, work)?;
-    target.write(|writer, place| {
-        deadline.bound("the archive was written", &work.bars, |progress| {
-            gc::write_archive(&work.session, &plan.items, (writer, place), progress)
-        })
-    })?;
-    let source = source(path, work)?;
-    let checked = deadline.bound("the archive was read back", &work.bars, |progress| {
-        gc::check_archive(source, &plan.items, progress)
-    });
-    if matches!(checked, Err(ops::Error::OutOfTime { .. })) && path.is_file() {
-        fs::remove_file(path).map_err(|error| Error::io("remove", path, &error))?;
-    }
-    Ok(checked?)
 }

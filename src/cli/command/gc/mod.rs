@@ -74,7 +74,7 @@ pub fn run(args: &Gc, work: &Work<'_>) -> Result<Exit, Error> {
         return Ok(Exit::Done);
     }
     if let Some(path) = archive.filter(|_| !plan.items.is_empty()) {
-        archive::write(path, &plan, deadline, work)?;
+        gc::archive(&work.session, (path, work.bars.stop()), &plan.items, deadline, &work.bars)?;
     }
     // First, so that what this run puts there stays at least until the next one.
     let (emptied, not_emptied) =
