@@ -3,9 +3,9 @@ use jiff::Timestamp;
 use super::content::Content;
 use super::prove::{Outcome, prove};
 use super::upstream::{self, Keep, Taken};
-use super::{Error, Notice, Progress, Session, certificates, trash};
+use super::{Error, Notice, Progress, Session, certificates};
 use crate::cache::ledger::{CertificateSnapshot, Served};
-use crate::cache::{self, Cache, First, Trashed};
+use crate::cache::{self, Cache, Trashed};
 use crate::model::{Entry, KeyId, NewEntry, Origin, Pair, Untrusted, Verdict};
 use crate::openpgp::{DetachedSignature, Proven};
 
@@ -157,7 +157,7 @@ impl Search<'_> {
             }
             Outcome::Bad(reason) => {
                 self.quarantine(entry, &reason);
-                self.put_back(&served)?;
+                self.put_back(&served);
             }
             Outcome::Proven(_) | Outcome::Refused(..) => {
                 self.progress.notice(Notice::FirstWinsViolated(self.pair));
@@ -183,7 +183,7 @@ impl Search<'_> {
         let elsewhere = !keeps && upstream::has(self.session, &self.pair, &served.signature, self.progress);
         // Where there is no cache, nothing was lost from it.
         if !elsewhere && self.session.cache()?.is_some() {
-            self.put_back(&served)?;
+            self.put_back(&served);
         }
         Ok(answer)
     }
@@ -316,21 +316,13 @@ impl Search<'_> {
         self.write(|cache| cache.improve(&[entry], now).map(drop));
     }
 
-    /// Gives the cache what it lost, unless somebody else gave it another one that is in the trash now.
-    fn put_back(&self, served: &Served) -> Result<(), Error> {
+    /// Gives the cache back what it gave this user before, whatever others put there since and deleted.
+    fn put_back(&self, served: &Served) {
         let entry = self.entry(served.signature.clone(), served.signed, served.verdict);
-        let (Some(entry), now) = (entry, self.session.settings().now) else { return Ok(()) };
-        let entries = [entry];
-        let invalid = trash::invalid(self.session, &entries, self.progress)?;
-        let mut stored = false;
-        self.write(|cache| {
-            stored = cache.insert_first(&entries, &invalid, now)? == [First::Stored];
-            Ok(())
-        });
-        if stored {
+        let (Some(entry), now) = (entry, self.session.settings().now) else { return };
+        if self.write(|cache| cache.insert(&[entry], now).map(drop)) {
             self.progress.notice(Notice::Recovered(self.pair));
         }
-        Ok(())
     }
 
     /// What the cache is to know of a signature, if the content is at hand.
