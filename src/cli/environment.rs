@@ -141,3 +141,8 @@ pub fn prompting() -> Prompting {
         environment,
     })
 }
+
+/// Where relative paths begin; the root directory where that is gone.
+pub fn directory() -> PathBuf {
+    std::env::current_dir().unwrap_or_else(|_| "/".into())
+}

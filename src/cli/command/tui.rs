@@ -26,7 +26,7 @@ pub fn run(
         query,
         print: args.print,
         clock: clock::now,
-        directory: std::env::current_dir().unwrap_or_else(|_| "/".into()),
+        directory: environment::directory(),
         password: terminal::password,
         explain: Error::explained,
     });

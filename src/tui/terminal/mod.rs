@@ -59,7 +59,9 @@ impl Screen {
         if self.mouse {
             execute!(out, EnableMouseCapture)?;
         }
-        self.terminal.clear()
+        // Whatever is there now, all of it is drawn anew. Clearing would ask the terminal where its cursor is, and wait.
+        let size = self.terminal.size()?;
+        self.terminal.resize(size.into())
     }
 
     /// Gives the terminal back.

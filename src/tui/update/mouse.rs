@@ -37,10 +37,10 @@ pub fn mouse(state: &mut State, event: MouseEvent) -> Vec<Effect> {
                 return show(state, view);
             }
         }
-        MouseEventKind::Down(MouseButton::Left) if areas.head.contains(at) => {
-            if unavailable(state, Action::Sort).is_none() {
-                choosing::offer_orders(state);
-            }
+        MouseEventKind::Down(MouseButton::Left)
+            if areas.head.contains(at) && unavailable(state, Action::Sort).is_none() =>
+        {
+            choosing::offer_orders(state);
         }
         _ => {}
     }

@@ -1,5 +1,4 @@
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
-use std::time::Duration;
+use std::sync::mpsc::Receiver;
 
 use super::Desk;
 use super::meter::Meter;
@@ -8,41 +7,16 @@ use crate::ops::browse::Browser;
 use crate::tui::msg::{Read, Request};
 use crate::tui::state::rows::EntryRow;
 
-/// How often one looks whether somebody else has changed the cache.
-const LOOK: Duration = Duration::from_millis(500);
-
-/// After a change one waits so long for more of them: reading a million rows anew is not free.
-const REST: Duration = Duration::from_secs(2);
-
-/// Answers questions about what is in sight, and says when somebody else has changed the cache.
+/// Answers questions about what is in sight.
 pub fn serve(desk: &Desk, asked: &Receiver<Request>) {
     let mut browser = desk.browser();
-    let mut version = None;
-    let mut rest = Duration::ZERO;
-    loop {
-        match asked.recv_timeout(LOOK) {
-            Ok(first) => {
-                let mut requests = vec![first];
-                requests.extend(asked.try_iter());
-                for request in worth_answering(requests) {
-                    if let Err(error) = answer(desk, &mut browser, request) {
-                        desk.read(Read::Trouble(desk.trouble(&error)));
-                    }
-                }
+    while let Ok(first) = asked.recv() {
+        let mut requests = vec![first];
+        requests.extend(asked.try_iter());
+        for request in worth_answering(requests) {
+            if let Err(error) = answer(desk, &mut browser, request) {
+                desk.read(Read::Trouble(desk.trouble(&error)));
             }
-            Err(RecvTimeoutError::Timeout) => {
-                rest = rest.saturating_sub(LOOK);
-                // What can't be read now was said when somebody asked for it.
-                let now = browser.version().ok();
-                if rest.is_zero() && now.is_some() && now != version {
-                    if version.is_some() {
-                        desk.read(Read::Changed);
-                        rest = REST;
-                    }
-                    version = now;
-                }
-            }
-            Err(RecvTimeoutError::Disconnected) => return,
         }
     }
 }
