@@ -3,6 +3,8 @@
 mod input;
 mod restore;
 mod signals;
+#[cfg(test)]
+mod tests;
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
