@@ -1,9 +1,12 @@
 //! The examples in the help do what the help says, with real GnuPG and real Nix.
 
 use desk::{Desk, help};
+use terminal::Terminal;
 
 mod desk;
 mod support;
+#[path = "support/terminal.rs"]
+mod terminal;
 
 /// A command line of the help, and how it should end.
 #[derive(Debug, PartialEq)]
@@ -41,6 +44,16 @@ fn commands<'a>(command: &'a clap::Command, words: &[&'a str]) -> Vec<Vec<&'a st
     [words.to_vec()].into_iter().chain(below).collect()
 }
 
+/// Runs an example that needs a terminal, and leaves once there is something to look at.
+fn look_and_leave(desk: &Desk, example: &Example) {
+    let mut terminal = Terminal::start(&desk.shell(&example.typed), (80, 24));
+    terminal.wait_for("1 Entries");
+    terminal.type_keys("q");
+    let exit = i32::try_from(terminal.exit_code());
+    assert_eq!(exit, Ok(example.exit), "{example:?}: {}", terminal.screen());
+    assert_eq!(terminal.modes(), terminal.before, "{example:?}");
+}
+
 #[test]
 fn every_example_of_the_help_works() {
     let definition = signcache::cli::definition();
@@ -58,6 +71,10 @@ fn every_example_of_the_help_works() {
                     assert!(desk.run(given).status.success());
                 }
                 for example in examples {
+                    if command == ["tui"] {
+                        look_and_leave(&desk, &example);
+                        continue;
+                    }
                     let output = desk.run(&example.typed);
                     let message = String::from_utf8_lossy(&output.stderr);
                     assert_eq!(output.status.code(), Some(example.exit), "{name}: {example:?}: {message}");

@@ -61,6 +61,11 @@ fn on_screen(start: Interactive, state: &mut State) -> io::Result<Ended> {
             if outside.jobs.is_empty() && state.jobs.running().next().is_none() { TICKS.1 } else { TICKS.0 };
         for event in next(&happened, tick.saturating_sub(ticked.elapsed())) {
             match event {
+                Event::Msg(msg @ Msg::Resize(..)) => {
+                    // Another size and back is the same size, of a screen that was cut.
+                    outside.screen.repaint()?;
+                    effects.extend(update(state, msg));
+                }
                 Event::Msg(msg) => effects.extend(update(state, msg)),
                 Event::Suspend => effects.push(Effect::Suspend),
                 Event::Continued => outside.screen.enter()?,

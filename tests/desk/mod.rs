@@ -44,6 +44,11 @@ impl Desk {
 
     /// Runs what somebody types.
     pub fn run(&self, typed: &str) -> Output {
+        self.shell(typed).output().expect("a shell")
+    }
+
+    /// A shell for what somebody types.
+    pub fn shell(&self, typed: &str) -> Command {
         let mut shell = self.nix.command("sh");
         shell.args(["-c", typed]).current_dir(self.path());
         shell.env(
@@ -54,7 +59,8 @@ impl Desk {
         for name in ["config", "data", "state"] {
             shell.env(format!("XDG_{}_HOME", name.to_uppercase()), self.nix.work().join("xdg").join(name));
         }
-        shell.env_remove("SIGNCACHE_DIR").output().expect("a shell")
+        shell.env_remove("SIGNCACHE_DIR");
+        shell
     }
 }
 

@@ -3,12 +3,15 @@
 mod input;
 mod restore;
 mod signals;
+#[cfg(test)]
+mod tests;
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{EnableBracketedPaste, EnableMouseCapture};
+use crossterm::style::force_color_output;
 use crossterm::terminal::{EnterAlternateScreen, disable_raw_mode, enable_raw_mode};
 use crossterm::{cursor, execute};
 use ratatui::Terminal;
@@ -39,6 +42,8 @@ impl Screen {
             Box::new(io::BufWriter::new(io::stdout()))
         };
         restore_on_panic();
+        // Which colours there are was decided with the theme, by more than the environment that crossterm looks at.
+        force_color_output(true);
         let terminal = Terminal::new(CrosstermBackend::new(to_terminal))?;
         let mut screen = Self { terminal, mouse };
         screen.enter()?;
@@ -59,7 +64,16 @@ impl Screen {
         if self.mouse {
             execute!(out, EnableMouseCapture)?;
         }
-        // Whatever is there now, all of it is drawn anew. Clearing would ask the terminal where its cursor is, and wait.
+        self.repaint()
+    }
+
+    /// Draws everything anew the next time, whatever became of what was drawn before.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn repaint(&mut self) -> io::Result<()> {
+        // `Terminal::clear` asks the terminal where the cursor is: on stdout, which may be somebody's pipe, and the
+        // answer comes among the keys.
         let size = self.terminal.size()?;
         self.terminal.resize(size.into())
     }

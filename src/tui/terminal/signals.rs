@@ -4,9 +4,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread;
 
+use rustix::process::{Signal, kill_current_process_group};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals as Heard;
-use signal_hook::low_level::emulate_default_handler;
 
 use crate::files::Stop;
 use crate::tui::event::Event;
@@ -60,8 +60,9 @@ impl Signals {
     }
 }
 
-/// Stops the program until somebody lets it go on.
+/// Stops the program until somebody lets it go on, and whatever is in a pipe with it: a shell waits for all of them.
 pub fn stop() {
-    // Where nobody could let it go on, the system does not stop it.
-    let _ = emulate_default_handler(SIGTSTP);
+    // Of the signals that stop, this one is nobody's here, so that the system does what it does by default: where no
+    // shell could let the program go on, nothing.
+    let _ = kill_current_process_group(Signal::TTIN);
 }
