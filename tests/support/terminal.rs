@@ -109,6 +109,16 @@ impl Terminal {
         self.wait(what, |state| is_so(&state.parser.screen().contents()).then_some(()));
     }
 
+    /// Waits until the screen, with what it looks like, is as it should be.
+    pub fn wait_screen(&self, what: impl Display, mut is_so: impl FnMut(&vt100::Screen) -> bool) {
+        self.wait(what, |state| is_so(state.parser.screen()).then_some(()));
+    }
+
+    /// The number of the process.
+    pub const fn process(&self) -> Pid {
+        self.program
+    }
+
     /// What is on the screen: a line for each row, without the blanks at their ends.
     pub fn screen(&self) -> String {
         self.state.lock().parser.screen().contents()

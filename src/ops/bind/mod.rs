@@ -4,6 +4,8 @@ mod rebind;
 mod unbind;
 mod unused;
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use super::find::{Answer, find};
@@ -41,34 +43,40 @@ pub fn bind(session: &Session, answers: Vec<Answer>, progress: &dyn Progress) ->
     }
 }
 
-/// Gives the copies that are there now, and what stopped it before all were.
+/// Gives the copies that are there now, in the order of the answers, and what stopped it before all were.
 fn bind_in(
     session: &Session,
     store: &KnownStore,
     answers: Vec<Answer>,
     progress: &dyn Progress,
 ) -> Result<(Vec<Bound>, Option<Error>), Error> {
-    let mut bound = Vec::with_capacity(answers.len());
+    let mut all = Vec::with_capacity(answers.len());
     for answer in answers {
         let path = store.path_of(&answer.pair, &answer.signature)?;
         let already = store.store.hand_out(&store.roots, &path);
-        bound.push(Bound { answer, store: store.name.clone(), path, already });
+        all.push(Bound { answer, store: store.name.clone(), path, already });
     }
-    let (mut there, new): (Vec<_>, Vec<_>) = bound.into_iter().partition(|bound| bound.already);
+    let mut put = 0;
+    let mut stopped = None;
+    let new: Vec<&Bound> = all.iter().filter(|bound| !bound.already).collect();
     // Each batch is noted when it is rooted: a later one may fail.
     for batch in new.chunks(BATCH) {
-        if progress.cancelled() && !there.is_empty() {
-            return Ok((there, Some(Error::Interrupted)));
+        if progress.cancelled() && (put > 0 || new.len() < all.len()) {
+            stopped = Some(Error::Interrupted);
+            break;
         }
         let items: Vec<(StorePath, &[u8])> =
             batch.iter().map(|bound| (bound.path.clone(), bound.answer.signature.as_slice())).collect();
         if let Err(error) = store.store.bind(&store.roots, &items) {
-            return Ok((there, Some(Error::from(error).after_interruption(progress))));
+            stopped = Some(Error::from(error).after_interruption(progress));
+            break;
         }
         note(session, store, batch.iter().map(|bound| (bound.answer.pair, &bound.path)), progress);
-        there.extend_from_slice(batch);
+        put += batch.len();
     }
-    Ok((there, None))
+    let missing: BTreeSet<StorePath> = new[put..].iter().map(|bound| bound.path.clone()).collect();
+    all.retain(|bound| !missing.contains(&bound.path));
+    Ok((all, stopped))
 }
 
 /// Lets go of the copies of a signature that is no longer handed out, so that a collection can take them.
