@@ -112,13 +112,6 @@ pub enum Error {
 }
 
 impl Error {
-    /// Whether somebody interrupted a question: see `Interrupter`.
-    #[must_use]
-    pub fn is_interruption(&self) -> bool {
-        matches!(self, Self::Sqlite { source, .. }
-            if source.sqlite_error_code() == Some(ErrorCode::OperationInterrupted))
-    }
-
     pub(super) fn io(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |source| match source.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full(path.to_owned()),

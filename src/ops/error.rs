@@ -285,12 +285,6 @@ impl fmt::Display for Recipients {
 }
 
 impl Error {
-    /// Whether somebody interrupted a question to the cache.
-    #[must_use]
-    pub fn is_interruption(&self) -> bool {
-        matches!(self, Self::Cache(error) if error.is_interruption())
-    }
-
     /// The error that there is no signature for a content.
     #[must_use]
     pub fn not_in_cache(pair: Pair, label: Option<&Untrusted>) -> Self {

@@ -49,7 +49,7 @@ fn all_is_audited_and_what_is_bad_shows_in_the_table() {
     assert!(screen.contains("two"), "{screen}");
     shows(&terminal, "2 good, 1 bad");
     terminal.type_keys("6\r");
-    shows(&terminal, "release");
+    shows(&terminal, "not a detached");
     terminal.type_keys("q");
     terminal.type_keys("q");
     assert_eq!(terminal.exit_code(), 0);

@@ -53,7 +53,10 @@ fn describe(work: &Work<'_>, shown: &Shown) -> String {
     add("proof", proof);
     add("pinned", if entry.pinned { "yes" } else { "no" }.to_owned());
     add("signature", format!("{} bytes, {}", entry.signature.len(), shown.algorithms));
-    add("issuers", shown.issuers.join(", "));
+    // Version 3 has no subpackets that would name them.
+    if shown.subpackets.is_empty() {
+        add("issuers", shown.issuers.join(", "));
+    }
     for subpacket in &shown.subpackets {
         let signed = if subpacket.signed { "" } else { " (not signed)" };
         add("", format!("{} {}{signed}", subpacket.name, subpacket.value));

@@ -190,6 +190,20 @@ impl State {
         }
     }
 
+    /// How many rows the list of the view has.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        match self.view {
+            View::Entries => self.entries.ids.len(),
+            View::Keys => self.keys.rows.len(),
+            View::Bindings => self.bindings.rows.len(),
+            View::Wanted => self.wanted.rows.len(),
+            View::Trash => self.trash.rows.len(),
+            View::Jobs => self.jobs.list.len(),
+            View::Log => self.log.lines.len(),
+        }
+    }
+
     /// The pair that the cursor is on.
     #[must_use]
     pub fn pair(&self) -> Option<Pair> {

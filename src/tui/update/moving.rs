@@ -6,15 +6,17 @@ use crate::tui::views::View;
 
 /// The position in the list that is shown, and how long the list is.
 pub fn list(state: &mut State) -> (&mut Position, usize) {
-    match state.view {
-        View::Entries => (&mut state.entries.position, state.entries.ids.len()),
-        View::Keys => (&mut state.keys.position, state.keys.rows.len()),
-        View::Bindings => (&mut state.bindings.position, state.bindings.rows.len()),
-        View::Wanted => (&mut state.wanted.position, state.wanted.rows.len()),
-        View::Trash => (&mut state.trash.position, state.trash.rows.len()),
-        View::Jobs => (&mut state.jobs.position, state.jobs.list.len()),
-        View::Log => (&mut state.log.position, state.log.lines.len()),
-    }
+    let length = state.rows();
+    let position = match state.view {
+        View::Entries => &mut state.entries.position,
+        View::Keys => &mut state.keys.position,
+        View::Bindings => &mut state.bindings.position,
+        View::Wanted => &mut state.wanted.position,
+        View::Trash => &mut state.trash.position,
+        View::Jobs => &mut state.jobs.position,
+        View::Log => &mut state.log.position,
+    };
+    (position, length)
 }
 
 /// Moves the cursor by some rows.

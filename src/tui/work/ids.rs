@@ -22,6 +22,27 @@ struct Shared {
     interrupter: Mutex<Option<Interrupter>>,
 }
 
+impl Shared {
+    /// Stops whatever is being answered, for another question comes.
+    fn stop(&self, generation: u64) {
+        let mut interrupter = self.interrupter.lock().unwrap_or_else(PoisonError::into_inner);
+        self.latest.store(generation, Ordering::Relaxed);
+        if let Some(interrupter) = interrupter.take() {
+            interrupter.interrupt();
+        }
+    }
+
+    /// Lets a question be stopped from here on; tells whether it still is the latest.
+    fn begin(&self, generation: u64, by: Option<Interrupter>) -> bool {
+        *self.interrupter.lock().unwrap_or_else(PoisonError::into_inner) = by;
+        self.is_latest(generation)
+    }
+
+    fn is_latest(&self, generation: u64) -> bool {
+        self.latest.load(Ordering::Relaxed) == generation
+    }
+}
+
 impl Ids {
     /// Starts the thread.
     pub fn start(desk: &Desk) -> Self {
@@ -35,12 +56,10 @@ impl Ids {
 
     /// Asks for the rows that a query selects, and stops what was asked before.
     pub fn ask(&self, generation: u64, query: Query) {
-        self.shared.latest.store(generation, Ordering::Relaxed);
+        // Before it is sent: an interruption must never hit the answer to this one.
+        self.shared.stop(generation);
         // A thread that has ended was not able to answer anything.
         let _ = self.questions.send((generation, query));
-        if let Some(interrupter) = &*self.shared.interrupter.lock().unwrap_or_else(PoisonError::into_inner) {
-            interrupter.interrupt();
-        }
     }
 }
 
@@ -72,25 +91,18 @@ fn serve(desk: &Desk, asked: &Receiver<(u64, Query)>, shared: &Shared) {
         // Before the rows are read: what changes meanwhile is a change.
         version = browser.version().ok().flatten();
         let (generation, query) = asked.try_iter().last().unwrap_or(question);
-        let is_latest = || shared.latest.load(Ordering::Relaxed) == generation;
-        // An interruption that was meant for the question before may hit this one: then it is answered again.
-        loop {
-            browser.at(desk.now());
-            let interrupter = browser.interrupter();
-            *shared.interrupter.lock().unwrap_or_else(PoisonError::into_inner) = interrupter.ok().flatten();
-            let mut sent = false;
-            let answered = browser.rows(&query, &mut |ids| {
-                sent = true;
-                desk.read(Read::Ids { generation, ids, done: false });
-                is_latest()
-            });
-            match answered {
-                Ok(()) => desk.read(Read::Ids { generation, ids: Vec::new(), done: true }),
-                Err(_) if !is_latest() => {}
-                Err(error) if error.is_interruption() && !sent => continue,
-                Err(error) => desk.read(Read::NoIds { generation, trouble: desk.trouble(&error) }),
-            }
-            break;
+        browser.at(desk.now());
+        if !shared.begin(generation, browser.interrupter().ok().flatten()) {
+            continue;
+        }
+        let answered = browser.rows(&query, &mut |ids| {
+            desk.read(Read::Ids { generation, ids, done: false });
+            shared.is_latest(generation)
+        });
+        match answered {
+            Ok(()) => desk.read(Read::Ids { generation, ids: Vec::new(), done: true }),
+            Err(_) if !shared.is_latest(generation) => {}
+            Err(error) => desk.read(Read::NoIds { generation, trouble: desk.trouble(&error) }),
         }
     }
 }
