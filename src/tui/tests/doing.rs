@@ -140,3 +140,15 @@ fn toasts_go_by_themselves_and_the_log_keeps_them() {
     assert_eq!(state.view, View::Log);
     assert!(text(&state).contains("nothing was deleted"));
 }
+
+#[test]
+fn all_rows_can_be_marked_before_they_are_read() {
+    let mut state = super::world::state((80, 24));
+    drop(begin(&mut state));
+    let generation = state.entries.generation;
+    drop(read(&mut state, Read::Ids { generation, ids: vec![1, 2, 3], done: true }));
+    drop(press(&mut state, "e"));
+    assert!(text(&state).contains("this row is being read"), "{}", text(&state));
+    drop(press(&mut state, "ae"));
+    assert!(text(&state).contains("recipients"), "{}", text(&state));
+}
