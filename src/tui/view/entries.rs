@@ -59,9 +59,9 @@ fn columns(state: &State, width: u16) -> Vec<Column> {
         (head("verdict", None), Constraint::Length(13))
     });
     columns.push((head("label", Some(Field::Name)), Constraint::Fill(1)));
-    columns.push((head("digest", Some(Field::Digest)), Constraint::Length(if width < 60 { 8 } else { 12 })));
+    columns.push((head("digest", Some(Field::Digest)), Constraint::Length(if width < 76 { 8 } else { 12 })));
     if width >= 60 {
-        columns.push((head("key", Some(Field::Key)), Constraint::Length(16)));
+        columns.push((head("key", Some(Field::Key)), Constraint::Length(if width < 76 { 12 } else { 16 })));
     }
     if width >= 76 {
         columns.push((head("size", Some(Field::Size)), Constraint::Length(6)));
