@@ -35,8 +35,9 @@ impl Cache {
     ) -> Result<(), Error> {
         let (conditions, values) = conditions(query, now, ENTRIES);
         let order = if query.sort.is_none() { "entry.id DESC".into() } else { order(query.sort, ENTRIES) };
+        // Left, although every entry has a key: SQLite leaves such a one out where nothing asks for it.
         let sql = format!(
-            "SELECT entry.id FROM entry JOIN key ON key.id = entry.key WHERE {conditions} ORDER BY {order}"
+            "SELECT entry.id FROM entry LEFT JOIN key ON key.id = entry.key WHERE {conditions} ORDER BY {order}"
         );
         let mut statement = self.run(self.connection.prepare(&sql))?;
         let mut rows = self.run(statement.query(params_from_iter(values)))?;

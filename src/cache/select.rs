@@ -68,6 +68,9 @@ impl Cache {
 
 pub(super) const BOUND: &str = "EXISTS (SELECT 1 FROM binding WHERE binding.entry = entry.id)";
 
+/// SQLite refuses patterns of more than 50,000 bytes; a text has twice its bytes if all are escaped.
+const LONGEST_PATTERN: usize = 20_000;
+
 /// Where the facts are that a query speaks of.
 #[derive(Clone, Copy)]
 pub(super) struct Columns {
@@ -126,9 +129,17 @@ fn condition(filter: &Filter, now: Timestamp, columns: Columns, values: &mut Vec
         }
         // Whoever knows the aliases has resolved them; one that is left names nothing.
         Filter::Key(KeyMatch::Alias(_)) => "FALSE".into(),
-        Filter::Name(text) => {
-            // Folded by SQLite for ASCII and compared as it is for the rest.
+        // Folded by SQLite for ASCII and compared as it is for the rest.
+        Filter::Name(text) if text.len() > LONGEST_PATTERN => {
             format!("(instr(lower({}), lower({})) > 0)", columns.label, value(Value::Text(text.clone())))
+        }
+        // The same, twice as fast.
+        Filter::Name(text) => {
+            let escaped: String = text
+                .chars()
+                .flat_map(|c| matches!(c, '%' | '_' | '\\').then_some('\\').into_iter().chain([c]))
+                .collect();
+            format!("({} LIKE {} ESCAPE '\\')", columns.label, value(Value::Text(format!("%{escaped}%"))))
         }
         Filter::Pairs(pairs) => {
             let pairs: Vec<_> =

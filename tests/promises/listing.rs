@@ -40,6 +40,11 @@ fn queries_select_and_sort() {
     check("key:DEADBEEF", &[]);
     check("name:NAME sort:size", &[1, 2]);
     check("-name:name", &[3]);
+    // What means something to SQLite means itself, and no text is too long.
+    check("name:%", &[]);
+    check("name:me_b", &[]);
+    check(r"name:\", &[]);
+    check(&format!("name:{}", "b".repeat(60_000)), &[]);
     check("verdict:weak", &[3]);
     check("age:>30d", &[1]);
     check("age:<30d sort:size", &[2, 3]);

@@ -108,7 +108,7 @@ fn garbage_is_collected_with_a_look_before_and_a_way_back() {
     shows(&terminal, "move to the trash");
     assert_eq!(value::<i64>(&user.cache(), "SELECT count(*) FROM entry"), 2, "nothing happens before");
     terminal.type_keys("y");
-    shows(&terminal, "1 rows");
+    shows(&terminal, " 1 row");
     terminal.type_keys("u");
     shows(&terminal, "comes back");
     terminal.type_keys("y");
@@ -133,7 +133,7 @@ fn copies_that_were_collected_come_back_under_the_same_path() {
     nix.collect_garbage();
     assert!(!fs::exists(&path).unwrap());
     let mut terminal = Terminal::start(&command(&["tui"]), WIDE);
-    shows(&terminal, "1 rows");
+    shows(&terminal, " 1 row");
     terminal.type_keys("3");
     shows(&terminal, "collected");
     terminal.type_keys("R");
@@ -149,7 +149,7 @@ fn copies_that_were_collected_come_back_under_the_same_path() {
 fn what_others_do_shows_up_by_itself() {
     let (user, _) = signer(&["one"]);
     let terminal = tui(&user, &[], USUAL);
-    shows(&terminal, "1 rows");
+    shows(&terminal, " 1 row");
     user.write("two", "the content of two");
     user.done(["sign", "-q", "-k", "release", "two"]);
     shows(&terminal, "2 rows");
@@ -162,7 +162,7 @@ fn what_is_wanted_is_signed_here() {
     user.write("later", "what somebody wants");
     assert_eq!(user.run(["sign", "--offline", "-k", "release", "later"]).code, 3);
     let mut terminal = tui(&user, &[], USUAL);
-    shows(&terminal, "1 rows");
+    shows(&terminal, " 1 row");
     terminal.type_keys("4");
     shows(&terminal, "later");
     terminal.type_keys("w");

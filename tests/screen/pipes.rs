@@ -36,7 +36,7 @@ fn what_is_marked_is_printed_into_a_pipe() {
     terminal.wait_for("3 rows");
     terminal.type_keys("/");
     terminal.type_keys("\u{15}name:b\r");
-    terminal.wait_for("1 rows");
+    terminal.wait_for(" 1 row");
     terminal.type_keys("a");
     terminal.wait_for("1 of 1 rows marked");
     assert!(terminal.modes().is_taken());

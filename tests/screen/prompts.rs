@@ -34,7 +34,7 @@ fn a_pinentry_gets_every_key_and_the_screen_comes_back() {
     // Keys that would do something on the screen.
     terminal.type_keys("jq dy\r");
     shows(&terminal, "letter signed");
-    shows(&terminal, "1 rows");
+    shows(&terminal, " 1 row");
     assert_eq!(fs::read_to_string(user.gnupg.join("pinentry.got")).unwrap(), "jq dy");
     assert!(user.files().join("letter.sig").exists());
     terminal.type_keys("q");

@@ -73,7 +73,7 @@ fn from_the_end(text: &str, width: usize, ellipsis: &str) -> String {
 /// How many rows there are, how many of them are marked, and the filter.
 fn numbers(state: &State) -> (String, usize, String) {
     let of = |total: usize, marks: &crate::tui::state::Marks, filter: &str| {
-        (format!("{} rows", count(state, total)), marks.count(total), filter.to_owned())
+        (counted(state, total, "row"), marks.count(total), filter.to_owned())
     };
     match state.view {
         View::Entries => {
@@ -85,13 +85,18 @@ fn numbers(state: &State) -> (String, usize, String) {
             };
             (format!("{rows}{more}"), marked, filter)
         }
-        View::Keys => (format!("{} keys", state.keys.total()), 0, state.keys.query.1.clone()),
+        View::Keys => (counted(state, state.keys.total(), "key"), 0, state.keys.query.1.clone()),
         View::Bindings => of(state.bindings.total(), &state.bindings.marks, &state.bindings.query.1),
         View::Wanted => of(state.wanted.total(), &state.wanted.marks, &state.wanted.query.1),
         View::Trash => of(state.trash.total(), &state.trash.marks, &state.trash.query.1),
-        View::Jobs => (format!("{} jobs", state.jobs.list.len()), 0, String::new()),
-        View::Log => (format!("{} lines", state.log.lines.len()), 0, String::new()),
+        View::Jobs => (counted(state, state.jobs.list.len(), "job"), 0, String::new()),
+        View::Log => (counted(state, state.log.lines.len(), "line"), 0, String::new()),
     }
+}
+
+/// So many of something: `one` with its number.
+fn counted(state: &State, total: usize, one: &str) -> String {
+    format!("{} {one}{}", count(state, total), if total == 1 { "" } else { "s" })
 }
 
 /// Draws the keys of the actions that are at hand.

@@ -14,6 +14,9 @@ use crate::tui::msg::Msg;
 /// How long one waits for jobs to stop when the program ends.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// How much less of the processors a job gets than the screen, as `nice` counts.
+const BEHIND: i32 = 10;
+
 /// The jobs that run in the background.
 pub struct Jobs {
     desk: Desk,
@@ -31,6 +34,8 @@ impl Jobs {
         let meter = Arc::new(Meter::new(id, self.desk.clone()));
         let (desk, theirs) = (self.desk.clone(), Arc::clone(&meter));
         let thread = std::thread::spawn(move || {
+            // What somebody looks at comes first. On Linux this is about this thread and those that it starts.
+            let _ = rustix::process::nice(BEHIND);
             let outcome = outcome(&desk, job, &*theirs, theirs.stop());
             desk.tell(Msg::Ended(id, Box::new(outcome)));
         });
