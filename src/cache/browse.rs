@@ -49,6 +49,58 @@ impl Cache {
         Ok(())
     }
 
+    /// Those of some rows that a query selects, in the order in which they are given.
+    ///
+    /// # Errors
+    /// As [`Cache::row_ids`].
+    pub fn selected_of(&self, ids: &[RowId], query: &Query, now: Timestamp) -> Result<Vec<RowId>, Error> {
+        let (conditions, mut values) = conditions(query, now, ENTRIES);
+        values.push(RowId::default().into());
+        let sql = format!(
+            "SELECT entry.id FROM entry LEFT JOIN key ON key.id = entry.key WHERE entry.id = ?{} AND {conditions}",
+            values.len()
+        );
+        let mut statement = self.run(self.connection.prepare(&sql))?;
+        let mut selected = Vec::new();
+        for id in ids {
+            values.pop();
+            values.push((*id).into());
+            if self.run(statement.exists(params_from_iter(&values)))? {
+                selected.push(*id);
+            }
+        }
+        Ok(selected)
+    }
+
+    /// The rows after another one, the latest first, though not more than `most`.
+    ///
+    /// # Errors
+    /// As [`Cache::row_ids`].
+    pub fn rows_after(&self, id: RowId, most: usize) -> Result<Vec<RowId>, Error> {
+        let sql = "SELECT id FROM entry WHERE id > ?1 ORDER BY id DESC LIMIT ?2";
+        let mut statement = self.run(self.connection.prepare_cached(sql))?;
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        self.run(self.run(statement.query_map([id, most], |row| row.get(0)))?.collect())
+    }
+
+    /// Calls `each` with the row and the label of every entry that has one, the latest first. `each` returns false to stop.
+    ///
+    /// # Errors
+    /// As [`Cache::row_ids`].
+    pub fn labels(&self, each: &mut dyn FnMut(RowId, &str) -> bool) -> Result<(), Error> {
+        let sql = "SELECT id, label FROM entry WHERE label IS NOT NULL ORDER BY id DESC";
+        let mut statement = self.run(self.connection.prepare(sql))?;
+        let mut rows = self.run(statement.query(()))?;
+        while let Some(row) = self.run(rows.next())? {
+            // What is no text is no label that anybody could find.
+            let Ok(label) = self.run(row.get_ref(1))?.as_str() else { continue };
+            if !each(self.run(row.get(0))?, label) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
     /// The numbers of all rows, the latest first: an index has them, so that no entry is read for it.
     ///
     /// # Errors

@@ -46,6 +46,13 @@ pub enum Read {
         /// Whether these are the last.
         done: bool,
     },
+    /// The first rows that a query selects, before the answer to it begins.
+    Glimpse {
+        /// Which question.
+        generation: u64,
+        /// The rows.
+        ids: Vec<RowId>,
+    },
     /// A query for rows could not be answered.
     NoIds {
         /// Which question.

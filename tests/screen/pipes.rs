@@ -38,7 +38,7 @@ fn what_is_marked_is_printed_into_a_pipe() {
     terminal.type_keys("\u{15}name:b\r");
     terminal.wait_for(" 1 row");
     terminal.type_keys("a");
-    terminal.wait_for("1 of 1 rows marked");
+    terminal.wait_for("1 of 1 row marked");
     assert!(terminal.modes().is_taken());
     terminal.type_keys("q");
     assert_eq!(terminal.exit_code(), 0, "{}", terminal.screen());

@@ -3,13 +3,16 @@
 mod bindings;
 mod history;
 mod keys;
+mod labels;
 mod rows;
 
 use super::secret::hurried;
 use super::{Error, Progress, Session, Settings};
 use crate::cache::{Interrupter, RowId};
-use crate::model::query::Query;
+use crate::model::query::{Filter, Query};
 use crate::model::{Entry, Pair};
+
+use labels::Labels;
 
 pub use history::History;
 pub use rows::{BoundRow, KeyRow, Live};
@@ -18,6 +21,8 @@ pub use rows::{BoundRow, KeyRow, Live};
 pub struct Browser {
     settings: Settings,
     session: Session,
+    /// The labels that were learned.
+    labels: Option<Labels>,
 }
 
 impl Browser {
@@ -25,7 +30,7 @@ impl Browser {
     #[must_use]
     pub fn new(mut settings: Settings) -> Self {
         settings.gnupg = hurried(&settings.gnupg);
-        Self { session: Session::new(settings.clone()), settings }
+        Self { session: Session::new(settings.clone()), settings, labels: None }
     }
 
     /// The session, with a cache if there is one by now.
@@ -82,6 +87,53 @@ impl Browser {
         Ok(())
     }
 
+    /// Learns the labels of all entries, if that was not done or many are new, so that [`Browser::glimpse`] finds rows.
+    ///
+    /// # Errors
+    /// As [`Browser::rows`].
+    pub fn learn_labels(&mut self) -> Result<(), Error> {
+        let latest = self.labels.as_ref().map(|labels| labels.latest);
+        let Some(cache) = self.session()?.cache()? else { return Ok(()) };
+        let new = cache.rows_after(latest.unwrap_or_default(), MANY_NEW)?;
+        if latest.is_some() && new.len() < MANY_NEW {
+            return Ok(());
+        }
+        let mut labels = Labels::new(new.first().copied().unwrap_or_default());
+        cache.labels(&mut |row, label| labels.push(row, label))?;
+        self.labels = Some(labels);
+        Ok(())
+    }
+
+    /// The first rows that a query by name selects, as far as they are found without reading all entries. None may be found
+    /// although there are some.
+    ///
+    /// # Errors
+    /// As [`Browser::rows`].
+    pub fn glimpse(&mut self, query: &Query) -> Result<Vec<RowId>, Error> {
+        let now = self.settings.now;
+        let name = query.terms.iter().find_map(|term| match &term.filter {
+            Filter::Name(name) if !term.negated => Some(name),
+            _ => None,
+        });
+        let Some(name) = name.filter(|_| query.sort.is_none()) else { return Ok(Vec::new()) };
+        self.session()?;
+        let (Some(labels), Some(cache)) = (&self.labels, self.session.cache()?) else {
+            return Ok(Vec::new());
+        };
+        let mut rows = cache.rows_after(labels.latest, MANY_NEW)?;
+        let mut containing = labels.containing(name);
+        let mut found = Vec::new();
+        for _ in 0..GLIMPSES {
+            rows.extend(containing.by_ref().take(FIRST));
+            found.extend(cache.selected_of(&rows, query, now)?);
+            if rows.is_empty() || found.len() >= FIRST {
+                break;
+            }
+            rows.clear();
+        }
+        Ok(found)
+    }
+
     /// The entries in some rows, and whether each has a copy in a Nix store.
     ///
     /// # Errors
@@ -117,6 +169,12 @@ impl Browser {
 
 /// More rows than a screen has.
 const FIRST: usize = 200;
+
+/// After so many new entries their labels are learned, too.
+const MANY_NEW: usize = 1_000;
+
+/// How often as many rows as a screen has are looked into for a glimpse: other conditions may leave none of them.
+const GLIMPSES: usize = 20;
 
 /// So many rows at once that telling of them costs little.
 const MORE: usize = 1 << 16;

@@ -126,6 +126,16 @@ impl Entries {
         }
     }
 
+    /// Shows the first rows until the others come.
+    pub fn glimpse(&mut self, ids: Vec<RowId>, height: usize) {
+        // Whatever is asked for again is there already.
+        if matches!(self.loading, Loading::Asked) {
+            let before = self.ids.get(self.position.cursor).copied();
+            self.ids = ids;
+            self.stay(before, height);
+        }
+    }
+
     /// Whether all rows are there, as far as is known.
     #[must_use]
     pub const fn is_complete(&self) -> bool {

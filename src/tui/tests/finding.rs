@@ -75,3 +75,17 @@ fn what_is_copied_goes_to_the_terminal() {
     let digest = "00".repeat(32);
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Copy(text) if *text == digest)));
 }
+
+#[test]
+fn the_first_rows_of_a_filter_are_there_before_its_answer() {
+    let mut state = state();
+    drop(press(&mut state, "/name:t"));
+    let generation = state.entries.generation;
+    drop(read(&mut state, Read::Glimpse { generation, ids: vec![2] }));
+    assert_eq!(state.entries.ids, [2]);
+    assert!(text(&state).contains("1 row…"), "{}", text(&state));
+    drop(read(&mut state, Read::Ids { generation, ids: vec![1, 2], done: true }));
+    assert_eq!(state.entries.ids, [1, 2]);
+    drop(read(&mut state, Read::Glimpse { generation, ids: vec![2] }));
+    assert_eq!(state.entries.ids, [1, 2], "what is whole stays so");
+}

@@ -15,12 +15,15 @@ pub fn take(state: &mut State, read: Read) -> Vec<Effect> {
             state.entries.trouble = None;
             state.entries.take(ids, done, height);
         }
+        Read::Glimpse { generation, ids } if generation == state.entries.generation => {
+            state.entries.glimpse(ids, height);
+        }
         Read::NoIds { generation, trouble } if generation == state.entries.generation => {
             state.entries.loading = Loading::Done;
             state.complain(&trouble);
             state.entries.trouble = Some(trouble);
         }
-        Read::Ids { .. } | Read::NoIds { .. } => {}
+        Read::Ids { .. } | Read::Glimpse { .. } | Read::NoIds { .. } => {}
         Read::Entries { ids, rows } => {
             let window = &mut state.entries.window;
             window.extend(ids.into_iter().map(|id| (id, Slot::Gone)));

@@ -74,6 +74,8 @@ fn serve(desk: &Desk, asked: &Receiver<(u64, Query)>, shared: &Shared) {
     let mut browser = desk.browser();
     let mut version = None;
     let mut rest = Duration::ZERO;
+    // The question that was answered last, until there was time to learn the labels for the next ones.
+    let mut answered_last = None;
     loop {
         let question = match asked.recv_timeout(LOOK) {
             Ok(question) => question,
@@ -83,6 +85,11 @@ fn serve(desk: &Desk, asked: &Receiver<(u64, Query)>, shared: &Shared) {
                 if let Some(now) = browser.version().ok().filter(|now| rest.is_zero() && *now != version) {
                     (version, rest) = (now, REST);
                     desk.read(Read::Changed);
+                } else if let Some(generation) = answered_last
+                    && shared.begin(generation, browser.interrupter().ok().flatten())
+                    && browser.learn_labels().is_ok()
+                {
+                    answered_last = None;
                 }
                 continue;
             }
@@ -95,6 +102,11 @@ fn serve(desk: &Desk, asked: &Receiver<(u64, Query)>, shared: &Shared) {
         if !shared.begin(generation, browser.interrupter().ok().flatten()) {
             continue;
         }
+        if let Ok(ids) = browser.glimpse(&query)
+            && !ids.is_empty()
+        {
+            desk.read(Read::Glimpse { generation, ids });
+        }
         let answered = browser.rows(&query, &mut |ids| {
             desk.read(Read::Ids { generation, ids, done: false });
             shared.is_latest(generation)
@@ -104,5 +116,6 @@ fn serve(desk: &Desk, asked: &Receiver<(u64, Query)>, shared: &Shared) {
             Err(_) if !shared.is_latest(generation) => {}
             Err(error) => desk.read(Read::NoIds { generation, trouble: desk.trouble(&error) }),
         }
+        answered_last = Some(generation);
     }
 }
