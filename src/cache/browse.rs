@@ -83,22 +83,28 @@ impl Cache {
         self.run(self.run(statement.query_map([id, most], |row| row.get(0)))?.collect())
     }
 
-    /// Calls `each` with the row and the label of every entry that has one, the latest first. `each` returns false to stop.
+    /// Calls `each` with the rows before another one and their labels, the latest first, though not with more than `most`;
+    /// tells how many there were.
     ///
     /// # Errors
     /// As [`Cache::row_ids`].
-    pub fn labels(&self, each: &mut dyn FnMut(RowId, &str) -> bool) -> Result<(), Error> {
-        let sql = "SELECT id, label FROM entry WHERE label IS NOT NULL ORDER BY id DESC";
-        let mut statement = self.run(self.connection.prepare(sql))?;
-        let mut rows = self.run(statement.query(()))?;
+    pub fn labels_before(
+        &self,
+        id: RowId,
+        most: usize,
+        each: &mut dyn FnMut(RowId, &str),
+    ) -> Result<usize, Error> {
+        let sql = "SELECT id, label FROM entry WHERE id < ?1 ORDER BY id DESC LIMIT ?2";
+        let mut statement = self.run(self.connection.prepare_cached(sql))?;
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        let mut rows = self.run(statement.query([id, most]))?;
+        let mut count = 0;
         while let Some(row) = self.run(rows.next())? {
             // What is no text is no label that anybody could find.
-            let Ok(label) = self.run(row.get_ref(1))?.as_str() else { continue };
-            if !each(self.run(row.get(0))?, label) {
-                break;
-            }
+            each(self.run(row.get(0))?, self.run(row.get_ref(1))?.as_str().unwrap_or_default());
+            count += 1;
         }
-        Ok(())
+        Ok(count)
     }
 
     /// The numbers of all rows, the latest first: an index has them, so that no entry is read for it.

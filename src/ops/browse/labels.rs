@@ -14,6 +14,8 @@ const MOST: usize = 32 << 20;
 pub struct Labels {
     /// The latest row when they were read.
     pub latest: RowId,
+    /// Whether there are no older rows.
+    pub is_whole: bool,
     /// The rows, the latest first.
     rows: Vec<RowId>,
     /// Their labels, folded for ASCII as SQLite does.
@@ -23,15 +25,20 @@ pub struct Labels {
 impl Labels {
     /// No labels yet of the rows up to this one.
     pub const fn new(latest: RowId) -> Self {
-        Self { latest, rows: Vec::new(), folded: Vec::new() }
+        Self { latest, is_whole: false, rows: Vec::new(), folded: Vec::new() }
     }
 
-    /// Adds the label of a row that is older than all others; tells whether there is room for more.
-    pub fn push(&mut self, row: RowId, label: &str) -> bool {
+    /// The row whose older ones are not known; none when all are, or there is no room for more.
+    pub fn rest(&self) -> Option<RowId> {
+        let last = self.rows.last().copied().unwrap_or(self.latest.saturating_add(1));
+        (!self.is_whole && self.folded.len() < MOST).then_some(last)
+    }
+
+    /// Adds the label of a row that is older than all others.
+    pub fn push(&mut self, row: RowId, label: &str) {
         self.rows.push(row);
         self.folded.extend(label.bytes().map(|byte| byte.to_ascii_lowercase()));
         self.folded.push(END);
-        self.folded.len() <= MOST
     }
 
     /// The rows whose labels contain a text, the latest first.
@@ -59,7 +66,7 @@ mod tests {
     fn rows_are_found_once_and_in_their_order_whatever_the_case() {
         let mut labels = Labels::new(9);
         for (row, label) in [(9, "Anna"), (7, ""), (4, "bänänä"), (3, "BANANA"), (1, "n")] {
-            assert!(labels.push(row, label));
+            labels.push(row, label);
         }
         let check = |text: &str, expected: &[RowId]| {
             assert_eq!(labels.containing(text).collect::<Vec<_>>(), expected, "{text}");

@@ -87,21 +87,28 @@ impl Browser {
         Ok(())
     }
 
-    /// Learns the labels of all entries, if that was not done or many are new, so that [`Browser::glimpse`] finds rows.
+    /// Learns the labels of some more entries, so that [`Browser::glimpse`] finds their rows; tells whether there are more.
     ///
     /// # Errors
     /// As [`Browser::rows`].
-    pub fn learn_labels(&mut self) -> Result<(), Error> {
-        let latest = self.labels.as_ref().map(|labels| labels.latest);
-        let Some(cache) = self.session()?.cache()? else { return Ok(()) };
-        let new = cache.rows_after(latest.unwrap_or_default(), MANY_NEW)?;
-        if latest.is_some() && new.len() < MANY_NEW {
-            return Ok(());
+    pub fn learn_labels(&mut self) -> Result<bool, Error> {
+        self.session()?;
+        let Some(cache) = self.session.cache()? else { return Ok(false) };
+        let latest = self.labels.as_ref().map_or(0, |labels| labels.latest);
+        let new = cache.rows_after(latest, MANY_NEW)?;
+        if let Some(newest) = new.first()
+            && (self.labels.is_none() || new.len() == MANY_NEW)
+        {
+            self.labels = Some(Labels::new(*newest));
         }
-        let mut labels = Labels::new(new.first().copied().unwrap_or_default());
-        cache.labels(&mut |row, label| labels.push(row, label))?;
-        self.labels = Some(labels);
-        Ok(())
+        let Some((labels, rest)) =
+            self.labels.as_mut().and_then(|labels| labels.rest().map(|rest| (labels, rest)))
+        else {
+            return Ok(false);
+        };
+        let found = cache.labels_before(rest, SLICE, &mut |row, label| labels.push(row, label))?;
+        labels.is_whole = found < SLICE;
+        Ok(labels.rest().is_some())
     }
 
     /// The first rows that a query by name selects, as far as they are found without reading all entries. None may be found
@@ -169,6 +176,9 @@ impl Browser {
 
 /// More rows than a screen has.
 const FIRST: usize = 200;
+
+/// So many labels are learned in a few milliseconds: no question waits for longer.
+const SLICE: usize = 20_000;
 
 /// After so many new entries their labels are learned, too.
 const MANY_NEW: usize = 1_000;

@@ -25,11 +25,9 @@ struct Shared {
 impl Shared {
     /// Stops whatever is being answered, for another question comes.
     fn stop(&self, generation: u64) {
-        let mut interrupter = self.interrupter.lock().unwrap_or_else(PoisonError::into_inner);
+        let interrupter = self.interrupter.lock().unwrap_or_else(PoisonError::into_inner);
         self.latest.store(generation, Ordering::Relaxed);
-        if let Some(interrupter) = interrupter.take() {
-            interrupter.interrupt();
-        }
+        interrupter.iter().for_each(Interrupter::interrupt);
     }
 
     /// Lets a question be stopped from here on; tells whether it still is the latest.
@@ -74,22 +72,21 @@ fn serve(desk: &Desk, asked: &Receiver<(u64, Query)>, shared: &Shared) {
     let mut browser = desk.browser();
     let mut version = None;
     let mut rest = Duration::ZERO;
-    // The question that was answered last, until there was time to learn the labels for the next ones.
-    let mut answered_last = None;
+    // Whether there are labels to be learned for the next questions.
+    let mut learns = false;
     loop {
-        let question = match asked.recv_timeout(LOOK) {
+        let question = match asked.recv_timeout(if learns { Duration::ZERO } else { LOOK }) {
             Ok(question) => question,
+            Err(RecvTimeoutError::Timeout) if learns => {
+                learns = browser.learn_labels().unwrap_or(false);
+                continue;
+            }
             Err(RecvTimeoutError::Timeout) => {
                 rest = rest.saturating_sub(LOOK);
                 // What can't be read now was said when somebody asked for it.
                 if let Some(now) = browser.version().ok().filter(|now| rest.is_zero() && *now != version) {
                     (version, rest) = (now, REST);
                     desk.read(Read::Changed);
-                } else if let Some(generation) = answered_last
-                    && shared.begin(generation, browser.interrupter().ok().flatten())
-                    && browser.learn_labels().is_ok()
-                {
-                    answered_last = None;
                 }
                 continue;
             }
@@ -107,6 +104,10 @@ fn serve(desk: &Desk, asked: &Receiver<(u64, Query)>, shared: &Shared) {
         {
             desk.read(Read::Glimpse { generation, ids });
         }
+        // Only what runs can be interrupted: nothing did between a glimpse and its answer.
+        if !shared.is_latest(generation) {
+            continue;
+        }
         let answered = browser.rows(&query, &mut |ids| {
             desk.read(Read::Ids { generation, ids, done: false });
             shared.is_latest(generation)
@@ -116,6 +117,6 @@ fn serve(desk: &Desk, asked: &Receiver<(u64, Query)>, shared: &Shared) {
             Err(_) if !shared.is_latest(generation) => {}
             Err(error) => desk.read(Read::NoIds { generation, trouble: desk.trouble(&error) }),
         }
-        answered_last = Some(generation);
+        learns = true;
     }
 }
