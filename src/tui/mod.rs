@@ -1,7 +1,7 @@
 //! The terminal application: everything of the cache to be looked at, and to be done by plans.
 //!
-//! Elm's architecture. What happens becomes a [`Msg`](msg::Msg); `update` takes it into the state and tells what is to
-//! be done outside, as an [`Effect`](msg::Effect), without doing any of it; `view` draws the state and does nothing else.
+//! Elm's architecture. What happens becomes a `Msg`; `update` takes it into the state and tells what is to
+//! be done outside, as an `Effect`, without doing any of it; `view` draws the state and does nothing else.
 //! What takes time is done by threads of their own (`work`), and only `terminal` touches the terminal.
 
 mod availability;
