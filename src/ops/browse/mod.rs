@@ -112,20 +112,20 @@ impl Browser {
     }
 
     /// The first rows that a query by name selects, as far as they are found without reading all entries. None may be found
-    /// although there are some.
+    /// although there are some; `None` where the query is not by name, or has an order of its own.
     ///
     /// # Errors
     /// As [`Browser::rows`].
-    pub fn glimpse(&mut self, query: &Query) -> Result<Vec<RowId>, Error> {
+    pub fn glimpse(&mut self, query: &Query) -> Result<Option<Vec<RowId>>, Error> {
         let now = self.settings.now;
         let name = query.terms.iter().find_map(|term| match &term.filter {
             Filter::Name(name) if !term.negated => Some(name),
             _ => None,
         });
-        let Some(name) = name.filter(|_| query.sort.is_none()) else { return Ok(Vec::new()) };
+        let Some(name) = name.filter(|_| query.sort.is_none()) else { return Ok(None) };
         self.session()?;
         let (Some(labels), Some(cache)) = (&self.labels, self.session.cache()?) else {
-            return Ok(Vec::new());
+            return Ok(Some(Vec::new()));
         };
         let mut rows = cache.rows_after(labels.latest, MANY_NEW)?;
         let mut containing = labels.containing(name);
@@ -138,7 +138,7 @@ impl Browser {
             }
             rows.clear();
         }
-        Ok(found)
+        Ok(Some(found))
     }
 
     /// The entries in some rows, and whether each has a copy in a Nix store.

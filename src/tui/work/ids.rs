@@ -4,8 +4,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::{Desk, watched};
-use crate::cache::Interrupter;
+use crate::cache::{Interrupter, RowId};
 use crate::model::query::Query;
+use crate::ops::browse::Browser;
 use crate::tui::msg::Read;
 
 /// The thread that finds the rows that a filter selects, and notices when they may be others. A new question stops the one before.
@@ -99,9 +100,7 @@ fn serve(desk: &Desk, asked: &Receiver<(u64, Query)>, shared: &Shared) {
         if !shared.begin(generation, browser.interrupter().ok().flatten()) {
             continue;
         }
-        if let Ok(ids) = browser.glimpse(&query)
-            && !ids.is_empty()
-        {
+        if let Some(ids) = glimpse(&mut browser, &query, &|| shared.is_latest(generation)) {
             desk.read(Read::Glimpse { generation, ids });
         }
         // Only what runs can be interrupted: nothing did between a glimpse and its answer.
@@ -119,4 +118,18 @@ fn serve(desk: &Desk, asked: &Receiver<(u64, Query)>, shared: &Shared) {
         }
         learns = true;
     }
+}
+
+/// The first rows of a filter by name, as far as labels tell. Where the labels are not known yet they are learned first, which
+/// costs no more than the answer, and helps the next one, too.
+fn glimpse(browser: &mut Browser, query: &Query, is_latest: &dyn Fn() -> bool) -> Option<Vec<RowId>> {
+    let mut found = browser.glimpse(query).ok()??;
+    let mut learned = false;
+    while found.is_empty() && is_latest() && browser.learn_labels().unwrap_or(false) {
+        learned = true;
+    }
+    if learned {
+        found = browser.glimpse(query).ok()??;
+    }
+    (!found.is_empty()).then_some(found)
 }
