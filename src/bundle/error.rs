@@ -43,6 +43,9 @@ pub enum Error {
         /// What is wrong with it.
         source: InvalidRecord,
     },
+    /// What is not a bundle, and carries entries all the same, can't be read or written.
+    #[error(transparent)]
+    Other(Box<dyn std::error::Error + Send + Sync>),
     /// Somebody else is writing it.
     #[error("another process is writing to it")]
     Busy,

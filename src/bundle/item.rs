@@ -1,4 +1,4 @@
-use crate::model::{Fingerprint, Record};
+use crate::model::{Fingerprint, Record, Untrusted};
 
 /// One thing that a bundle carries.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -9,4 +9,8 @@ pub enum Item {
     Entry(Record, Vec<u8>),
     /// A signature that somebody needs.
     Wanted(Record),
+    /// What should be an entry and can't be one, which says nothing of the others: what it is called, and why.
+    Broken(Untrusted, Untrusted),
+    /// What may be an entry, but of which nobody knows what: what it is called, and why it is passed over.
+    Unknown(Untrusted, Untrusted),
 }

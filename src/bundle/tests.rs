@@ -37,6 +37,7 @@ fn fill(mut writer: Box<dyn Writer + '_>) -> Vec<Put> {
         Item::Certificate(key, bytes) => writer.put_certificate(key, bytes).map(|()| Put::Same),
         Item::Entry(record, signature) => writer.put_entry(record, signature),
         Item::Wanted(record) => writer.put_wanted(record),
+        Item::Broken(..) | Item::Unknown(..) => unreachable!("no bundle has one"),
     });
     let put = put.map(Result::unwrap).collect();
     writer.finish().unwrap();

@@ -32,6 +32,14 @@ pub trait Writer: Send {
     /// When it can't be written.
     fn put_entry(&mut self, record: &Record, signature: &[u8]) -> Result<Put, Error>;
 
+    /// Puts entries in as [`Writer::put_entry`] does, and says of each what became of it.
+    ///
+    /// # Errors
+    /// When one can't be written.
+    fn put_entries(&mut self, entries: &[(Record, &[u8])]) -> Result<Vec<Put>, Error> {
+        entries.iter().map(|(record, signature)| self.put_entry(record, signature)).collect()
+    }
+
     /// Makes the things wanted that are put in from now on the only ones, when the bundle ends.
     fn replace_wanted(&mut self) {}
 

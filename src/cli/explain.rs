@@ -23,6 +23,10 @@ pub fn explain(error: &Error) -> (Exit, Vec<String>) {
         Error::OpenPgp(error) => of_openpgp(error),
         Error::Gnupg(error) => of_gnupg(error),
         Error::Nix(error) => of_nix(error),
+        Error::OtherProvided { .. } => (
+            Exit::Unverified,
+            "see which one is the first with `signcache import --dry-run`; `nix-store --delete` removes the other one where nothing uses it",
+        ),
         Error::Program(error) => of_program(error),
         Error::Bundle { source, .. } => of_bundle(source),
         Error::Place { source, .. } => match source.kind() {
@@ -36,6 +40,10 @@ pub fn explain(error: &Error) -> (Exit, Vec<String>) {
             (Exit::Failed, "move it away, choose another name with -o, or replace it with --force")
         }
         Error::ForTerminal => (Exit::Usage, "redirect stdout, or name a file with -o"),
+        Error::NixKey { .. } => (
+            Exit::Failed,
+            "make one with `nix-store --generate-binary-cache-key NAME SECRET-FILE PUBLIC-FILE`, and name its secret file",
+        ),
         Error::DirectoryInTheOpen => (Exit::Usage, "name a file, or `-`, with -o"),
         Error::ForgedProof { .. } => {
             (Exit::Unverified, "it was not signed; ask whoever made the bundle what happened to it")
@@ -187,6 +195,10 @@ fn of_cache(error: &cache::Error) -> (Exit, &'static str) {
 fn of_bundle(error: &bundle::Error) -> (Exit, &'static str) {
     use bundle::{Error as E, Foreign};
     match error {
+        E::Other(error) => match error.downcast_ref::<nix::Error>() {
+            Some(error) => of_nix(error),
+            None => (Exit::Failed, "check the name and your permissions"),
+        },
         E::NotABundle => (
             Exit::Failed,
             "a bundle is what `signcache export` makes; of signatures beside their files, import the directory",
@@ -325,6 +337,16 @@ const fn of_program(error: &program::Error) -> (Exit, &'static str) {
     (Exit::KeyUnusable, hint)
 }
 
-const fn of_nix(_: &nix::Error) -> (Exit, &'static str) {
-    (Exit::Failed, "check that `nix-store --version` works; `--emit inline` needs no Nix store")
+const fn of_nix(error: &nix::Error) -> (Exit, &'static str) {
+    use nix::Error as E;
+    match error {
+        E::Distrusted(_) => (
+            Exit::Failed,
+            "use `signcache export --format nix-cache --nix-key FILE -o DIR` with a key that is in Nix's `trusted-public-keys`, and then `nix copy --all --from file://DIR`; or be in `trusted-users`",
+        ),
+        E::Busy(_) => (Exit::Busy, "wait for it, and run the command again"),
+        E::NotABinaryCache(_) => (Exit::Failed, "name a directory that `signcache export --format nix-cache` wrote"),
+        E::OtherStore { .. } => (Exit::Failed, "name another directory with -o: a binary cache is of one store"),
+        _ => (Exit::Failed, "check that `nix-store --version` works; `--emit inline` needs no Nix store"),
+    }
 }

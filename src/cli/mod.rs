@@ -60,6 +60,7 @@ fn run(arguments: Arguments, output: &Output, screen: fn(Interactive) -> Ended) 
     let with_work = |run: &dyn Fn(&Work<'_>) -> Result<Exit, Error>| {
         let more = match &arguments.command {
             Command::Import(import) => import.certificates.as_slice(),
+            Command::Verify(verify) => verify.certificates.as_slice(),
             _ => &[],
         };
         let work = Work::new(&arguments.global, more, output, &stop)?;
@@ -79,6 +80,7 @@ fn run(arguments: Arguments, output: &Output, screen: fn(Interactive) -> Ended) 
         Command::Wanted(ref args) => with_work(&|work| command::wanted::run(args, work)),
         Command::Audit(ref args) => with_work(&|work| command::audit::run(args, work)),
         Command::Bind(ref args) => with_work(&|work| command::bind::run(args, work)),
+        Command::Provide(ref args) => with_work(&|work| command::provide::run(args, work)),
         Command::Rotate(ref args) => with_work(&|work| command::rotate::run(args, work)),
         Command::Stats(ref args) => with_work(&|work| command::stats::run(args, work)),
         Command::Pin(ref args) => with_work(&|work| command::edit::pin(&args.chosen, true, work)),

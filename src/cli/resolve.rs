@@ -137,7 +137,7 @@ impl<'a> Work<'a> {
 
     /// The wish that the options of a command make, offline if that was asked for anywhere.
     pub const fn wish(&self, resign: bool, allow_compromised: bool) -> Wish {
-        Wish { offline: self.offline, resign, allow_compromised }
+        Wish { offline: self.offline, resign, allow_compromised, substitute: false }
     }
 
     /// Reports what went wrong with single items; gives the first one's exit code, or that all is done.
@@ -184,6 +184,7 @@ pub fn settings(global: &Global, config: Config, environment: &Environment) -> S
         cache: chosen.or(config.cache).unwrap_or_else(|| environment.data()),
         caches,
         upstreams: config.upstream,
+        substitute: config.nix.substitute.unwrap_or(true),
         keep_upstream_copies: config.keep_upstream_copies.unwrap_or(true),
         ledger: state.clone(),
         roots: state.join("roots"),

@@ -2,6 +2,7 @@
 
 mod directory;
 mod patient;
+mod scratch;
 mod stop;
 
 use std::fs::{File, OpenOptions};
@@ -13,6 +14,7 @@ use rustix::fs::OFlags;
 
 pub use directory::Directory;
 pub use patient::{Patient, wait_a_little};
+pub use scratch::Scratch;
 pub use stop::Stop;
 
 /// How to open what somebody else may have put there.

@@ -53,6 +53,18 @@ impl StorePath {
         &self.base
     }
 
+    /// The object's name: what comes after the hash part and the hyphen.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.base[33..]
+    }
+
+    /// The hash part: 32 characters of Nix base32.
+    #[must_use]
+    pub fn hash_part(&self) -> &str {
+        &self.base[..32]
+    }
+
     /// Where the object lies when the store's directory is found at `real`.
     #[must_use]
     pub fn below(&self, real: &Path) -> PathBuf {

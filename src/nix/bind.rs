@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use super::remote::Place;
+use super::provided::{Derivation, stream};
 use super::roots::{Batch, is_there};
 use super::{Error, Store};
 use crate::model::StorePath;
@@ -31,11 +32,38 @@ impl Store {
     /// When `nix-store` is missing or fails, when it answers another path, when
     /// files or links can't be made, or collections won every time.
     pub fn bind(&self, roots_dir: &Path, items: &[(StorePath, &[u8])]) -> Result<(), Error> {
-        let distinct: BTreeMap<_, _> = items.iter().map(|(path, bytes)| (path, *bytes)).collect();
+        let items = items.iter().map(|(path, bytes)| (path, *bytes));
+        self.put(roots_dir, items, &|batch| self.add(&Staged::write(batch)?, batch))
+    }
+
+    /// Registers files as what provided derivations put out, and keeps them there by roots in a directory.
+    ///
+    /// As [`Store::bind`], but with `nix-store --import`, which Nix allows to those whom it trusts only. What is
+    /// registered already stays as it is, whatever its bytes.
+    ///
+    /// # Errors
+    /// As [`Store::bind`]; and when Nix does not trust the user, or a path has other bytes.
+    pub fn register(&self, roots_dir: &Path, items: &[(Derivation, &[u8])]) -> Result<(), Error> {
+        let derivations: BTreeMap<_, _> = items.iter().map(|(found, _)| (&found.output, found)).collect();
+        let items = items.iter().map(|(derivation, bytes)| (&derivation.output, *bytes));
+        self.put(roots_dir, items, &|batch| {
+            let objects = batch.iter().filter_map(|(path, bytes)| Some((*derivations.get(path)?, *bytes)));
+            self.import(&stream(objects))
+        })
+    }
+
+    /// Puts files into the store in some way, and roots them.
+    fn put<'a>(
+        &self,
+        roots_dir: &Path,
+        items: impl Iterator<Item = Item<'a>>,
+        add: &dyn Fn(&[Item<'_>]) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let distinct: BTreeMap<_, _> = items.collect();
         let distinct: Vec<Item<'_>> = distinct.into_iter().collect();
         distinct.chunks(BATCH).try_for_each(|batch| match &self.place {
-            Some(place) => self.add_and_root(place, roots_dir, batch),
-            None => self.add(&Staged::write(batch)?, batch),
+            Some(place) => self.add_and_root(place, roots_dir, batch, add),
+            None => add(batch),
         })
     }
 
@@ -48,12 +76,17 @@ impl Store {
         self.nix_store("--check-validity", ["--print-invalid".to_owned(), path.to_string()]).map(drop)
     }
 
-    fn add_and_root(&self, place: &Place, roots_dir: &Path, batch: &[Item<'_>]) -> Result<(), Error> {
-        let staged = Staged::write(batch)?;
+    fn add_and_root(
+        &self,
+        place: &Place,
+        roots_dir: &Path,
+        batch: &[Item<'_>],
+        add: &dyn Fn(&[Item<'_>]) -> Result<(), Error>,
+    ) -> Result<(), Error> {
         let roots = Batch::new(roots_dir)?;
         let mut attempts = 0;
         loop {
-            self.add(&staged, batch)?;
+            add(batch)?;
             attempts += 1;
             // The second call is for a collection that looked for roots before there
             // were any, and for temporary roots after the first process had gone: it
@@ -95,6 +128,13 @@ impl Store {
         })
     }
 
+    fn import(&self, stream: &[u8]) -> Result<(), Error> {
+        self.nix_store_fed("--import", stream).map(drop).map_err(|error| match error {
+            Error::Failed { message, .. } if message.raw().contains("lacks a") => Error::Distrusted(message),
+            error => error,
+        })
+    }
+
     /// Makes the roots, and tells a collector that runs at this moment.
     fn root(&self, roots: &Batch, batch: &[Item<'_>]) -> Result<(), Error> {
         let paths = batch.iter().map(|(path, _)| path.to_string().into());
@@ -120,7 +160,7 @@ impl Staged {
             // Names are short, so two objects may share one.
             let own = dir.path().join(index.to_string());
             fs::create_dir(&own).map_err(Error::file("make the directory", &own))?;
-            let file = own.join(&path.base_name()[33..]);
+            let file = own.join(path.name());
             fs::write(&file, bytes).map_err(Error::file("write", &file))?;
             Ok(file)
         });

@@ -40,17 +40,15 @@ impl Store {
     /// The command that prints Nix's version. Whoever runs it limits its time.
     #[must_use]
     pub fn version_command(&self) -> Command {
-        let mut command = self.command();
-        command.arg("--version");
-        command
+        self.command("--version")
     }
 
     /// The command that asks the store for an object that is nowhere, and prints its path when the store answers.
     #[must_use]
     pub fn reach_command(&self) -> Option<(Command, StorePath)> {
         let nowhere = self.path_of("signcache-doctor", b"nowhere").ok()?;
-        let mut command = self.command();
-        command.args(["--check-validity", "--print-invalid", &nowhere.to_string()]);
+        let mut command = self.command("--check-validity");
+        command.args(["--print-invalid", &nowhere.to_string()]);
         Some((command, nowhere))
     }
 
@@ -63,12 +61,6 @@ impl Store {
             command.envs(self.environment.iter().map(|(name, value)| (name, value)));
             command
         })
-    }
-
-    fn command(&self) -> Command {
-        let mut command = Command::new(&self.program);
-        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
-        command
     }
 }
 

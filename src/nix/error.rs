@@ -66,6 +66,25 @@ pub enum Error {
         /// The object's name.
         name: Untrusted,
     },
+    /// Nix takes objects only from those whom it trusts, and the user is none of them.
+    #[error("Nix does not take what is not signed by a key that it trusts: {0}")]
+    Distrusted(Untrusted),
+    /// A directory is no binary cache.
+    #[error("{} is no binary cache: it has no `nix-cache-info` that names a store", .0.display())]
+    NotABinaryCache(PathBuf),
+    /// A binary cache is of another store.
+    #[error("{} is a binary cache of the store {found}, and the store here is {expected}", path.display())]
+    OtherStore {
+        /// The binary cache.
+        path: PathBuf,
+        /// The store of its paths.
+        found: Untrusted,
+        /// The store that is used here.
+        expected: String,
+    },
+    /// Another process is writing to a binary cache.
+    #[error("another process is writing to {}", .0.display())]
+    Busy(PathBuf),
     /// A Nix string can't hold a NUL byte; Nix 2.8 would cut the text there without a word.
     #[error("a text with a NUL byte can't be given to Nix")]
     Nul,

@@ -6,22 +6,28 @@
 //!   else may write Nix: what `exec` prints is parsed and evaluated.
 //! - [`signature_expr`], [`inline_expr`] and [`one_or_list`] are what an
 //!   evaluation gets.
+//! - [`Store::provided`] is the derivation that stands for a pair's signature, computed and not
+//!   evaluated; its output is registered, not built. [`binary_cache`] carries such outputs to other machines.
 //!
 //! Absent on purpose: the daemon's protocol and Nix's database. `nix-store` is
 //! the stable interface to both, and a hit asks neither.
 
+mod archive;
 mod bind;
+pub mod binary_cache;
 mod configuration;
 mod error;
 mod expr;
 mod kept;
 mod object;
 mod process;
+mod provided;
 mod remote;
 mod results;
 mod rooted;
 mod roots;
 mod store;
+mod substitute;
 mod survey;
 mod unroot;
 
@@ -30,6 +36,7 @@ pub use configuration::Configuration;
 pub use error::Error;
 pub use expr::Expr;
 pub use object::object_name;
+pub use provided::{Derivation, FEATURE, is_provided};
 pub use results::{inline_expr, one_or_list, signature_expr};
 pub use rooted::Rooted;
 pub use store::{Settings, Store};

@@ -2,6 +2,7 @@ use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
 use super::Error;
+use super::archive::Archive;
 use crate::model::{Pair, StorePath, Untrusted};
 
 /// The name of a signature's store object, which depends on the pair and on nothing else.
@@ -21,8 +22,13 @@ pub(super) fn object_stem(pair: &Pair) -> String {
 
 /// The path below `dir` that `nix-store --add` gives to a plain file with these bytes and this name.
 pub(super) fn path_of(dir: &str, name: &str, bytes: &[u8]) -> Result<StorePath, Error> {
-    let contents = HEXLOWER.encode(&nar_hash(bytes));
-    let digest = Sha256::digest(format!("source:sha256:{contents}:{dir}:{name}"));
+    make_path(dir, "source", &Archive::of(bytes).hash(), name)
+}
+
+/// The path of an object of some kind with this digest and name (Nix manual, "Store Path Specification").
+pub(super) fn make_path(dir: &str, kind: &str, digest: &[u8; 32], name: &str) -> Result<StorePath, Error> {
+    let inner = HEXLOWER.encode(digest);
+    let digest = Sha256::digest(format!("{kind}:sha256:{inner}:{dir}:{name}"));
     // Nix shortens a digest by folding it, not by cutting it.
     let mut hash = [0; 20];
     for (index, byte) in digest.iter().enumerate() {
@@ -30,18 +36,6 @@ pub(super) fn path_of(dir: &str, name: &str, bytes: &[u8]) -> Result<StorePath, 
     }
     StorePath::new(dir, &hash, name)
         .map_err(|_| Error::Name { dir: Untrusted::new(dir), name: Untrusted::new(name) })
-}
-
-/// The SHA-256 of the Nix archive of a plain file that can't be executed.
-fn nar_hash(bytes: &[u8]) -> [u8; 32] {
-    let mut hash = Sha256::new();
-    let words: [&[u8]; 7] = [b"nix-archive-1", b"(", b"type", b"regular", b"contents", bytes, b")"];
-    for word in words {
-        hash.update((word.len() as u64).to_le_bytes());
-        hash.update(word);
-        hash.update(&[0; 8][..word.len().next_multiple_of(8) - word.len()]);
-    }
-    hash.finalize().into()
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 use std::ffi::OsStr;
-use std::io;
+use std::io::{self, Seek, Write};
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Duration;
@@ -21,15 +21,37 @@ impl Store {
         operation: &str,
         arguments: impl IntoIterator<Item = A>,
     ) -> Result<Vec<u8>, Error> {
+        let arguments: Vec<A> = arguments.into_iter().collect();
+        self.run(operation, || {
+            let mut command = self.command(operation);
+            command.args(&arguments).stdin(Stdio::null());
+            Ok(command)
+        })
+    }
+
+    /// Runs `nix-store` with an operation that reads its standard input.
+    pub(super) fn nix_store_fed(&self, operation: &str, input: &[u8]) -> Result<Vec<u8>, Error> {
+        let failed = || Error::file("write a temporary file in", tempfile::env::temp_dir());
+        self.run(operation, || {
+            let mut file = tempfile::tempfile().map_err(failed())?;
+            file.write_all(input).and_then(|()| file.rewind()).map_err(failed())?;
+            let mut command = self.command(operation);
+            command.stdin(file);
+            Ok(command)
+        })
+    }
+
+    pub(super) fn command(&self, operation: &str) -> Command {
         let mut command = Command::new(&self.program);
+        command.arg(operation).envs(self.environment.iter().map(|(name, value)| (name, value)));
         command
-            .arg(operation)
-            .args(arguments)
-            .envs(self.environment.iter().map(|(name, value)| (name, value)))
-            .stdin(Stdio::null());
+    }
+
+    fn run(&self, operation: &str, make: impl Fn() -> Result<Command, Error>) -> Result<Vec<u8>, Error> {
         let mut attempts = 0;
         loop {
             attempts += 1;
+            let mut command = make()?;
             let output = command.output().map_err(|source| match source.kind() {
                 io::ErrorKind::NotFound => Error::NoProgram { program: self.program.clone() },
                 _ => Error::Start { program: self.program.clone(), source },

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::Progress;
-use crate::model::{ContentDigest, Fingerprint, InvalidKeyRef, KeyId, KeyRef, Pair, Untrusted};
+use crate::model::{ContentDigest, Fingerprint, InvalidKeyRef, KeyId, KeyRef, Pair, StorePath, Untrusted};
 use crate::openpgp::gnupg;
 use crate::{bundle, cache, hash, nix, openpgp, program, scan};
 
@@ -27,6 +27,14 @@ pub enum Error {
     /// Nix.
     #[error(transparent)]
     Nix(#[from] nix::Error),
+    /// Another signature of a pair is registered as what its provided derivation puts out.
+    #[error("another signature for {pair} is provided as {path}, and was left as it is")]
+    OtherProvided {
+        /// The pair.
+        pair: Pair,
+        /// Where the other one is.
+        path: StorePath,
+    },
     /// A bundle.
     #[error("the bundle {place}: {source}")]
     Bundle {
@@ -54,6 +62,14 @@ pub enum Error {
     /// A bundle was to be written to a terminal.
     #[error("a bundle is nothing for a terminal")]
     ForTerminal,
+    /// A file has no key with which Nix signs.
+    #[error("{}: {source}", shown(path))]
+    NixKey {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: nix::binary_cache::InvalidSecretKey,
+    },
     /// A bundle that is a directory was to be encrypted.
     #[error("a directory can't be encrypted")]
     DirectoryInTheOpen,

@@ -23,7 +23,8 @@ pub fn exec(
     wish: Wish,
     progress: &dyn Progress,
 ) -> Result<Expr, Error> {
-    let obtained = obtain(session, key, contents, wish, progress);
+    let substitute = session.settings().substitute && !wish.offline;
+    let obtained = obtain(session, key, contents, Wish { substitute, ..wish }, progress);
     wanted::note(session, key, contents, &obtained, progress);
     let answers = obtained.all()?;
     let results = match emit {

@@ -119,11 +119,11 @@ fn write(
 ) -> Result<Exported, bundle::Error> {
     let mut exported = Exported::default();
     for chunk in entries {
-        for entry in &chunk {
-            match record(entry, choice) {
-                Some(record) => exported.count(entry.pair, writer.put_entry(&record, &entry.signature)?),
-                None => exported.left_out += 1,
-            }
+        let records = chunk.iter().map(|entry| Some((record(entry, choice)?, entry.signature.as_slice())));
+        let records: Vec<(Record, &[u8])> = records.flatten().collect();
+        exported.left_out += (chunk.len() - records.len()) as u64;
+        for ((record, _), put) in records.iter().zip(writer.put_entries(&records)?) {
+            exported.count(record.pair, put);
         }
         progress.did_entries(chunk.len() as u64);
     }

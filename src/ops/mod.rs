@@ -73,5 +73,5 @@ pub use session::{KeySettings, Session, Settings};
 pub use show::{Shown, show};
 pub use signing::{PasswordFrom, SignWith, Signing};
 pub use stats::{Count, Stats, stats};
-pub use stores::KnownStore;
+pub use stores::{Form, KnownStore};
 pub use verify::{Verification, verify};

@@ -7,7 +7,7 @@ use super::signer::Signer;
 use super::upstream::{self, Keep};
 use super::{Error, Notice, Progress, Session, batch, certificates, trash};
 use crate::cache::{LockHolder, Waiter};
-use crate::model::{ContentDigest, KeyId, NewEntry, Pair};
+use crate::model::{ContentDigest, KeyId, NewEntry, Pair, StorePath};
 
 /// How often a signature is restored that others delete again and again.
 const RESTORATIONS: usize = 16;
@@ -21,6 +21,8 @@ pub struct Wish {
     pub resign: bool,
     /// Accept signatures of keys that were revoked as compromised.
     pub allow_compromised: bool,
+    /// Have Nix fetch what others provide, before anything is signed.
+    pub substitute: bool,
 }
 
 /// What came of getting signatures.
@@ -84,6 +86,9 @@ pub fn obtain(
         let again = contents.iter().zip(&mut first).filter(|(content, _)| copied.contains(&content.digest));
         again.for_each(|(content, found)| *found = look_and(keep, content));
     }
+    if wish.substitute {
+        substitute(session, key, contents, &mut first, &look);
+    }
     let missing: Vec<&Content> = contents
         .iter()
         .zip(&first)
@@ -128,6 +133,27 @@ impl Obtained {
             Some(stopped) => Err(stopped),
             None => self.answers.into_iter().flatten().collect(),
         }
+    }
+}
+
+/// Has Nix fetch what is missing, as far as anybody provides it, and looks for that again.
+fn substitute(
+    session: &Session,
+    key: &KeyId,
+    contents: &[Content],
+    found: &mut [Result<Option<Answer>, Error>],
+    look: &dyn Fn(&Content) -> Result<Option<Answer>, Error>,
+) {
+    let store = session.store().store;
+    let missing = contents.iter().zip(found).filter(|(_, found)| matches!(found, Ok(None)));
+    let missing = missing.filter_map(|(content, found)| {
+        let pair = Pair { content: content.digest, key: *key };
+        Some((store.provided(&pair).ok()?.output, content, found))
+    });
+    let missing: Vec<_> = missing.collect();
+    let paths: Vec<&StorePath> = missing.iter().map(|(path, ..)| path).collect();
+    if !paths.is_empty() && store.substitute(&paths) {
+        missing.into_iter().for_each(|(_, content, found)| *found = look(content));
     }
 }
 

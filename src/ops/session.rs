@@ -39,6 +39,8 @@ pub struct Settings {
     pub store: Store,
     /// Other Nix stores, each by a value that `NIX_REMOTE` takes.
     pub stores: Vec<String>,
+    /// Whether Nix's substituters are asked for what others provide, before an evaluation has something signed.
+    pub substitute: bool,
     /// Whether and where a person can be asked for a passphrase.
     pub prompting: Prompting,
     /// How long to wait for others who sign with the same key.
@@ -71,6 +73,7 @@ pub struct Session {
     known: RefCell<BTreeMap<KeyId, Option<Known>>>,
     upstreams: OnceCell<Vec<Upstream>>,
     alone: bool,
+    traceless: Cell<bool>,
     looked_up: Cell<Day>,
     // Closed after the others: see `Glance`.
     glance: OnceCell<Option<Glance>>,
@@ -92,6 +95,7 @@ impl Session {
             known: RefCell::default(),
             upstreams: OnceCell::new(),
             alone: false,
+            traceless: Cell::new(false),
             looked_up: Cell::default(),
             glance: OnceCell::new(),
         }
@@ -107,6 +111,11 @@ impl Session {
     #[must_use]
     pub const fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// Makes no ledger where there is none: the home of a build must not come to be.
+    pub fn leave_no_trace(&self) {
+        self.traceless.set(true);
     }
 
     /// Sets the time: for who has one session for long. It does not pass during an operation.
@@ -153,11 +162,15 @@ impl Session {
     pub(super) fn ledger(&self, progress: &dyn Progress) -> Option<&Ledger> {
         self.ledger
             .get_or_init(|| {
-                Ledger::open(&self.settings.ledger)
-                    .inspect_err(|error| {
-                        progress.notice(Notice::NoLedger(Untrusted::new(error.to_string())));
-                    })
-                    .ok()
+                let directory = &self.settings.ledger;
+                let opened = match self.traceless.get() {
+                    true => Ledger::open_if_there(directory),
+                    false => Ledger::open(directory).map(Some),
+                };
+                let tell = |error: &cache::Error| {
+                    progress.notice(Notice::NoLedger(Untrusted::new(error.to_string())));
+                };
+                opened.inspect_err(tell).ok().flatten()
             })
             .as_ref()
             .filter(|_| !self.ledger_failed.get())

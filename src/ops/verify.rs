@@ -13,6 +13,8 @@ pub struct Verification {
     pub verdict: Verdict,
     /// What the verdict means, where it is not simply good.
     pub remark: Option<Untrusted>,
+    /// The signature, as one packet in canonical form.
+    pub signature: Vec<u8>,
     /// When the signature says that it was made.
     pub signed: jiff::Timestamp,
 }
@@ -39,6 +41,7 @@ pub fn verify(
         pair,
         by: proven.by,
         verdict: proven.verdict,
+        signature: proven.signature.to_bytes(),
         signed: proven.signature.created(),
         remark: proven.remark,
     })

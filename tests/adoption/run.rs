@@ -76,6 +76,7 @@ pub fn session_with(user: &User, now: Timestamp, certificates: &[PathBuf]) -> Se
         caches: BTreeMap::new(),
         upstreams: Vec::new(),
         keep_upstream_copies: true,
+        substitute: false,
     })
 }
 

@@ -413,6 +413,7 @@ fn roots_of_copies_that_nobody_used_go_and_entries_stay() {
         caches: BTreeMap::new(),
         upstreams: Vec::new(),
         keep_upstream_copies: true,
+        substitute: false,
         ledger: desk.user.state(),
         roots: desk.user.state().join("roots"),
         gnupg: desk.user.gnupg.home(),

@@ -32,6 +32,7 @@ fn settings(user: &User, store: Store) -> Settings {
         caches: BTreeMap::new(),
         upstreams: Vec::new(),
         keep_upstream_copies: true,
+        substitute: false,
         ledger: user.state(),
         roots: user.state().join("roots"),
         gnupg: user.gnupg.home(),

@@ -88,6 +88,7 @@ impl Person {
             caches: BTreeMap::new(),
             upstreams: Vec::new(),
             keep_upstream_copies: true,
+            substitute: false,
         })
     }
 

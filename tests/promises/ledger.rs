@@ -50,6 +50,7 @@ fn a_file_in_the_store_is_read_once_and_again_when_it_changed() {
             caches: BTreeMap::new(),
             upstreams: Vec::new(),
             keep_upstream_copies: true,
+            substitute: false,
             ledger: user.state(),
             roots: user.state().join("roots"),
             gnupg: user.gnupg.home(),

@@ -1,7 +1,6 @@
 //! A bundle that is a directory.
 
 mod reader;
-mod scratch;
 mod tree;
 mod walk;
 mod writer;

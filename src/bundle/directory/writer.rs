@@ -2,12 +2,12 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use super::scratch::Scratch;
 use super::tree::{Tree, split};
 use super::walk::Walk;
 use crate::bundle::name::Name;
 use crate::bundle::reader::{check_format, record as read_record};
 use crate::bundle::{Error, FORMAT, Put, Writer};
+use crate::files::Scratch;
 use crate::model::{Fingerprint, Pair, Proof, Record};
 
 /// A bundle that is written as a directory, beside what is in it already.

@@ -118,6 +118,14 @@ impl Ledger {
         Ok(Self::open_existing(directory, &directory.join(FILE))?.is_some())
     }
 
+    /// Opens the ledger if there is one.
+    ///
+    /// # Errors
+    /// As [`Ledger::open`].
+    pub fn open_if_there(directory: &Path) -> Result<Option<Self>, Error> {
+        Self::open_existing(directory, &directory.join(FILE))
+    }
+
     fn open_existing(directory: &Path, database: &Path) -> Result<Option<Self>, Error> {
         if !database.exists() {
             return Ok(None);

@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use clap::{Args, ValueHint};
+use clap::{Args, ValueEnum, ValueHint};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -12,6 +12,10 @@ Examples:
 
   For the eyes of one colleague only:
     $ signcache export key:release --recipient colleague -o release.pgp
+
+  For every machine that trusts your Nix key, with any web server or S3 bucket between:
+    $ nix-store --generate-binary-cache-key signatures.example.org-1 nix.secret nix.public
+    $ signcache export --format nix-cache --nix-key nix.secret -o binary-cache/
 
   To another machine, without a file between:
     $ signcache export -o - | ssh build.example.org signcache import -";
@@ -35,6 +39,12 @@ pub struct Export {
     /// Tell what people here call the contents, too
     #[arg(long)]
     pub labels: bool,
+    /// What to write: a bundle, or a static binary cache of Nix's with the outputs of provided derivations
+    #[arg(long, value_name = "FORMAT", default_value = "bundle")]
+    pub format: Format,
+    /// The key with which Nix's binary cache is signed, as `nix-store --generate-binary-cache-key` makes it
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, required_if_eq("format", "nix-cache"))]
+    pub nix_key: Option<PathBuf>,
     /// Leave proofs out; whoever imports the entries then needs the contents
     #[arg(long)]
     pub no_proofs: bool,
@@ -47,4 +57,13 @@ pub struct Export {
     /// Replace a file that is there already
     #[arg(long, short)]
     pub force: bool,
+}
+
+/// What an export writes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Format {
+    /// What `signcache import` reads
+    Bundle,
+    /// What Nix substitutes from, and `signcache import` reads as well
+    NixCache,
 }

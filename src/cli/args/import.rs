@@ -10,6 +10,9 @@ Examples:
   See first what would be done:
     $ signcache import --dry-run release.tar.zst
 
+  From a binary cache of Nix's that somebody exported to:
+    $ signcache import binary-cache/
+
   From a bundle that a team commits to git:
     $ signcache import signatures/
 

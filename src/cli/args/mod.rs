@@ -16,6 +16,7 @@ mod import;
 mod init;
 mod list;
 mod man;
+mod provide;
 mod rebind;
 mod restore;
 mod rotate;
@@ -40,7 +41,7 @@ pub use demo::Demo;
 pub use doctor::Doctor;
 pub use edit::{Label, Pin, Unpin};
 pub use exec::{EmitAs, Exec};
-pub use export::Export;
+pub use export::{Export, Format};
 pub use gc::Gc;
 pub use get::Get;
 pub use global::{Color, Global};
@@ -48,6 +49,7 @@ pub use import::{Import, PreferArg};
 pub use init::Init;
 pub use list::List;
 pub use man::Man;
+pub use provide::Provide;
 pub use rebind::Rebind;
 pub use restore::Restore;
 pub use rotate::Rotate;
@@ -94,6 +96,7 @@ pub enum Command {
     Wanted(Wanted),
     Audit(Audit),
     Bind(Bind),
+    Provide(Provide),
     Rotate(Rotate),
     Stats(Stats),
     Pin(Pin),

@@ -1,18 +1,31 @@
 use serde_json::json;
 
 use super::place::target;
-use crate::cli::args::Export;
+use crate::cli::args::{Export, Format};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::resolve::Work;
 use crate::model::Untrusted;
+use crate::ops::place::{Target, nix_key};
 use crate::ops::{self, Choice};
+
+/// Where it goes, and in what format.
+fn target_of<'a>(args: &Export, work: &'a Work<'_>) -> Result<Target<'a>, Error> {
+    match (args.format, &args.nix_key) {
+        (Format::NixCache, Some(key)) if args.output.as_os_str() != "-" => {
+            let key = nix_key(key)?;
+            Ok(Target::nix_cache(&args.output, &work.session, key, work.bars.stop())?)
+        }
+        (Format::NixCache, _) => Err(Error::usage("a binary cache is a directory").hinted("name one with -o")),
+        (Format::Bundle, _) => target(&args.output, args.force, work),
+    }
+}
 
 /// Writes entries into a bundle.
 pub fn run(args: &Export, work: &Work<'_>) -> Result<Exit, Error> {
     let (query, text) = work.query(&args.query)?;
     let choice = Choice { labels: args.labels, proofs: !args.no_proofs };
-    let mut target = target(&args.output, args.force, work)?;
+    let mut target = target_of(args, work)?;
     if args.encrypt || !args.recipient.is_empty() {
         let named = args.recipient.iter().map(|key| work.other_key(key)).collect::<Result<Vec<_>, _>>()?;
         let keys = if named.is_empty() { ops::keys(&work.session, &query)? } else { named };

@@ -15,6 +15,7 @@ pub mod import;
 pub mod init;
 pub mod list;
 pub mod man;
+pub mod provide;
 pub mod rebind;
 pub mod restore;
 pub mod rotate;

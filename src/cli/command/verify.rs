@@ -9,13 +9,15 @@ use crate::cli::exit::Exit;
 use crate::cli::output::Style;
 use crate::cli::resolve::Work;
 use crate::model::{Untrusted, Verdict};
-use crate::ops;
+use crate::ops::{self, place::write_whole};
 
 /// A file that is larger than this is no signature.
 const LARGEST: u64 = 256 * 1024;
 
 /// Checks one signature.
 pub fn run(args: &Verify, work: &Work<'_>) -> Result<Exit, Error> {
+    ops::check_certificates(&args.certificates)?;
+    work.session.leave_no_trace();
     let key = work.key(&args.key)?;
     let mut signature = Vec::new();
     File::open(&args.signature)
@@ -23,6 +25,9 @@ pub fn run(args: &Verify, work: &Work<'_>) -> Result<Exit, Error> {
         .map_err(|error| Error::io("read", &args.signature, &error))?;
     let content = ops::hash_one(&work.session, &args.file, &work.bars)?;
     let found = ops::verify(&work.session, &key, &content, &signature, args.allow_compromised, &work.bars)?;
+    if let Some(output) = &args.output {
+        write_whole(output, &found.signature, true)?;
+    }
     if work.output.json {
         work.output.object(&json!({
             "contentHash": found.pair.content.to_string(),

@@ -64,6 +64,8 @@ pub struct Nix {
     pub nix_store: Option<PathBuf>,
     /// Other stores than that of the environment, each as `NIX_REMOTE` takes it.
     pub stores: Vec<String>,
+    /// Whether substituters are asked for what others provide; they are unless this says otherwise.
+    pub substitute: Option<bool>,
 }
 
 /// A key with a name.

@@ -80,8 +80,8 @@ fn look(stores: &[KnownStore], bound: &BoundEntry) -> Option<Astray> {
     let Some(store) = known.filter(|store| store.store.is_reachable()) else {
         return Some(Astray::Elsewhere);
     };
-    let path = match store.path_of(&bound.pair, &bound.signature) {
-        Ok(path) if path.to_string() == bound.binding.path.raw() => path,
+    let path = match store.location_noted(&bound.binding.path, &bound.pair, &bound.signature) {
+        Ok(location) if location.path.to_string() == bound.binding.path.raw() => location.path,
         _ => return Some(Astray::Differs),
     };
     match store.holds(&path, &bound.signature) {

@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::find::{Answer, find};
-use super::{Content, Error, KnownStore, Progress, Session};
+use super::stores::Location;
+use super::{Content, Error, Form, KnownStore, Progress, Session};
 use crate::cache::Binding;
 use crate::model::query::Query;
 use crate::model::{Pair, StorePath, Untrusted};
@@ -37,59 +38,85 @@ pub struct Bound {
 /// # Errors
 /// When Nix can't take them.
 pub fn bind(session: &Session, answers: Vec<Answer>, progress: &dyn Progress) -> Result<Vec<Bound>, Error> {
-    match bind_in(session, &session.store(), answers, progress)? {
-        (bound, None) => Ok(bound),
-        (_, Some(error)) => Err(error),
-    }
+    let Placed { bound, failures } = place(session, &session.store(), Form::Copy, answers, progress)?;
+    failures.into_iter().next().map_or(Ok(bound), Err)
 }
 
-/// Gives the copies that are there now, in the order of the answers, and what stopped it before all were.
-fn bind_in(
+/// What came of putting signatures into a store.
+#[derive(Default)]
+struct Placed {
+    /// What is there now, in the order of the answers.
+    bound: Vec<Bound>,
+    /// What kept others from it.
+    failures: Vec<Error>,
+}
+
+/// Puts signatures into a store in some form, as far as that can be done.
+fn place(
     session: &Session,
     store: &KnownStore,
+    form: Form,
     answers: Vec<Answer>,
     progress: &dyn Progress,
-) -> Result<(Vec<Bound>, Option<Error>), Error> {
+) -> Result<Placed, Error> {
+    // Nix never replaces what is registered, so another signature that somebody else provided stays, and is told.
+    let is_other = |bound: &Bound| {
+        form == Form::Provided
+            && matches!(store.holds(&bound.path, &bound.answer.signature), Some(Ok(false)))
+    };
+    let mut placed = Placed::default();
     let mut all = Vec::with_capacity(answers.len());
     for answer in answers {
-        let path = store.path_of(&answer.pair, &answer.signature)?;
-        let already = store.store.hand_out(&store.roots, &path);
-        all.push(Bound { answer, store: store.name.clone(), path, already });
+        let location = store.location(form, &answer.pair, &answer.signature)?;
+        let path = location.path.clone();
+        let mut bound = Bound { answer, store: store.name.clone(), path, already: false };
+        if is_other(&bound) {
+            placed.failures.push(Error::OtherProvided { pair: bound.answer.pair, path: bound.path });
+        } else {
+            bound.already = store.store.hand_out(&store.roots, &bound.path);
+            all.push((bound, location));
+        }
     }
     let mut put = 0;
-    let mut stopped = None;
-    let new: Vec<&Bound> = all.iter().filter(|bound| !bound.already).collect();
+    let new: Vec<&(Bound, Location)> = all.iter().filter(|(bound, _)| !bound.already).collect();
     // Each batch is noted when it is rooted: a later one may fail.
     for batch in new.chunks(BATCH) {
         if progress.cancelled() && (put > 0 || new.len() < all.len()) {
-            stopped = Some(Error::Interrupted);
+            placed.failures.push(Error::Interrupted);
             break;
         }
-        let items: Vec<(StorePath, &[u8])> =
-            batch.iter().map(|bound| (bound.path.clone(), bound.answer.signature.as_slice())).collect();
-        if let Err(error) = store.store.bind(&store.roots, &items) {
-            stopped = Some(Error::from(error).after_interruption(progress));
+        let items: Vec<(&Location, &[u8])> =
+            batch.iter().map(|(bound, location)| (location, bound.answer.signature.as_slice())).collect();
+        if let Err(error) = store.put(&items) {
+            placed.failures.push(error.after_interruption(progress));
             break;
         }
-        note(session, store, batch.iter().map(|bound| (bound.answer.pair, &bound.path)), progress);
+        note(session, store, batch.iter().map(|(bound, _)| (bound.answer.pair, &bound.path)), progress);
         put += batch.len();
     }
-    let missing: BTreeSet<StorePath> = new[put..].iter().map(|bound| bound.path.clone()).collect();
-    all.retain(|bound| !missing.contains(&bound.path));
-    Ok((all, stopped))
+    let missing: BTreeSet<StorePath> = new[put..].iter().map(|(bound, _)| bound.path.clone()).collect();
+    for (bound, _) in all.into_iter().filter(|(bound, _)| !missing.contains(&bound.path)) {
+        // Somebody else may have been faster.
+        if !bound.already && is_other(&bound) {
+            placed.failures.push(Error::OtherProvided { pair: bound.answer.pair, path: bound.path });
+        } else {
+            placed.bound.push(bound);
+        }
+    }
+    Ok(placed)
 }
 
 /// Lets go of the copies of a signature that is no longer handed out, so that a collection can take them.
 pub(super) fn release(session: &Session, pair: &Pair, signature: &[u8]) {
     for store in session.stores(&[]) {
         // Where the path can't be computed nothing was ever bound; a root that stays does no harm.
-        if let Ok(path) = store.path_of(pair, signature) {
-            let _ = store.store.unroot(&store.roots, &path, Timestamp::MAX);
+        for location in store.locations(pair, signature).into_iter().flatten() {
+            let _ = store.store.unroot(&store.roots, &location.path, Timestamp::MAX);
         }
     }
 }
 
-/// Binds every entry that a query selects in some stores, proven from its proof or by the ledger.
+/// Puts every entry that a query selects into some stores, proven from its proof or by the ledger.
 ///
 /// A store that fails has one result beside what is there, and the others are gone on with. Where a person asked to stop meanwhile, that
 /// is among the results, beside what was done.
@@ -99,8 +126,8 @@ pub(super) fn release(session: &Session, pair: &Pair, signature: &[u8]) {
 pub fn bind_query(
     session: &Session,
     stores: &[KnownStore],
-    query: &Query,
-    text: &str,
+    form: Form,
+    (query, text): (&Query, &str),
     progress: &dyn Progress,
 ) -> Result<Vec<Result<Bound, Error>>, Error> {
     let mut selected = Vec::new();
@@ -128,10 +155,10 @@ pub fn bind_query(
             failures.push(Err(Error::Interrupted));
             break;
         }
-        match bind_in(session, store, answers.clone(), progress) {
-            Ok((there, stopped)) => {
-                bound.extend(there.into_iter().map(Ok));
-                failures.extend(stopped.map(Err));
+        match place(session, store, form, answers.clone(), progress) {
+            Ok(placed) => {
+                bound.extend(placed.bound.into_iter().map(Ok));
+                failures.extend(placed.failures.into_iter().map(Err));
             }
             Err(error) => failures.push(Err(error)),
         }

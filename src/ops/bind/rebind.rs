@@ -5,6 +5,7 @@ use crate::model::query::Query;
 use crate::model::{Entry, Pair, StorePath, Untrusted};
 use crate::nix::BATCH;
 use crate::ops::find::find;
+use crate::ops::stores::Location;
 use crate::ops::{Content, Error, KnownStore, Progress, Session, list};
 
 /// What became of a binding.
@@ -105,8 +106,8 @@ pub fn rebind(
                 }
                 None => (Rebound::Others(note.root.clone()), None),
             };
-            if let (Some(at), Some((path, signature))) = (known, object) {
-                lost[at].push(Lost { row: rebindings.len(), path, signature });
+            if let (Some(at), Some((location, signature))) = (known, object) {
+                lost[at].push(Lost { row: rebindings.len(), location, signature });
             }
             rebindings.push(Rebinding {
                 pair: entry.pair,
@@ -127,13 +128,13 @@ pub fn rebind(
     Ok(rebindings)
 }
 
-/// A path, and the bytes that belong there.
-type Object = (StorePath, Vec<u8>);
+/// A place, and the bytes that belong there.
+type Object = (Location, Vec<u8>);
 
 /// What is to be put back.
 struct Lost {
     row: usize,
-    path: StorePath,
+    location: Location,
     signature: Vec<u8>,
 }
 
@@ -147,7 +148,7 @@ fn look(
 ) -> Result<(Rebound, Option<Object>), Error> {
     let is_noted = |path: &StorePath| path.to_string() == note.path.raw();
     let is_bound = |path: &StorePath| store.store.is_bound(&store.roots, path);
-    let path = store.path_of(&entry.pair, &entry.signature)?;
+    let path = store.location_noted(&note.path, &entry.pair, &entry.signature)?.path;
     // Copies in stores that can't be looked at, and unreadable ones, are Nix's to look after.
     let is_altered = |path: &StorePath, bytes: &[u8]| matches!(store.holds(path, bytes), Some(Ok(false)));
     if is_noted(&path) && is_bound(&path) && !is_altered(&path, &entry.signature) {
@@ -161,12 +162,13 @@ fn look(
         Err(error) => return Ok((Rebound::Unprovable(error), None)),
     };
     // What is proven may differ from what lay in the cache.
-    let path = store.path_of(&answer.pair, &answer.signature)?;
-    Ok(match (is_noted(&path), is_bound(&path)) {
+    let location = store.location_noted(&note.path, &answer.pair, &answer.signature)?;
+    let path = &location.path;
+    Ok(match (is_noted(path), is_bound(path)) {
         (false, _) => (Rebound::Differs, None),
-        (true, _) if is_altered(&path, &answer.signature) => (Rebound::Altered, None),
+        (true, _) if is_altered(path, &answer.signature) => (Rebound::Altered, None),
         (true, true) => (Rebound::Ok, None),
-        (true, false) => (Rebound::Restored, Some((path, answer.signature))),
+        (true, false) => (Rebound::Restored, Some((location, answer.signature))),
     })
 }
 
@@ -178,13 +180,13 @@ fn restore(
     rebindings: &mut [Rebinding],
     progress: &dyn Progress,
 ) {
-    let items: Vec<(StorePath, &[u8])> =
-        lost.iter().map(|lost| (lost.path.clone(), lost.signature.as_slice())).collect();
+    let items: Vec<(&Location, &[u8])> =
+        lost.iter().map(|lost| (&lost.location, lost.signature.as_slice())).collect();
     let add = |items: &[_]| {
         let added = if progress.cancelled() {
             Err(Error::Interrupted)
         } else {
-            store.store.bind(&store.roots, items).map_err(Error::from)
+            store.put(items)
         };
         added.map_err(|error| match error.after_interruption(progress) {
             Error::Interrupted => Rebound::Interrupted,
@@ -195,18 +197,18 @@ fn restore(
     let together = add(&items);
     // Where Nix does not answer at all, it would not for each one either.
     let unreachable = match &together {
-        Err(Rebound::Failed(_)) => store.store.reach(&items[0].0).is_err(),
+        Err(Rebound::Failed(_)) => store.store.reach(&items[0].0.path).is_err(),
         _ => false,
     };
     for (item, lost) in items.iter().zip(lost) {
         let added = match &together {
             Ok(()) => Ok(()),
-            Err(_) if store.store.is_bound(&store.roots, &item.0) => Ok(()),
+            Err(_) if store.store.is_bound(&store.roots, &item.0.path) => Ok(()),
             Err(Rebound::Failed(reason)) if unreachable => Err(Rebound::Failed(reason.clone())),
             Err(_) => add(std::slice::from_ref(item)),
         };
         match added {
-            Ok(()) => restored.push((rebindings[lost.row].pair, &lost.path)),
+            Ok(()) => restored.push((rebindings[lost.row].pair, &lost.location.path)),
             Err(state) => rebindings[lost.row].state = state,
         }
     }

@@ -4,6 +4,7 @@ use crate::cache::Binding;
 use crate::model::query::Query;
 use crate::model::{Entry, Pair, StorePath, Untrusted};
 use crate::nix::Unrooted;
+use crate::ops::stores::Location;
 use crate::ops::{Error, KnownStore, Progress, Session, list};
 
 /// A copy that is to be kept no longer.
@@ -47,19 +48,23 @@ pub fn unbinding(
         let noted = session.cache()?.map(|cache| cache.bindings(&entry.pair)).transpose()?;
         let mut noted = noted.unwrap_or_default();
         for store in stores {
-            let path = store.path_of(&entry.pair, &entry.signature)?;
-            let root = store.root(path.base_name());
             let (here, elsewhere) = noted.into_iter().partition(|note| store.base_name(&note.root).is_some());
             noted = elsewhere;
             let here: Vec<Binding> = here;
             let reachable = store.store.is_reachable();
             let at = |path: Option<StorePath>| reachable.then(|| (store.clone(), path));
-            // There may be a root that could not be noted.
-            if here.iter().any(|note| note.root == root) || store.roots.join(path.base_name()).is_symlink() {
-                let text = Untrusted::new(path.to_string());
-                plan.push(Unbinding { path: text, root: root.clone(), at: at(Some(path)), ..of(entry) });
+            let mut roots = Vec::new();
+            for Location { path, .. } in store.locations(&entry.pair, &entry.signature)? {
+                let root = store.root(path.base_name());
+                // There may be a root that could not be noted.
+                if here.iter().any(|note| note.root == root) || store.roots.join(path.base_name()).is_symlink()
+                {
+                    let text = Untrusted::new(path.to_string());
+                    plan.push(Unbinding { path: text, root: root.clone(), at: at(Some(path)), ..of(entry) });
+                }
+                roots.push(root);
             }
-            let others = here.into_iter().filter(|note| note.root != root);
+            let others = here.into_iter().filter(|note| !roots.contains(&note.root));
             plan.extend(others.map(|note| Unbinding { at: at(None), ..noted_of(entry, note) }));
         }
         if !chosen {

@@ -1,7 +1,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::model::StorePath;
-use crate::nix::Unrooted;
+use crate::nix::{Unrooted, is_provided};
 use crate::ops::{Error, KnownStore, Progress, Session};
 
 /// How long roots are left alone that nobody can find: a process may be about to name them.
@@ -26,7 +26,9 @@ pub fn unused_roots(stores: &[KnownStore], before: Timestamp) -> Result<Vec<Unus
     let mut unused = Vec::new();
     for store in stores {
         for rooted in store.store.rooted(&store.roots)? {
-            if let (Some(path), true) = (rooted.path, rooted.handed_out < before) {
+            // Who uses what is provided does not ask signcache for it.
+            let path = rooted.path.filter(|path| !is_provided(path));
+            if let (Some(path), true) = (path, rooted.handed_out < before) {
                 unused.push(UnusedRoot { store: store.clone(), path, handed_out: rooted.handed_out });
             }
         }

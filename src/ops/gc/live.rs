@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use crate::cache::Binding;
 use crate::model::{Entry, Pair, StorePath, Untrusted};
+use crate::ops::stores::Location;
 use crate::ops::{Error, Notice, Progress, Session};
 
 /// Those of some entries whose copies in Nix stores are kept there by somebody else, as far as that is known.
@@ -23,7 +24,8 @@ pub(super) fn live<'a>(
     for known in &stores {
         let mut pairs: BTreeMap<StorePath, Pair> = BTreeMap::new();
         for entry in entries.clone() {
-            pairs.insert(known.path_of(&entry.pair, &entry.signature)?, entry.pair);
+            let locations = known.locations(&entry.pair, &entry.signature)?;
+            pairs.extend(locations.map(|location| (location.path, entry.pair)));
         }
         let paths: Vec<StorePath> = pairs.keys().cloned().collect();
         match known.store.kept_by_others(&known.roots, &paths) {
@@ -72,8 +74,9 @@ pub(super) fn bindings(session: &Session, pair: &Pair) -> Result<Vec<Binding>, E
 /// Whether a copy of an entry was handed out at a time or later.
 pub(super) fn handed_out(session: &Session, entry: &Entry, since: Timestamp) -> bool {
     session.stores(&[]).iter().any(|known| {
-        let path = known.path_of(&entry.pair, &entry.signature);
-        path.is_ok_and(|path| known.store.handed_out(&known.roots, &path).is_some_and(|time| time >= since))
+        let Ok(locations) = known.locations(&entry.pair, &entry.signature) else { return false };
+        let handed_out = |location: &Location| known.store.handed_out(&known.roots, &location.path);
+        locations.iter().filter_map(handed_out).any(|time| time >= since)
     })
 }
 
@@ -90,14 +93,15 @@ pub(super) fn unroot<'a>(
     for known in session.stores(&[]) {
         for (entry, bindings) in gone.clone() {
             // A name that Nix would not allow was never bound.
-            let Ok(path) = known.path_of(&entry.pair, &entry.signature) else { continue };
-            let is_noted = |binding: &Binding| {
-                known.base_name(&binding.root).is_some_and(|name| name == path.base_name())
+            let Ok(locations) = known.locations(&entry.pair, &entry.signature) else { continue };
+            let is_noted = |location: &Location| {
+                let name = Some(location.path.base_name());
+                bindings.iter().any(|binding| known.base_name(&binding.root) == name)
             };
-            if !bindings.iter().any(is_noted) {
-                continue;
-            }
-            if let Err(error) = known.store.unroot(&known.roots, &path, session.settings().now) {
+            let dropped = locations.iter().filter(|location| is_noted(location)).try_for_each(|location| {
+                known.store.unroot(&known.roots, &location.path, session.settings().now).map(drop)
+            });
+            if let Err(error) = dropped {
                 let reason = Untrusted::new(error.to_string());
                 progress.notice(Notice::PassedOver { path: known.roots.clone(), reason });
                 break;

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use super::copies::{Copies, Offered, wrong};
 use super::offer::Offer;
-use super::plan::ImportWish;
+use super::plan::{Class, ImportWish};
 use crate::bundle::Item;
 use crate::model::{Fingerprint, KeyId, Untrusted};
 use crate::openpgp::{self, Certificate, OfferedCertificate};
@@ -29,6 +29,8 @@ pub(super) struct Keys<'a> {
     shared: BTreeSet<KeyId>,
     /// Whether the bundle has something that somebody wants.
     pub(super) wanted: bool,
+    /// What is no entry, and is to be told.
+    pub(super) passed_over: Vec<(Untrusted, Class, Untrusted)>,
 }
 
 impl<'a> Keys<'a> {
@@ -49,6 +51,7 @@ impl<'a> Keys<'a> {
             known,
             shared,
             wanted: false,
+            passed_over: Vec::new(),
         }
     }
 
@@ -63,6 +66,8 @@ impl<'a> Keys<'a> {
                     offers.push(Offer::new(record, signature, copies));
                 }
                 Item::Wanted(_) => self.wanted = true,
+                Item::Broken(place, reason) => self.passed_over.push((place, Class::Bad, reason)),
+                Item::Unknown(place, reason) => self.passed_over.push((place, Class::Skipped, reason)),
             }
             Ok(())
         });

@@ -77,6 +77,9 @@ pub fn import(
                 // Only fails when the other thread has ended, which the next reception shows.
                 let _ = to_check.send(settling.look_up(offers)?);
                 waiting += 1;
+                for (place, class, reason) in std::mem::take(&mut keys.passed_over) {
+                    settling.pass_over(place, class, reason);
+                }
                 taken?;
                 if waiting > 1 {
                     settle_one(&mut settling, &mut keys)?;

@@ -106,7 +106,7 @@ fn send_all(reader: &mut dyn Reader, sender: &SyncSender<Chunk>) {
                 Ok(Some(item)) => {
                     bytes += match &item {
                         Item::Certificate(_, packets) | Item::Entry(_, packets) => packets.len(),
-                        Item::Wanted(_) => 0,
+                        Item::Wanted(_) | Item::Broken(..) | Item::Unknown(..) => 0,
                     };
                     chunk.push(item);
                 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::bundle;
 use crate::files::open_named;
 use crate::model::Untrusted;
+use crate::nix::binary_cache::is_binary_cache;
 use crate::openpgp::is_message;
 use crate::ops::Error;
 
@@ -26,7 +27,7 @@ pub struct Found {
 pub enum Kind {
     /// A directory.
     Directory,
-    /// A directory that is a bundle.
+    /// A directory that is a bundle, or a binary cache of Nix's.
     Bundle,
     /// A plain file.
     File,
@@ -47,7 +48,7 @@ pub fn look(directory: &Path) -> Result<Vec<Found>, Error> {
             let path = entry.path();
             let metadata = fs::metadata(&path).ok();
             let kind = match &metadata {
-                Some(there) if there.is_dir() && bundle::is_bundle(&path) => Kind::Bundle,
+                Some(there) if there.is_dir() && has_entries(&path) => Kind::Bundle,
                 Some(there) if there.is_dir() => Kind::Directory,
                 Some(there) if there.is_file() => Kind::File,
                 Some(_) | None => Kind::Other,
@@ -62,10 +63,15 @@ pub fn look(directory: &Path) -> Result<Vec<Found>, Error> {
     Ok(found)
 }
 
+/// Whether a directory has entries in a form of our own.
+fn has_entries(path: &Path) -> bool {
+    bundle::is_bundle(path) || is_binary_cache(path)
+}
+
 /// Whether a path is a tree of files with signatures beside them, and not a bundle.
 #[must_use]
 pub fn is_tree(path: &Path) -> bool {
-    path.is_dir() && !bundle::is_bundle(path)
+    path.is_dir() && !has_entries(path)
 }
 
 /// Whether a file is an encrypted message: whoever opens it may have to type a passphrase.

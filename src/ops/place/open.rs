@@ -2,18 +2,30 @@ use std::fs::File;
 use std::io::{self, Cursor, Read};
 use std::path::Path;
 
-use crate::bundle::{ArchiveReader, DirectoryReader, Reader};
+use super::nix_cache::NixCacheReader;
+use crate::bundle::{self, ArchiveReader, DirectoryReader, Reader};
 use crate::files::{Patient, Stop};
 use crate::model::Untrusted;
+use crate::model::query::Query;
+use crate::nix::binary_cache::is_binary_cache;
 use crate::openpgp::is_message;
-use crate::ops::{Error, Progress, Session, Source, private};
+use crate::ops::{Error, Progress, Session, Source, private, wanted};
 
-/// Opens a bundle: a file or a directory. One that is encrypted is decrypted with the user's keys.
+/// Opens a bundle, a file or a directory, or a binary cache of Nix's. One that is encrypted is decrypted with the user's keys.
 ///
 /// # Errors
 /// When it is none, can't be read or decrypted, or a person asks to stop.
 pub fn open(session: &Session, path: &Path, stop: &Stop, progress: &dyn Progress) -> Result<Source, Error> {
     let place = Untrusted::from_bytes(path.as_os_str().as_encoded_bytes());
+    if is_binary_cache(path) && !bundle::is_bundle(path) {
+        let mut wanted = Vec::new();
+        wanted::list(session, &Query::default(), progress, &mut |one| {
+            wanted.push(one);
+            true
+        })?;
+        let reader = NixCacheReader::new(path, wanted).map_err(wrong(&place, progress))?;
+        return Ok(Source::new(place, Box::new(reader)));
+    }
     if path.is_dir() {
         let reader = DirectoryReader::new(path).map_err(wrong(&place, progress))?;
         return Ok(Source::new(place, Box::new(reader)));

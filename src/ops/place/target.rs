@@ -8,15 +8,17 @@ use rustix::io::Errno;
 use tempfile::NamedTempFile;
 
 use crate::bundle::{self, ArchiveWriter, DirectoryWriter, Writer};
+use super::nix_cache::NixCacheWriter;
 use crate::files::{Patient, Stop, wait_a_little};
 use crate::model::{KeyId, Untrusted};
+use crate::nix::binary_cache::{self, SecretKey};
 use crate::ops::{Error, Progress, Session, private};
 
 /// Where a bundle goes.
 pub struct Target<'a> {
     /// What people call it.
     pub place: Untrusted,
-    to: To,
+    to: To<'a>,
     stop: Stop,
     readers: Option<Readers<'a>>,
 }
@@ -28,8 +30,9 @@ struct Readers<'a> {
     progress: &'a dyn Progress,
 }
 
-enum To {
+enum To<'a> {
     Directory(PathBuf),
+    NixCache(Box<NixCacheWriter<'a>>),
     Stream(Stream),
 }
 
@@ -87,6 +90,22 @@ impl<'a> Target<'a> {
         Ok(Self { place, to, stop: stop.clone(), readers: None })
     }
 
+    /// A binary cache of Nix's, of the session's store, whose paths are signed with a key.
+    ///
+    /// # Errors
+    /// When it is one of another store, another process is writing to it, or it can't be written.
+    pub fn nix_cache(
+        path: &Path,
+        session: &'a Session,
+        key: SecretKey,
+        stop: &Stop,
+    ) -> Result<Self, Error> {
+        let place = Untrusted::from_bytes(path.as_os_str().as_encoded_bytes());
+        let writer = binary_cache::Writer::new(path, &session.settings().store, key)?;
+        let to = To::NixCache(Box::new(NixCacheWriter(writer)));
+        Ok(Self { place, to, stop: stop.clone(), readers: None })
+    }
+
     /// Encrypts the bundle to the holders of some keys.
     ///
     /// # Errors
@@ -97,7 +116,7 @@ impl<'a> Target<'a> {
         keys: Vec<KeyId>,
         progress: &'a dyn Progress,
     ) -> Result<Self, Error> {
-        if let To::Directory(_) = self.to {
+        if let To::Directory(_) | To::NixCache(_) = self.to {
             return Err(Error::DirectoryInTheOpen);
         }
         self.readers = Some(Readers { session, keys, progress });
@@ -117,6 +136,7 @@ impl<'a> Target<'a> {
             To::Directory(path) => DirectoryWriter::new(&path)
                 .map_err(|error| wrong(&place, error))
                 .and_then(|writer| write(Box::new(writer), &place)),
+            To::NixCache(writer) => write(writer, &place),
             To::Stream(stream) => stream.write(&place, readers.as_ref(), write),
         };
         // Whoever waited for a pipe was woken by it.

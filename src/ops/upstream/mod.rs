@@ -3,6 +3,7 @@
 mod bundle;
 mod cache;
 mod keep;
+mod store;
 mod take;
 
 use std::cell::{Cell, RefCell};
@@ -12,7 +13,7 @@ use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use super::{Notice, Progress, Session};
+use super::{KnownStore, Notice, Progress, Session};
 use crate::cache::Cache;
 use crate::model::{KeyId, Pair, Untrusted};
 
@@ -39,6 +40,8 @@ enum Source {
     Cache(Cache),
     /// A bundle, such as one that is committed to git and checked out.
     Bundle(PathBuf),
+    /// The Nix store, with what is provided there.
+    Store(Box<KnownStore>),
 }
 
 /// What an upstream has for a pair. Nothing of it is believed.
@@ -59,20 +62,18 @@ pub(super) fn open_all(session: &Session, progress: &dyn Progress) -> Vec<Upstre
     let paths = session.settings().upstreams.iter();
     // The own cache by another name has nothing more to offer.
     let others = paths.filter(|path| own.is_none() || path.metadata().map(place).ok() != own);
+    // The Nix store comes last: what is there has no proof, and is there until it is collected.
+    let store = session.store();
+    let store = Upstream::new(PathBuf::from(store.store.dir()), Source::Store(Box::new(store)));
     others
         .filter_map(|path| match Source::open(path) {
-            Ok(source) => Some(Upstream {
-                path: path.clone(),
-                source,
-                failed: Cell::new(false),
-                rejected: RefCell::default(),
-                learned: RefCell::default(),
-            }),
+            Ok(source) => Some(Upstream::new(path.clone(), source)),
             Err(reason) => {
                 progress.notice(Notice::UpstreamUnusable { upstream: path.clone(), reason });
                 None
             }
         })
+        .chain([store])
         .collect()
 }
 
@@ -91,6 +92,16 @@ pub(super) fn check(path: &Path) -> Result<(), Untrusted> {
 }
 
 impl Upstream {
+    fn new(path: PathBuf, source: Source) -> Self {
+        let (rejected, learned) = (RefCell::default(), RefCell::default());
+        Self { path, source, failed: Cell::new(false), rejected, learned }
+    }
+
+    /// Whether what it has stays there until somebody wants it gone.
+    const fn is_lasting(&self) -> bool {
+        !matches!(self.source, Source::Store(_))
+    }
+
     /// What it has for a pair, unless that was rejected before.
     fn offer(&self, pair: &Pair, progress: &dyn Progress) -> Option<Offer> {
         if self.rejected.borrow().contains(pair) {
@@ -98,6 +109,7 @@ impl Upstream {
         }
         self.ask(progress, || match &self.source {
             Source::Cache(source) => cache::offer(source, pair),
+            Source::Store(store) => store::offer(store, pair),
             Source::Bundle(path) => Ok(bundle::offer(path, pair).unwrap_or_else(|reason| {
                 // Its other files may be as they should be.
                 self.reject(pair, reason, progress);
@@ -114,6 +126,7 @@ impl Upstream {
         self.ask(progress, || match &self.source {
             Source::Cache(source) => source.certificate(key).map_err(|error| reason(&error)),
             Source::Bundle(path) => bundle::certificate(path, key),
+            Source::Store(_) => Ok(None),
         })
     }
 

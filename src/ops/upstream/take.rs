@@ -61,14 +61,14 @@ pub(in crate::ops) fn has(session: &Session, pair: &Pair, signature: &[u8], prog
     upstreams.any(|upstream| upstream.offer(pair, progress).is_some_and(|offer| offer.signature == signature))
 }
 
-/// Whether an upstream has just this signature of a pair, and what it has can be proven without the content.
+/// Whether an upstream has just this signature of a pair for good, and what it has can be proven without the content.
 pub(in crate::ops) fn holds(
     session: &Session,
     pair: &Pair,
     signature: &[u8],
     progress: &dyn Progress,
 ) -> Result<bool, Error> {
-    for upstream in session.upstreams(progress) {
+    for upstream in session.upstreams(progress).iter().filter(|upstream| upstream.is_lasting()) {
         let Some(offer) = upstream.offer(pair, progress).filter(|offer| offer.signature == signature) else {
             continue;
         };

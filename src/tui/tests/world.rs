@@ -34,6 +34,7 @@ pub fn interactive(preferences: Preferences) -> Interactive {
         caches: [].into(),
         upstreams: Vec::new(),
         keep_upstream_copies: false,
+        substitute: false,
         ledger: PathBuf::from("/nowhere"),
         roots: PathBuf::from("/nowhere/roots"),
         gnupg: GnupgHome::new("/nowhere/gnupg", true),

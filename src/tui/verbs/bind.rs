@@ -64,7 +64,7 @@ impl Job for Binding {
     fn run(self: Box<Self>, at: &At<'_>) -> Result<Outcome, Error> {
         let Chosen { query, text, .. } = &self.chosen;
         let stores = at.session.stores(&[]);
-        let results = ops::bind_query(at.session, &stores, query, text, at.progress)?;
+        let results = ops::bind_query(at.session, &stores, ops::Form::Copy, (query, text), at.progress)?;
         let (mut new, mut already, mut lines) = (0, 0, Vec::new());
         for result in results {
             match result {

@@ -63,6 +63,7 @@ fn session(user: &User) -> Session {
         caches: BTreeMap::new(),
         upstreams: Vec::new(),
         keep_upstream_copies: true,
+        substitute: false,
         ledger: user.state(),
         roots: user.state().join("roots"),
         gnupg: user.gnupg.home(),

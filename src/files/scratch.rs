@@ -1,40 +1,50 @@
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use tempfile::TempDir;
 
-use crate::files::Directory;
+use super::Directory;
 
 /// How the names of scratch directories begin.
 const PREFIX: &str = ".signcache-";
 
-/// The file in it.
-const FILE: &str = "part";
-
 /// After so long without a change it belongs to nobody: an export writes there all the time.
 const ABANDONED: Duration = Duration::from_secs(24 * 3600);
 
-/// Where one process writes parts before they are renamed to their places: a directory in the bundle's own.
-pub(super) struct Scratch {
+/// Where one process writes files before they are renamed to their places: a directory in the one that they are for.
+pub struct Scratch {
     directory: Directory,
+    written: AtomicU64,
     /// Removes it, unless the process is killed.
     _own: TempDir,
 }
 
 impl Scratch {
     /// Makes one, and removes those of processes that were killed long ago.
-    pub(super) fn new(path: &Path, root: &Directory) -> io::Result<Self> {
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn new(path: &Path, root: &Directory) -> io::Result<Self> {
         let own = tempfile::Builder::new().prefix(PREFIX).tempdir_in(path)?;
         let directory = Directory::open(own.path())?;
         remove_abandoned(&directory, root)?;
-        Ok(Self { directory, _own: own })
+        Ok(Self { directory, written: AtomicU64::new(0), _own: own })
     }
 
-    /// Writes a file so that nobody ever sees half of it.
-    pub(super) fn write(&self, bytes: &[u8], to: &Directory, name: &str) -> io::Result<()> {
-        self.directory.create(FILE)?.write_all(bytes)?;
-        self.directory.rename(FILE, to, name)
+    /// Writes a file so that nobody ever sees half of it. Several threads may write at once.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn write(&self, bytes: &[u8], to: &Directory, name: &str) -> io::Result<()> {
+        let own = self.written.fetch_add(1, Ordering::Relaxed).to_string();
+        let written = self
+            .directory
+            .create(&own)
+            .and_then(|mut file| file.write_all(bytes))
+            .and_then(|()| self.directory.rename(&own, to, name));
+        written.inspect_err(|_| _ = self.directory.remove(&own))
     }
 }
 
@@ -48,8 +58,10 @@ fn remove_abandoned(own: &Directory, root: &Directory) -> io::Result<()> {
         }
         let Ok(other) = root.directory(&name) else { continue };
         if other.modified()?.checked_add(ABANDONED).is_some_and(|end| end < now) {
-            // Somebody else's can't be removed by just anybody, and one that has other files is none.
-            let _ = other.remove(FILE);
+            // Somebody else's can't be removed by just anybody, and one that has directories in it is none.
+            for file in other.names()?.filter_map(Result::ok) {
+                let _ = other.remove(&file);
+            }
             let _ = root.remove_directory(&name);
         }
     }

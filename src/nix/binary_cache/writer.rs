@@ -1,0 +1,171 @@
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+use zstd::bulk::Compressor;
+
+use super::{
+    ARCHIVES, Compression, Hashed, INFO, NARINFO, Narinfo, SecretKey, other_store, read_text, store_dir,
+};
+use crate::files::{Directory, Scratch};
+use crate::model::{Pair, nix_base32};
+use crate::nix::archive::Archive;
+use crate::nix::{Error, Store};
+
+/// How hard to compress: signatures hardly get smaller.
+const LEVEL: i32 = 1;
+
+/// Substituters with a lower number are asked before; cache.nixos.org has 40, and none of what is here.
+const PRIORITY: u32 = 50;
+
+/// Fills a binary cache with signatures, beside what is in it already.
+pub struct Writer<'a> {
+    path: PathBuf,
+    root: Directory,
+    archives: Directory,
+    scratch: Scratch,
+    store: &'a Store,
+    key: SecretKey,
+}
+
+/// A signature that goes into a binary cache.
+#[derive(Clone, Copy, Debug)]
+pub struct Object<'a> {
+    /// What it signs, and with which key.
+    pub pair: Pair,
+    /// Its bytes.
+    pub signature: &'a [u8],
+    /// What there is to say of it, for those who import it: lines that Nix passes over.
+    pub remarks: &'a str,
+}
+
+/// What became of a signature that was put into a binary cache.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Filled {
+    /// It is there now.
+    New,
+    /// It was there before.
+    Same,
+    /// Another one is there, and was left as it is.
+    Other,
+}
+
+impl<'a> Writer<'a> {
+    /// Begins a binary cache of some store in a directory, or goes on with the one that is there.
+    ///
+    /// # Errors
+    /// When it is one of another store, another process is writing to it, or it can't be written.
+    pub fn new(path: &Path, store: &'a Store, key: SecretKey) -> Result<Self, Error> {
+        let failed = || Error::file("write", path);
+        std::fs::create_dir_all(path).map_err(failed())?;
+        let root = Directory::open(path).map_err(failed())?;
+        if !root.lock().map_err(failed())? {
+            return Err(Error::Busy(path.to_owned()));
+        }
+        let scratch = Scratch::new(path, &root).map_err(failed())?;
+        match store_dir(path, &root)? {
+            Some(found) if found == store.dir() => {}
+            Some(found) => return Err(other_store(path, &found, store.dir())),
+            None => {
+                let info = format!("StoreDir: {}\nWantMassQuery: 1\nPriority: {PRIORITY}\n", store.dir());
+                scratch.write(info.as_bytes(), &root, INFO).map_err(failed())?;
+            }
+        }
+        let archives = root.make_directory(ARCHIVES).map_err(failed())?;
+        Ok(Self { path: path.to_owned(), root, archives, scratch, store, key })
+    }
+
+    /// The directory of the cache.
+    #[must_use]
+    pub const fn root(&self) -> &Directory {
+        &self.root
+    }
+
+    /// Writes a file beside those of the binary cache, so that nobody ever sees half of it.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub fn put_beside(&self, directory: &str, name: &str, bytes: &[u8]) -> Result<(), Error> {
+        let failed = Error::file("write", self.path.join(directory).join(name));
+        let above = self.root.make_directory(directory);
+        above.and_then(|above| self.scratch.write(bytes, &above, name)).map_err(failed)
+    }
+
+    /// Puts signatures in, on all cores; those that are there stay, and get the signature of this key if it is new to them.
+    ///
+    /// # Errors
+    /// When something can't be written, or read that is there.
+    pub fn put(&self, objects: &[Object<'_>]) -> Result<Vec<Filled>, Error> {
+        let compressor = || Compressor::new(LEVEL).map_err(Error::file("compress for", &self.path));
+        objects
+            .par_iter()
+            .with_min_len(16)
+            .map_init(compressor, |compressor, object| match compressor {
+                Ok(compressor) => self.put_one(object, compressor),
+                // The same again, since an error can't be given twice.
+                Err(_) => Err(Error::file("compress for", &self.path)(io::ErrorKind::OutOfMemory.into())),
+            })
+            .collect()
+    }
+
+    /// Ends it: waits until all of it is on the disk.
+    ///
+    /// # Errors
+    /// When the system says that something is not.
+    pub fn finish(self) -> Result<(), Error> {
+        drop(self.scratch);
+        self.root.sync_file_system().map_err(Error::file("write", &self.path))
+    }
+
+    fn put_one(&self, object: &Object<'_>, compressor: &mut Compressor<'_>) -> Result<Filled, Error> {
+        let derivation = self.store.provided(&object.pair)?;
+        let archive = Archive::of(object.signature);
+        let hashed = Hashed { hash: archive.hash(), size: archive.as_bytes().len() as u64 };
+        let name = format!("{}{NARINFO}", derivation.output.hash_part());
+        if let Some(there) = self.there(&name)? {
+            return self.refresh(&name, there, hashed);
+        }
+        let failed = |name: &str| Error::file("write", self.path.join(name));
+        let packed = compressor.compress(archive.as_bytes()).map_err(failed(&name))?;
+        let file = Hashed { hash: Sha256::digest(&packed).into(), size: packed.len() as u64 };
+        let file_name = format!("{}.nar.zst", nix_base32::encode(&file.hash));
+        let mut info = Narinfo {
+            path: derivation.output,
+            url: format!("{ARCHIVES}/{file_name}"),
+            compression: Compression::Zstd,
+            file,
+            archive: hashed,
+            deriver: Some(derivation.path.base_name().to_owned()),
+            signatures: Vec::new(),
+            remarks: object.remarks.lines().map(str::to_owned).collect(),
+        };
+        info.sign(&self.key);
+        // In this order: what is told of is there.
+        self.scratch.write(&packed, &self.archives, &file_name).map_err(failed(&info.url))?;
+        self.scratch.write(info.to_string().as_bytes(), &self.root, &name).map_err(failed(&name))?;
+        Ok(Filled::New)
+    }
+
+    fn there(&self, name: &str) -> Result<Option<String>, Error> {
+        let read = match self.root.open_plain(name) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            opened => opened.and_then(|opened| read_text(opened, Narinfo::MAX_SIZE)),
+        };
+        read.map(Some).map_err(Error::file("read", self.path.join(name)))
+    }
+
+    fn refresh(&self, name: &str, there: String, archive: Hashed) -> Result<Filled, Error> {
+        let Some(mut info) = Narinfo::read(&there, self.store.dir()).filter(|info| info.archive == archive)
+        else {
+            return Ok(Filled::Other);
+        };
+        let signed = info.signatures.clone();
+        info.sign(&self.key);
+        if !signed.iter().any(|signature| info.signatures.last() == Some(signature)) {
+            let written = self.scratch.write(info.to_string().as_bytes(), &self.root, name);
+            written.map_err(Error::file("write", self.path.join(name)))?;
+        }
+        Ok(Filled::Same)
+    }
+}
