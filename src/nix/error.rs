@@ -69,6 +69,9 @@ pub enum Error {
     /// Nix takes objects only from those whom it trusts, and the user is none of them.
     #[error("Nix does not take what is not signed by a key that it trusts: {0}")]
     Distrusted(Untrusted),
+    /// What should be a derivation of this store is none that can be looked at.
+    #[error("`{0}` is no derivation of a store that can be looked at from here")]
+    NoDerivation(Untrusted),
     /// A directory is no binary cache.
     #[error("{} is no binary cache: it has no `nix-cache-info` that names a store", .0.display())]
     NotABinaryCache(PathBuf),

@@ -53,7 +53,7 @@ impl Store {
     }
 
     /// Those that are in the store, each once.
-    fn valid(&self, paths: &[StorePath]) -> Result<Vec<StorePath>, Error> {
+    pub(super) fn valid(&self, paths: &[StorePath]) -> Result<Vec<StorePath>, Error> {
         let mut distinct: BTreeSet<&StorePath> = paths.iter().collect();
         // Most signatures never had a copy. A look costs microseconds, and Nix a process for some thousand paths.
         distinct.retain(|path| self.seems_to_have(path) != Some(false));

@@ -1,5 +1,6 @@
 use std::ffi::OsStr;
 use std::io::{self, Seek, Write};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Duration;
@@ -22,7 +23,7 @@ impl Store {
         arguments: impl IntoIterator<Item = A>,
     ) -> Result<Vec<u8>, Error> {
         let arguments: Vec<A> = arguments.into_iter().collect();
-        self.run(operation, || {
+        self.run(&self.program, operation, || {
             let mut command = self.command(operation);
             command.args(&arguments).stdin(Stdio::null());
             Ok(command)
@@ -32,7 +33,7 @@ impl Store {
     /// Runs `nix-store` with an operation that reads its standard input.
     pub(super) fn nix_store_fed(&self, operation: &str, input: &[u8]) -> Result<Vec<u8>, Error> {
         let failed = || Error::file("write a temporary file in", tempfile::env::temp_dir());
-        self.run(operation, || {
+        self.run(&self.program, operation, || {
             let mut file = tempfile::tempfile().map_err(failed())?;
             file.write_all(input).and_then(|()| file.rewind()).map_err(failed())?;
             let mut command = self.command(operation);
@@ -47,14 +48,31 @@ impl Store {
         command
     }
 
-    fn run(&self, operation: &str, make: impl Fn() -> Result<Command, Error>) -> Result<Vec<u8>, Error> {
+    /// Runs `nix` with some words, and gives what it printed.
+    pub(super) fn nix<'a>(&self, words: impl IntoIterator<Item = &'a str>) -> Result<Vec<u8>, Error> {
+        let program = self.program.with_file_name("nix");
+        let words: Vec<&str> = words.into_iter().collect();
+        self.run(&program, words.last().unwrap_or(&""), || {
+            let mut command = Command::new(&program);
+            command.args(&words).envs(self.environment.iter().map(|(name, value)| (name, value)));
+            command.stdin(Stdio::null());
+            Ok(command)
+        })
+    }
+
+    fn run(
+        &self,
+        program: &Path,
+        operation: &str,
+        make: impl Fn() -> Result<Command, Error>,
+    ) -> Result<Vec<u8>, Error> {
         let mut attempts = 0;
         loop {
             attempts += 1;
             let mut command = make()?;
             let output = command.output().map_err(|source| match source.kind() {
-                io::ErrorKind::NotFound => Error::NoProgram { program: self.program.clone() },
-                _ => Error::Start { program: self.program.clone(), source },
+                io::ErrorKind::NotFound => Error::NoProgram { program: program.to_owned() },
+                _ => Error::Start { program: program.to_owned(), source },
             })?;
             if output.status.success() {
                 return Ok(output.stdout);
@@ -63,7 +81,7 @@ impl Store {
             // Without a daemon, processes of Nix meet at its database, and some give up instead of waiting.
             if !message.contains("is busy") || attempts == ATTEMPTS {
                 return Err(Error::Failed {
-                    command: format!("{} {operation}", self.program.display()),
+                    command: format!("{} {operation}", program.display()),
                     status: output.status,
                     message: Untrusted::new(last_lines(&message)),
                 });

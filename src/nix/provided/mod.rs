@@ -1,6 +1,7 @@
 //! Provided derivations: store paths that are a function of the pair alone, and are registered instead of built.
 
 mod derivation;
+mod missing;
 mod stream;
 
 use super::{Error, Store};

@@ -116,6 +116,17 @@ pub(super) fn release(session: &Session, pair: &Pair, signature: &[u8]) {
     }
 }
 
+/// Provides signatures in a store; gives what is there, and what kept others from it.
+pub(super) fn provide_answers(
+    session: &Session,
+    store: &KnownStore,
+    answers: Vec<Answer>,
+    progress: &dyn Progress,
+) -> Result<Vec<Result<Bound, Error>>, Error> {
+    let Placed { bound, failures } = place(session, store, Form::Provided, answers, progress)?;
+    Ok(bound.into_iter().map(Ok).chain(failures.into_iter().map(Err)).collect())
+}
+
 /// Puts every entry that a query selects into some stores, proven from its proof or by the ledger.
 ///
 /// A store that fails has one result beside what is there, and the others are gone on with. Where a person asked to stop meanwhile, that

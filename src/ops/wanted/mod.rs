@@ -3,6 +3,7 @@
 mod check;
 mod export;
 mod forget;
+mod from_drv;
 mod list;
 mod note;
 mod own;
@@ -13,6 +14,7 @@ mod sign;
 pub use check::{Checking, Lack, Lacking};
 pub use export::export;
 pub use forget::forget;
+pub use from_drv::{from_derivation, provide_awaited};
 pub use list::list;
 pub use note::note;
 pub use own::own;

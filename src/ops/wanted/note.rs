@@ -33,7 +33,7 @@ pub fn note(
     }
 }
 
-fn write(session: &Session, wanted: &[Wanted]) -> Result<(), Error> {
+pub(super) fn write(session: &Session, wanted: &[Wanted]) -> Result<(), Error> {
     let mut new = Vec::new();
     for one in wanted {
         let noted = session.cache()?.map(|cache| cache.wanted(&one.pair)).transpose()?.flatten();

@@ -4,10 +4,15 @@ use crate::bundle::{self, Item, Reader};
 use crate::model::{Record, Untrusted, Wanted};
 use crate::ops::Source;
 
-/// What is wanted by the cache itself, as if it came in a bundle. What nobody could sign is left out.
+/// What is wanted by the cache itself, as if it came in a bundle.
 #[must_use]
 pub fn own(wanted: &[Wanted]) -> Source {
-    let records: Vec<Record> = wanted.iter().filter_map(|wanted| wanted.record(true)).collect();
+    let bare = |wanted: &Wanted| {
+        let Wanted { pair, label, .. } = wanted.clone();
+        Record { pair, size: 0, signed: None, proof: None, label }
+    };
+    let record = |wanted: &Wanted| wanted.record(true).unwrap_or_else(|| bare(wanted));
+    let records: Vec<Record> = wanted.iter().map(record).collect();
     Source::new(Untrusted::new("what is wanted"), Box::new(Own(records.into_iter())))
 }
 

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use crate::bundle;
 use crate::hash::Sha256State;
-use crate::model::{KeyId, Pair, Record, Untrusted};
+use crate::model::{KeyId, Pair, Proof, Record, Untrusted};
 use crate::ops::signer::signs_proofs;
 use crate::ops::{Content, Contents, Error, Progress, Session, certificates};
 
@@ -75,13 +75,16 @@ impl<'a> Sorting<'a> {
                 Content { digest, proof: record.proof, path: None, label }
             }
             Some(contents) => {
-                match contents.find(self.session, &pair.content, Some(record.size), progress)? {
+                // Of what a build wants, not even the length is known.
+                let size = record.proof.is_some().then_some(record.size);
+                match contents.find(self.session, &pair.content, size, progress)? {
                     Some(found) => Content { label: record.label.or(found.label), ..found },
                     None => return Ok(Sorted::NotFound),
                 }
             }
         };
-        Ok(Sorted::Ready(Box::new(Request { pair, size: record.size, content })))
+        let size = content.proof.as_ref().map_or(record.size, Proof::length);
+        Ok(Sorted::Ready(Box::new(Request { pair, size, content })))
     }
 
     /// The keys that can't be signed with here, and why.

@@ -99,7 +99,7 @@ impl Plan for OfWanted {
         let bytes: u64 = self.rows.iter().filter_map(Wanted::size).sum();
         let mut first = format!("{}, of contents of {bytes} bytes", self.total());
         if unknown > 0 {
-            first += &format!("; of {unknown} only the digest is known, so nobody can sign them");
+            first += &format!("; of {unknown} only the digest is known, so they need the contents");
         }
         vec![format!("{first}."), what.into()]
     }
@@ -109,8 +109,8 @@ impl Plan for OfWanted {
     }
 
     fn is_empty(&self) -> bool {
-        let signs = matches!(self.act, Act::Sign(_));
-        self.rows.iter().all(|wanted| signs && wanted.size().is_none())
+        let unseen = matches!(&self.act, Act::Sign(content) if content.is_empty());
+        self.rows.iter().all(|wanted| unseen && wanted.size().is_none())
     }
 
     fn row(&self, index: usize) -> Option<Row> {
@@ -148,17 +148,23 @@ impl Job for OfWanted {
         let seen = !content.is_empty();
         let mut contents = seen.then(|| Contents::below(&content, at.progress)).transpose()?;
         let mut agreed = Agreed::default();
-        let source = wanted::own(&self.rows);
+        // Of what only the digest is known nothing can be signed unseen, as the plan says.
+        let rows: Vec<Wanted> = self.rows.into_iter().filter(|row| seen || row.size().is_some()).collect();
+        let source = wanted::own(&rows);
         let signed = wanted::sign(at.session, source, None, contents.as_mut(), &mut agreed, at.progress)?;
         let mut lines: Vec<String> = agreed.0.iter().map(told).collect();
         lines.extend(
             signed.unusable.iter().map(|(key, error)| format!("{key} was passed over: {}", told(error))),
         );
+        let (provided, failed): (Vec<_>, Vec<_>) =
+            wanted::provide_awaited(at.session, &signed.here, at.progress)?.into_iter().partition(Result::is_ok);
+        lines.extend(failed.iter().filter_map(|one| one.as_ref().err()).map(told));
         let more = [
+            (provided.len() as u64, "provided for builds"),
             (signed.reused, "there already"),
             (signed.not_found, "not found among the contents"),
             (signed.other_keys, "for keys that can't sign here"),
-            (agreed.0.len() as u64, "failed"),
+            ((agreed.0.len() + failed.len()) as u64, "failed"),
         ];
         let more = more.into_iter().filter(|(count, _)| *count > 0);
         let more: String = more.map(|(count, what)| format!(", {count} {what}")).collect();

@@ -3,6 +3,7 @@
 mod check;
 mod drop;
 mod export;
+mod from_drv;
 mod list;
 mod sign;
 
@@ -11,6 +12,7 @@ use clap::{Args, Subcommand};
 pub use check::Check;
 pub use drop::Drop;
 pub use export::Export;
+pub use from_drv::FromDrv;
 pub use list::List;
 pub use sign::Sign;
 
@@ -47,6 +49,7 @@ pub struct Wanted {
 #[allow(missing_docs, reason = "each command's own struct says what it does")]
 pub enum WantedCommand {
     List(List),
+    FromDrv(FromDrv),
     Export(Export),
     Sign(Sign),
     Check(Check),

@@ -13,14 +13,20 @@ Examples:
   Sign what is wanted and is among your own files, and write it for who wants it:
     $ signcache wanted sign --content . -o signed.tar.zst wanted.tar.zst
 
+  Sign what is wanted here and is among your own files; provide it if a build waits for it:
+    $ signcache wanted sign --content .
+
   Sign everything unseen, because you know from elsewhere what it is:
     $ signcache wanted sign --yes wanted.tar.zst";
 
-/// Sign what others want, without their contents
+/// Sign what others want, or what is wanted here, without the contents
 ///
 /// A bundle of what is wanted has the state of each content's hash, and that is what is signed: YOU DO NOT SEE THE
 /// CONTENT, and neither does signcache. Its label is whatever the bundle says. So you are asked about each; where nobody
 /// can be asked, nothing is signed without --yes.
+///
+/// Without a bundle it is what is noted here as wanted: by people, by builds (`signcache wanted from-drv`), and by the
+/// agent. What builds wait for is provided as well.
 ///
 /// With --content, files are read instead: what is wanted and found among them is signed, and nothing else.
 #[derive(Debug, Args)]
@@ -41,7 +47,7 @@ pub struct Sign {
     /// Replace a file that is there already
     #[arg(long, short, requires = "output")]
     pub force: bool,
-    /// What `signcache wanted export` wrote: a file, a directory, or `-` for stdin
+    /// What `signcache wanted export` wrote: a file, a directory, or `-` for stdin [default: what is wanted here]
     #[arg(value_name = "BUNDLE", value_hint = ValueHint::AnyPath)]
-    pub bundle: PathBuf,
+    pub bundle: Option<PathBuf>,
 }

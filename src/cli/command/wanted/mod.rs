@@ -3,6 +3,7 @@
 mod check;
 mod drop;
 mod export;
+mod from_drv;
 mod holder;
 mod list;
 mod sign;
@@ -19,6 +20,7 @@ use crate::model::query::Query;
 pub fn run(args: &Wanted, work: &Work<'_>) -> Result<Exit, Error> {
     match &args.command {
         WantedCommand::List(args) => list::run(args, work),
+        WantedCommand::FromDrv(args) => from_drv::run(args, work),
         WantedCommand::Export(args) => export::run(args, work),
         WantedCommand::Sign(args) => sign::run(args, work),
         WantedCommand::Check(args) => check::run(args, work),

@@ -9,8 +9,9 @@ use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::question;
 use crate::cli::resolve::Work;
+use crate::model::query::Query;
 use crate::ops::wanted::{self, Signed};
-use crate::ops::{self, Contents};
+use crate::ops::{self, Contents, Source};
 
 /// More keys than a person cares to read about.
 const FEW: usize = 10;
@@ -21,7 +22,10 @@ pub fn run(args: &Sign, work: &Work<'_>) -> Result<Exit, Error> {
     refuse_nonsense(args, work)?;
     let only = args.key.as_deref().map(|key| work.key(key)).transpose()?;
     let target = args.output.as_deref().map(|path| place::target(path, args.force, work)).transpose()?;
-    let source = place::source(&args.bundle, work)?;
+    let source = match &args.bundle {
+        Some(bundle) => place::source(bundle, work)?,
+        None => own(work)?,
+    };
     let mut contents = seen.then(|| Contents::below(&args.content, &work.bars)).transpose()?;
     let mut person = Person::new(work, args.yes);
     let signed = wanted::sign(&work.session, source, only, contents.as_mut(), &mut person, &work.bars)?;
@@ -33,7 +37,11 @@ pub fn run(args: &Sign, work: &Work<'_>) -> Result<Exit, Error> {
             .write(|writer, place| wanted::reply(&work.session, &signed.here, (writer, place), &work.bars))?;
         failures.extend(conflicts(&written));
     }
-    summarise(work, &signed, args.output.is_some());
+    let provided = match args.bundle {
+        Some(_) => 0,
+        None => provide(work, &signed, &mut failures)?,
+    };
+    summarise(work, &signed, provided, args.output.is_some());
     let only_others = signed.other_keys > 0
         && signed.here.is_empty()
         && signed.left + signed.not_found == 0
@@ -73,7 +81,29 @@ fn conflicts(written: &ops::Exported) -> Vec<Error> {
     written.conflicts.iter().map(conflict).collect()
 }
 
-fn summarise(work: &Work<'_>, signed: &Signed, sent: bool) {
+/// What is wanted here.
+fn own(work: &Work<'_>) -> Result<Source, Error> {
+    let mut all = Vec::new();
+    wanted::list(&work.session, &Query::default(), &work.bars, &mut |one| {
+        all.push(one);
+        true
+    })?;
+    Ok(wanted::own(&all))
+}
+
+/// Provides what builds wait for; gives how many.
+fn provide(work: &Work<'_>, signed: &Signed, failures: &mut Vec<Error>) -> Result<u64, Error> {
+    let mut provided = 0;
+    for one in wanted::provide_awaited(&work.session, &signed.here, &work.bars)? {
+        match one {
+            Ok(_) => provided += 1,
+            Err(error) => failures.push(error.into()),
+        }
+    }
+    Ok(provided)
+}
+
+fn summarise(work: &Work<'_>, signed: &Signed, provided: u64, sent: bool) {
     let output = work.output;
     let mut parts = vec![format!("{} signed", signed.made)];
     let mut add = |count: u64, what: &str| {
@@ -82,6 +112,7 @@ fn summarise(work: &Work<'_>, signed: &Signed, sent: bool) {
         }
     };
     add(signed.reused, "there already");
+    add(provided, "provided");
     add(signed.left, "left");
     add(signed.not_found, "not found among the contents");
     add(signed.other_keys, "for other keys");
@@ -89,6 +120,7 @@ fn summarise(work: &Work<'_>, signed: &Signed, sent: bool) {
         let summary = json!({
             "signed": signed.made,
             "reused": signed.reused,
+            "provided": provided,
             "left": signed.left,
             "notFound": signed.not_found,
             "otherKeys": signed.other_keys,
@@ -104,7 +136,7 @@ fn summarise(work: &Work<'_>, signed: &Signed, sent: bool) {
     if signed.unusable.len() > FEW {
         output.say(&format!("and so was what is wanted of {} more keys", signed.unusable.len() - FEW));
     }
-    if !sent && !signed.here.is_empty() {
+    if !sent && provided == 0 && !signed.here.is_empty() {
         output.say("to send the signatures back, run the same with -o FILE, or use `signcache export`");
     }
 }
