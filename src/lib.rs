@@ -6,7 +6,7 @@
 //! # Layers
 //!
 //! ```text
-//! { model, files }  <-  { cache, bundle, openpgp, hash, scan, nix, program }  <-  ops  <-  { cli, tui }  <-  main
+//! { model, files }  <-  { cache, bundle, openpgp, hash, scan, nix, program, wire }  <-  ops  <-  { cli, tui }  <-  main
 //! ```
 //!
 //! | module | what it holds | what it may not do |
@@ -19,6 +19,7 @@
 //! | [`hash`] | one pass over a content: digest, proof, size | anything else |
 //! | [`scan`] | walks through trees: which files may be signatures, and of what | know what a signature is inside |
 //! | [`nix`] | store paths, copies and their roots, and the printer of expressions | judge a signature, or read a database |
+//! | [`wire`] | what is said on the agent's socket, and the client's side of it | know what a policy is |
 //! | [`program`] | programs of the user's that sign: no shell, and limits of time and output | believe what they print |
 //! | [`ops`] | what a user can do, one file a verb: composes the leaves | print, read the environment, ask for the time |
 //! | [`cli`] | arguments, configuration, environment, output, hints, exit codes | SQL and cryptography |
@@ -101,3 +102,4 @@ pub mod ops;
 pub mod program;
 pub mod scan;
 pub mod tui;
+pub mod wire;

@@ -1,6 +1,6 @@
 //! The layers, as the `use` paths of the code have them.
 //!
-//! `{ model, files } <- { cache, bundle, openpgp, hash, scan, nix, program } <- ops <- { cli, tui } <- main`: leaves never import each other,
+//! `{ model, files } <- { cache, bundle, openpgp, hash, scan, nix, program, wire } <- ops <- { cli, tui } <- main`: leaves never import each other,
 //! and each dangerous library is in one place.
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on has failed")]
@@ -22,7 +22,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("scan", &["model", "files"]),
     ("nix", &["model", "files"]),
     ("program", &["model"]),
-    ("ops", &["model", "files", "cache", "bundle", "openpgp", "hash", "scan", "nix", "program"]),
+    ("wire", &["model"]),
+    ("ops", &["model", "files", "cache", "bundle", "openpgp", "hash", "scan", "nix", "program", "wire"]),
     ("cli", &["model", "files", "cache", "bundle", "openpgp", "hash", "scan", "nix", "program", "ops"]),
     ("tui", &["model", "files", "cache", "openpgp", "nix", "ops"]),
 ];
@@ -51,7 +52,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("std::process::Command", &["cli", "nix", "openpgp", "program"]),
     ("std::time::Instant", &["cache", "cli", "openpgp", "ops", "program", "tui"]),
     ("std::thread", &["cache", "nix", "openpgp", "ops", "program", "tui"]),
-    ("std::fs", &["bundle", "cache", "cli", "files", "hash", "nix", "openpgp", "ops", "scan", "tui"]),
+    ("std::fs", &["bundle", "cache", "cli", "files", "hash", "nix", "openpgp", "ops", "scan", "tui", "wire"]),
     ("jiff::Zoned", &[]),
 ];
 

@@ -4,7 +4,8 @@ use std::env;
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{IsTerminal, stderr};
-use std::os::fd::BorrowedFd;
+use std::os::fd::{BorrowedFd, OwnedFd};
+use std::os::unix::net::UnixListener;
 use std::path::PathBuf;
 
 use etcetera::BaseStrategy;
@@ -123,6 +124,13 @@ pub fn descriptor(number: u32) -> Option<File> {
         fcntl_setfd(given, FdFlags::CLOEXEC).ok()?;
     }
     given.try_clone_to_owned().ok().map(File::from)
+}
+
+/// The socket that systemd has opened for this process (`sd_listen_fds(3)`), if it has.
+pub fn listener() -> Option<UnixListener> {
+    let is_meant = text("LISTEN_PID").is_some_and(|process| process == std::process::id().to_string());
+    let file = descriptor(3).filter(|_| is_meant && text("LISTEN_FDS").is_some_and(|count| count == "1"))?;
+    Some(UnixListener::from(OwnedFd::from(file)))
 }
 
 /// Where a person can be asked for a passphrase: at the terminal that errors go to, if they go to one.

@@ -23,6 +23,7 @@ pub fn explain(error: &Error) -> (Exit, Vec<String>) {
         Error::OpenPgp(error) => of_openpgp(error),
         Error::Gnupg(error) => of_gnupg(error),
         Error::Nix(error) => of_nix(error),
+        Error::Socket(_) => (Exit::Failed, "name a place for it with --socket where you may write"),
         Error::OtherProvided { .. } => (
             Exit::Unverified,
             "see which one is the first with `signcache import --dry-run`; `nix-store --delete` removes the other one where nothing uses it",

@@ -81,6 +81,7 @@ fn run(arguments: Arguments, output: &Output, screen: fn(Interactive) -> Ended) 
         Command::Audit(ref args) => with_work(&|work| command::audit::run(args, work)),
         Command::Bind(ref args) => with_work(&|work| command::bind::run(args, work)),
         Command::Provide(ref args) => with_work(&|work| command::provide::run(args, work)),
+        Command::Agent(ref args) => with_work(&|work| command::agent::run(args, work)),
         Command::Rotate(ref args) => with_work(&|work| command::rotate::run(args, work)),
         Command::Stats(ref args) => with_work(&|work| command::stats::run(args, work)),
         Command::Pin(ref args) => with_work(&|work| command::edit::pin(&args.chosen, true, work)),

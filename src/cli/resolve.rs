@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::args::Global;
 use super::clock;
-use super::config::{Config, Gc, Password, Signer, Tui, Unread};
+use super::config::{Agent, Config, Gc, Password, Signer, Tui, Unread};
 use super::environment::{self, Environment};
 use super::error::Error;
 use super::exit::Exit;
@@ -41,6 +41,10 @@ pub struct Work<'a> {
     pub gc: Gc,
     /// What the configuration says of the terminal application.
     pub tui: Tui,
+    /// What the configuration says of the agent.
+    pub agent: Agent,
+    /// Where an agent writes its log when nobody says otherwise.
+    pub log: PathBuf,
 }
 
 impl<'a> Work<'a> {
@@ -72,11 +76,14 @@ impl<'a> Work<'a> {
         let (mut config, unread) =
             config.map_or_else(|unread| (Config::default(), Some(unread)), |config| (config, None));
         let (gc, tui) = (std::mem::take(&mut config.gc), std::mem::take(&mut config.tui));
+        let agent = std::mem::take(&mut config.agent);
         let mut settings = settings(global, config, &environment);
         settings.certificate_files.extend_from_slice(certificates);
         let work = Self {
             gc,
             tui,
+            agent,
+            log: environment.state().join("agent.log"),
             session: Session::alone(settings),
             output,
             bars: Bars::new(output, stop, global.quiet),

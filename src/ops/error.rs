@@ -27,6 +27,9 @@ pub enum Error {
     /// Nix.
     #[error(transparent)]
     Nix(#[from] nix::Error),
+    /// The agent's socket.
+    #[error("the agent's socket fails: {0}")]
+    Socket(#[source] io::Error),
     /// Another signature of a pair is registered as what its provided derivation puts out.
     #[error("another signature for {pair} is provided as {path}, and was left as it is")]
     OtherProvided {

@@ -5,6 +5,7 @@
 //! [`Progress`], and everything else comes in with the [`Session`].
 
 mod adopt;
+pub mod agent;
 pub mod audit;
 mod batch;
 mod bind;

@@ -1,5 +1,6 @@
 //! What can be typed: clap's types and nothing else. Help, manual pages and completions come from here.
 
+mod agent;
 mod audit;
 mod bind;
 mod completions;
@@ -33,6 +34,7 @@ use std::ffi::OsString;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
+pub use agent::Agent;
 pub use audit::Audit;
 pub use bind::Bind;
 pub use completions::Completions;
@@ -97,6 +99,7 @@ pub enum Command {
     Audit(Audit),
     Bind(Bind),
     Provide(Provide),
+    Agent(Agent),
     Rotate(Rotate),
     Stats(Stats),
     Pin(Pin),

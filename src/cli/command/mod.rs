@@ -1,5 +1,6 @@
 //! One file a command: arguments in, results out, an exit code at the end.
 
+pub mod agent;
 pub mod audit;
 pub mod bind;
 pub mod completions;

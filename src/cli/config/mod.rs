@@ -1,3 +1,4 @@
+mod agent;
 mod gc;
 mod signer;
 mod tui;
@@ -13,6 +14,7 @@ use serde::Deserialize;
 
 use crate::model::{Age, Fingerprint, KeyRef};
 
+pub use agent::{Agent, AgentKey};
 pub use gc::Gc;
 pub use signer::{Password, Signer};
 pub use tui::Tui;
@@ -40,6 +42,8 @@ pub struct Config {
     pub gc: Gc,
     /// The terminal application.
     pub tui: Tui,
+    /// The agent.
+    pub agent: Agent,
     /// Keys with names.
     pub keys: BTreeMap<String, Key>,
 }
@@ -127,7 +131,8 @@ impl Config {
             signer.into_iter().flatten().chain(&mut key.cache)
         });
         let paths = config.cache.iter_mut().chain(&mut config.upstream).chain(&mut config.certificates);
-        paths.chain(&mut config.gnupg.home).chain(of_keys).for_each(place);
+        let of_agent = config.agent.socket.iter_mut().chain(&mut config.agent.log);
+        paths.chain(&mut config.gnupg.home).chain(of_agent).chain(of_keys).for_each(place);
         Ok(config)
     }
 
