@@ -5,6 +5,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod built;
 mod daemon;
 mod init;
 mod read_only;
