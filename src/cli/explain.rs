@@ -343,7 +343,7 @@ const fn of_nix(error: &nix::Error) -> (Exit, &'static str) {
     match error {
         E::Distrusted(_) => (
             Exit::Failed,
-            "use `signcache export --format nix-cache --nix-key FILE -o DIR` with a key that is in Nix's `trusted-public-keys`, and then `nix copy --all --from file://DIR`; or be in `trusted-users`",
+            "use `signcache export --format nix-cache --nix-key FILE -o DIR` with a key that is in Nix's `trusted-public-keys`, and then `nix copy --from file://DIR PATH` (`signcache show` tells the path); or be in `trusted-users`",
         ),
         E::Busy(_) => (Exit::Busy, "wait for it, and run the command again"),
         E::File { .. } => (Exit::Failed, "check that it is what was meant, your permissions, and the room on the disk"),

@@ -6,7 +6,7 @@ use super::prove::prove;
 use super::{Error, Progress, Session, list};
 use crate::cache::Binding;
 use crate::model::query::Query;
-use crate::model::{Entry, Untrusted, Verdict};
+use crate::model::{Entry, StorePath, Untrusted, Verdict};
 use crate::openpgp::{DetachedSignature, Subpacket};
 
 /// An entry with everything that there is to say of it.
@@ -26,6 +26,8 @@ pub struct Shown {
     pub armor: Option<String>,
     /// Its copies in Nix stores, as they were noted.
     pub bindings: Vec<Binding>,
+    /// Where it is in the Nix store as what its provided derivation puts out, and whether that is registered as far as can be seen.
+    pub provided: Option<(StorePath, Option<bool>)>,
     /// Who the key belongs to, in its holder's own words.
     pub user_ids: Vec<Untrusted>,
     /// What became of the pair, the earliest first.
@@ -82,6 +84,10 @@ pub(super) fn describe(session: &Session, entry: Entry, progress: &dyn Progress)
         subpackets: signature.as_ref().map(DetachedSignature::subpackets).unwrap_or_default(),
         armor: signature.ok().and_then(|signature| signature.to_armor().ok()),
         bindings,
+        provided: session.settings().store.provided(&entry.pair).ok().map(|derivation| {
+            let registered = session.settings().store.seems_to_have(&derivation.output);
+            (derivation.output, registered)
+        }),
         user_ids: certificate.map(|certificate| certificate.user_ids()).unwrap_or_default(),
         entry,
     })

@@ -16,7 +16,10 @@ struct Daemon {
 
 impl Daemon {
     fn start() -> Self {
-        let nix = NixStore::new();
+        Self::of(NixStore::new())
+    }
+
+    fn of(nix: NixStore) -> Self {
         open_the_way(&nix.state());
         let socket = nix.state().join("socket");
         let mut command = nix.command("nix-daemon");
@@ -99,6 +102,101 @@ fn an_unprivileged_user_of_the_daemon_signs_binds_and_evaluates() {
     let hit = Ended::from(offline.output().unwrap());
     assert_eq!(hit.code, 0, "{}", hit.stderr);
     assert!(String::from_utf8_lossy(&hit.stdout).contains(path.to_str().unwrap()));
+    let mut kill = daemon.as_nobody(&user, Path::new("gpgconf"));
+    kill.args(["--kill", "all"]).status().unwrap();
+}
+
+/// A file of the store's work directory that belongs to an unprivileged account.
+fn written(daemon: &Daemon, name: &str, text: &str) -> PathBuf {
+    let file = daemon.nix.write(name, text);
+    open_the_way(file.parent().unwrap());
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
+    file
+}
+
+#[test]
+fn an_unprivileged_user_gets_what_a_trusted_key_vouches_for_and_registers_nothing() {
+    // One machine signs, and exports; the other one has that cache and trusts its key.
+    let nix = NixStore::new();
+    let (signer, key) = User::with_key();
+    let cache = tempfile::tempdir().unwrap();
+    open_the_way(cache.path());
+    let keys = ["secret", "public"].map(|name| nix.work().join(name));
+    let mut generate = nix.command("nix-store");
+    assert!(generate.args(["--generate-binary-cache-key", "good-1"]).args(&keys).status().unwrap().success());
+    let content = signer.write("content", "content");
+    let signature = signer.sign(&key, content.to_str().unwrap());
+    let mut export = signer.signcache(["export", "--format", "nix-cache", "-o"]);
+    export.arg(cache.path()).arg("--nix-key").arg(&keys[0]).env("NIX_STORE_DIR", nix.store().dir());
+    assert!(export.status().unwrap().success());
+    let settings = format!(
+        "substituters = file://{}\ntrusted-public-keys = {}\nrequire-sigs = true\n",
+        cache.path().display(),
+        fs::read_to_string(&keys[1]).unwrap(),
+    );
+    let configuration = nix.state().join("../conf/nix.conf");
+    let before = fs::read_to_string(&configuration).unwrap();
+    fs::write(&configuration, before.replace("substituters =\n", "") + &settings).unwrap();
+    let daemon = Daemon::of(nix);
+
+    let (user, own) = User::with_key();
+    user.gnupg.kill_agent();
+    let program = user.files().join("signcache");
+    copy_program(&program);
+    let other = user.write("other", "other");
+    give_away(user.gnupg.path());
+    give_away(user.home.path());
+    let library = written(&daemon, "signcache.nix", include_str!("../../assets/signcache.nix"));
+    let provided = |content: &str, key: &str| {
+        let file = written(&daemon, content, content);
+        let mut command = daemon.as_nobody(&user, Path::new("nix-build"));
+        command.args(["--no-out-link", "-E"]).arg(format!(
+            "(import {} {{ system = \"x\"; }}).provided {{ src = {}; key = \"openpgp:{key}\"; }}",
+            library.display(),
+            file.display()
+        ));
+        let ended = Ended::from(command.output().unwrap());
+        (ended.code, String::from_utf8(ended.stdout).unwrap().trim_end().to_owned(), ended.stderr)
+    };
+    let (code, path, said) = provided("content", &key);
+    assert_eq!(code, 0, "{said}");
+    assert_eq!(fs::read(path).unwrap(), signature);
+
+    // What he signs himself, he may not register; the cache that he exports is not believed, either.
+    let run = |words: &[&str]| {
+        let mut command = daemon.as_nobody(&user, &program);
+        Ended::from(command.args(words).output().unwrap())
+    };
+    assert_eq!(run(&["sign", "-q", "-k", &own, other.to_str().unwrap()]).code, 0);
+    run(&["provide"]).says(1, "export --format nix-cache");
+    let home = user.files();
+    let (secret, mine) = (home.join("mine.secret"), home.join("mine"));
+    let mut generate = daemon.as_nobody(&user, Path::new("nix-store"));
+    generate.args(["--generate-binary-cache-key", "mine-1"]).arg(&secret).arg(home.join("mine.public"));
+    assert!(generate.status().unwrap().success());
+    let (to, with) = (mine.to_str().unwrap(), secret.to_str().unwrap());
+    run(&["export", "--format", "nix-cache", "-o", to, "--nix-key", with]).says(0, "1 entries");
+    let shown = String::from_utf8(run(&["show", "--json", "name:other"]).stdout).unwrap();
+    let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
+    let path = shown["provided"]["path"].as_str().unwrap();
+    assert_eq!(shown["provided"]["registered"], false);
+    let copy = |from: &Path| {
+        let mut copy = daemon.as_nobody(&user, Path::new("nix"));
+        let ended = copy.args(["copy", "--from", &format!("file://{}", from.display()), path]).output();
+        Ended::from(ended.unwrap())
+    };
+    copy(&mine).says(1, "signature");
+    assert_ne!(provided("other", &own).0, 0);
+    // Signed by the trusted key as well, it is taken.
+    let mut export = signer.signcache(["import", to]);
+    assert!(export.status().unwrap().success());
+    let mut export = signer.signcache(["export", "--format", "nix-cache", "-o"]);
+    export.arg(cache.path()).arg("--nix-key").arg(&keys[0]).env("NIX_STORE_DIR", daemon.nix.store().dir());
+    assert!(export.status().unwrap().success());
+    copy(cache.path()).says(0, "");
+    let (code, path, said) = provided("other", &own);
+    assert_eq!(code, 0, "{said}");
+    assert!(Path::new(&path).exists());
     let mut kill = daemon.as_nobody(&user, Path::new("gpgconf"));
     kill.args(["--kill", "all"]).status().unwrap();
 }

@@ -64,6 +64,14 @@ fn describe(work: &Work<'_>, shown: &Shown) -> String {
     for binding in &shown.bindings {
         add("bound", format!("{} (root {})", binding.path, binding.root));
     }
+    if let Some((path, registered)) = &shown.provided {
+        let registered = match registered {
+            Some(true) => "",
+            Some(false) => " (not in the Nix store)",
+            None => " (in a store that can't be looked at)",
+        };
+        add("provided", format!("{path}{registered}"));
+    }
     for (at, what) in &shown.history {
         add("history", format!("{at} {what}"));
     }
