@@ -1,4 +1,6 @@
-# A cache that a group of the machine shares, what looks after it, and the function for evaluations.
+# Three ways for a machine to have signatures in its builds: see the table in the README.
+#
+# The helper: a cache that a group of the machine shares, what looks after it, and the function for evaluations.
 #
 #   services.signcache = {
 #     enable = true;
@@ -6,6 +8,24 @@
 #     keys.release.fingerprint = "8F5B1F6A3C2D4E5F60718293A4B5C6D7E8F90A1B";
 #     settings.gc.older-than = "5y";
 #     extraBuiltins.enable = true;
+#   };
+#
+# What others provide: substituted from binary caches that `signcache export --format nix-cache` wrote.
+#
+#   services.signcache.provided = {
+#     substituters = [ "https://signatures.example.org" ];
+#     publicKeys = [ "signatures.example.org-1:8c0n8J3hTmK5wGSCy0YlBcVHd4MIjsFyBx9Zkc6vD2Y=" ];
+#   };
+#
+# The agent: this machine signs what is built on it, and what other machines have built here.
+#
+#   services.signcache = {
+#     enable = true;
+#     keys.release.fingerprint = "8F5B1F6A3C2D4E5F60718293A4B5C6D7E8F90A1B";
+#     agent = {
+#       enable = true;
+#       keys.release = { policy = "ask"; max-size = "1G"; };
+#     };
 #   };
 #
 # The configuration becomes /etc/signcache/config.toml, which the units read. People's own is in
@@ -77,72 +97,62 @@ let
       dates
     ];
   };
-in
-{
-  options.services.signcache = {
-    enable = lib.mkEnableOption "a cache of signatures that a group of this machine shares";
-    package = lib.mkOption {
-      type = lib.types.package;
-      default = pkgs.signcache;
-      defaultText = lib.literalExpression "pkgs.signcache";
-      description = "The package with the program and its units.";
+
+  preBuildHook = pkgs.writeScript "signcache-pre-build-hook" (
+    lib.replaceStrings [ "#!/bin/sh" ] [ "#!${pkgs.runtimeShell}" ] (builtins.readFile ./pre-build-hook.sh)
+  );
+
+  agent = {
+    services.signcache.settings.agent = {
+      socket = lib.mkDefault "/run/signcache/socket";
+      keys = cfg.agent.keys;
     };
-    cache = lib.mkOption {
-      # Units take blanks and % for something else.
-      type = lib.types.strMatching "/[[:alnum:]_./+@:-]+";
-      default = "/var/lib/signcache";
-      description = "The cache's directory, on a local disk. It is never removed: what is in it can't be made again.";
+
+    users.groups.signcache-agent = { };
+    users.groups.${cfg.group}.members = [ "signcache-agent" ];
+    # The one who signs for builds: nobody logs in.
+    users.users.signcache-agent = {
+      isSystemUser = true;
+      group = "signcache-agent";
+      home = "/var/lib/signcache-agent";
+      description = "Signs for builds";
     };
-    group = lib.mkOption {
-      type = lib.types.str;
-      default = "signcache";
-      description = "The group whose members share the cache. Each of them can destroy it, and none can forge what others are served.";
+
+    systemd.sockets.signcache-agent = {
+      wantedBy = [ "sockets.target" ];
+      socketConfig.SocketGroup = cfg.agent.group;
     };
-    members = lib.mkOption {
-      type = lib.types.listOf lib.types.str;
-      default = [ ];
-      example = [ "ada" ];
-      description = "The users in that group.";
-    };
-    othersMayRead = lib.mkOption {
-      type = lib.types.bool;
-      default = false;
-      description = "Whether everybody else on the machine may read the cache.";
-    };
-    forEverybody = lib.mkOption {
-      type = lib.types.bool;
-      default = false;
-      description = "Whether SIGNCACHE_DIR makes this the cache of everybody who names no other one.";
-    };
-    settings = lib.mkOption {
-      type = lib.types.submodule { freeformType = toml.type; };
-      default = { };
-      example = {
-        upstream = [ "/srv/signatures" ];
-        gc.older-than = "5y";
+    systemd.services.signcache-agent = service // {
+      serviceConfig = {
+        SupplementaryGroups = [
+          ""
+          cfg.group
+        ];
+        ReadWritePaths = [
+          ""
+          cfg.cache
+        ];
       };
-      description = "The configuration, as `signcache(1)` describes it; the policy of `signcache gc` is in `gc`. It can be read by everybody.";
+      unitConfig.RequiresMountsFor = [ cfg.cache ];
     };
-    keys = lib.mkOption {
-      type = lib.types.attrsOf toml.type;
-      default = { };
-      example.release.fingerprint = "8F5B1F6A3C2D4E5F60718293A4B5C6D7E8F90A1B";
-      description = "Names for keys: `keys` of the configuration.";
-    };
-    gc = timer "collecting what the policy in `settings.gc` no longer keeps; with no policy nothing is deleted";
-    audit = timer "verifying every entry";
-    extraBuiltins = {
-      enable = lib.mkEnableOption "`builtins.extraBuiltins.signcache` for every evaluation, through nix-plugins";
-      plugins = lib.mkOption {
-        type = lib.types.package;
-        default = pkgs.nix-plugins;
-        defaultText = lib.literalExpression "pkgs.nix-plugins";
-        description = "nix-plugins, built for the Nix of this machine.";
-      };
-    };
+    # A sandbox has nothing of the store but what it builds from, so that this is a copy.
+    systemd.tmpfiles.rules = [
+      "d /run/signcache 0755 root root -"
+      "C+ /run/signcache/builder 0555 root root - ${cfg.agent.builder}/bin/signcache-builder"
+    ];
+
+    nix.settings = {
+      system-features = [ "signcache" ];
+    }
+    // (
+      if cfg.agent.onlyRequired then
+        { pre-build-hook = "${preBuildHook}"; }
+      else
+        { extra-sandbox-paths = [ "/run/signcache?" ]; }
+    );
   };
 
-  config = lib.mkIf cfg.enable {
+  shared = {
     assertions = [
       {
         assertion = !lib.any (home: lib.hasPrefix "${home}/" "${cfg.cache}/") homes;
@@ -205,4 +215,127 @@ in
       extra-builtins-file = [ "${extraBuiltins}" ];
     };
   };
+in
+{
+  options.services.signcache = {
+    enable = lib.mkEnableOption "a cache of signatures that a group of this machine shares";
+    package = lib.mkOption {
+      type = lib.types.package;
+      default = pkgs.signcache;
+      defaultText = lib.literalExpression "pkgs.signcache";
+      description = "The package with the program and its units.";
+    };
+    cache = lib.mkOption {
+      # Units take blanks and % for something else.
+      type = lib.types.strMatching "/[[:alnum:]_./+@:-]+";
+      default = "/var/lib/signcache";
+      description = "The cache's directory, on a local disk. It is never removed: what is in it can't be made again.";
+    };
+    group = lib.mkOption {
+      type = lib.types.str;
+      default = "signcache";
+      description = "The group whose members share the cache. Each of them can destroy it, and none can forge what others are served.";
+    };
+    members = lib.mkOption {
+      type = lib.types.listOf lib.types.str;
+      default = [ ];
+      example = [ "ada" ];
+      description = "The users in that group.";
+    };
+    othersMayRead = lib.mkOption {
+      type = lib.types.bool;
+      default = false;
+      description = "Whether everybody else on the machine may read the cache.";
+    };
+    forEverybody = lib.mkOption {
+      type = lib.types.bool;
+      default = false;
+      description = "Whether SIGNCACHE_DIR makes this the cache of everybody who names no other one.";
+    };
+    settings = lib.mkOption {
+      type = lib.types.submodule { freeformType = toml.type; };
+      default = { };
+      example = {
+        upstream = [ "/srv/signatures" ];
+        gc.older-than = "5y";
+      };
+      description = "The configuration, as `signcache(1)` describes it; the policy of `signcache gc` is in `gc`. It can be read by everybody.";
+    };
+    keys = lib.mkOption {
+      type = lib.types.attrsOf toml.type;
+      default = { };
+      example.release.fingerprint = "8F5B1F6A3C2D4E5F60718293A4B5C6D7E8F90A1B";
+      description = "Names for keys: `keys` of the configuration.";
+    };
+    gc = timer "collecting what the policy in `settings.gc` no longer keeps; with no policy nothing is deleted";
+    audit = timer "verifying every entry";
+    provided = {
+      substituters = lib.mkOption {
+        type = lib.types.listOf lib.types.str;
+        default = [ ];
+        example = [ "https://signatures.example.org" ];
+        description = "Binary caches with signatures, which Nix substitutes provided derivations from.";
+      };
+      publicKeys = lib.mkOption {
+        type = lib.types.listOf lib.types.str;
+        default = [ ];
+        description = "The Nix keys of those who may say what is provided. They vouch for paths, and can so vouch for any path: this is Nix's trust, not OpenPGP's.";
+      };
+    };
+    agent = {
+      enable = lib.mkEnableOption "signing as the system feature `signcache`, for builds on this machine";
+      keys = lib.mkOption {
+        type = lib.types.attrsOf toml.type;
+        default = { };
+        example.release = {
+          policy = "ask";
+          max-size = "1G";
+          max-per-minute = 60;
+        };
+        description = "What may be done with which key, as `signcache-agent(1)` describes it; every other key is denied. With `sign`, whoever may build here can have anything signed.";
+      };
+      group = lib.mkOption {
+        type = lib.types.str;
+        default = "nixbld";
+        description = "The group whose members may connect: Nix's build users.";
+      };
+      builder = lib.mkOption {
+        type = lib.types.package;
+        default = pkgs.pkgsStatic.signcache;
+        defaultText = lib.literalExpression "pkgs.pkgsStatic.signcache";
+        description = "The package with the static program that sandboxes get.";
+      };
+      onlyRequired = lib.mkOption {
+        type = lib.types.bool;
+        default = true;
+        description = "Whether only builds that require the feature see the socket, by a `pre-build-hook`. Without, every sandbox on this machine has it.";
+      };
+    };
+    extraBuiltins = {
+      enable = lib.mkEnableOption "`builtins.extraBuiltins.signcache` for every evaluation, through nix-plugins";
+      plugins = lib.mkOption {
+        type = lib.types.package;
+        default = pkgs.nix-plugins;
+        defaultText = lib.literalExpression "pkgs.nix-plugins";
+        description = "nix-plugins, built for the Nix of this machine.";
+      };
+    };
+  };
+
+  config = lib.mkMerge [
+    {
+      nix.settings = lib.mkIf (cfg.provided.substituters != [ ] || cfg.provided.publicKeys != [ ]) {
+        substituters = cfg.provided.substituters;
+        trusted-public-keys = cfg.provided.publicKeys;
+      };
+      assertions = [
+        {
+          assertion = cfg.agent.enable -> cfg.enable;
+          message = "services.signcache.agent needs the machine's cache: services.signcache.enable";
+        }
+      ];
+    }
+    (lib.mkIf (cfg.enable && cfg.agent.enable) agent)
+    (lib.mkIf cfg.enable shared)
+  ];
 }

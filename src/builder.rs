@@ -38,7 +38,9 @@ fn run() -> Result<(), String> {
     let mut content = File::open(&source).map_err(|error| format!("{shown} can't be read: {error}"))?;
     let name = source.file_name().unwrap_or_default().to_string_lossy();
     // A store object's name comes after its hash.
-    let label = Untrusted::new(name.split_once('-').filter(|(hash, _)| hash.len() == 32).map_or(&*name, |(_, name)| name));
+    let label = Untrusted::new(
+        name.split_once('-').filter(|(hash, _)| hash.len() == 32).map_or(&*name, |(_, name)| name),
+    );
     let socket = env::var_os("SIGNCACHE_SOCKET").map_or_else(|| PathBuf::from(SOCKET), PathBuf::from);
     let signature = ask(&socket, &key, &mut content, &label).map_err(|error| explain(&error, &key))?;
     fs::write(&out, signature).map_err(|error| format!("the signature can't be written: {error}"))
@@ -50,7 +52,9 @@ fn explain(error: &Asked, key: &KeyId) -> String {
             "{error}: have it approved on the signing machine with `signcache wanted sign`, and build again"
         ),
         Asked::NoAgent { .. } => {
-            format!("{error}; the machine lists the feature `signcache`, so `signcache agent` should run there")
+            format!(
+                "{error}; the machine lists the feature `signcache`, so `signcache agent` should run there"
+            )
         }
         _ => format!("no signature by {key}: {error}"),
     }

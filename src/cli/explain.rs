@@ -346,9 +346,15 @@ const fn of_nix(error: &nix::Error) -> (Exit, &'static str) {
             "use `signcache export --format nix-cache --nix-key FILE -o DIR` with a key that is in Nix's `trusted-public-keys`, and then `nix copy --from file://DIR PATH` (`signcache show` tells the path); or be in `trusted-users`",
         ),
         E::Busy(_) => (Exit::Busy, "wait for it, and run the command again"),
-        E::File { .. } => (Exit::Failed, "check that it is what was meant, your permissions, and the room on the disk"),
-        E::NotABinaryCache(_) => (Exit::Failed, "name a directory that `signcache export --format nix-cache` wrote"),
-        E::OtherStore { .. } => (Exit::Failed, "name another directory with -o: a binary cache is of one store"),
+        E::File { .. } => {
+            (Exit::Failed, "check that it is what was meant, your permissions, and the room on the disk")
+        }
+        E::NotABinaryCache(_) => {
+            (Exit::Failed, "name a directory that `signcache export --format nix-cache` wrote")
+        }
+        E::OtherStore { .. } => {
+            (Exit::Failed, "name another directory with -o: a binary cache is of one store")
+        }
         _ => (Exit::Failed, "check that `nix-store --version` works; `--emit inline` needs no Nix store"),
     }
 }

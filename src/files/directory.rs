@@ -77,6 +77,15 @@ impl Directory {
         plain(openat(&self.0, name, flags, Mode::from_raw_mode(0o666)).map(File::from).map_err(Into::into))
     }
 
+    /// Makes a file in this directory, for writing, unless something has that name.
+    ///
+    /// # Errors
+    /// When something has ([`io::ErrorKind::AlreadyExists`]), or the system refuses.
+    pub fn create_new(&self, name: &str) -> io::Result<File> {
+        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | UNTRUSTED;
+        Ok(openat(&self.0, name, flags, Mode::from_raw_mode(0o666))?.into())
+    }
+
     /// The names of everything in this directory.
     ///
     /// # Errors

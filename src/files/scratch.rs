@@ -41,7 +41,7 @@ impl Scratch {
         let own = self.written.fetch_add(1, Ordering::Relaxed).to_string();
         let written = self
             .directory
-            .create(&own)
+            .create_new(&own)
             .and_then(|mut file| file.write_all(bytes))
             .and_then(|()| self.directory.rename(&own, to, name));
         written.inspect_err(|_| _ = self.directory.remove(&own))

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use super::remote::Place;
 use super::provided::{Derivation, stream};
+use super::remote::Place;
 use super::roots::{Batch, is_there};
 use super::{Error, Store};
 use crate::model::StorePath;

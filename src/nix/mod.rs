@@ -13,8 +13,8 @@
 //! the stable interface to both, and a hit asks neither.
 
 mod archive;
-mod bind;
 pub mod binary_cache;
+mod bind;
 mod configuration;
 mod error;
 mod expr;

@@ -34,7 +34,8 @@ pub enum Asked {
 /// When there is no agent, or no signature.
 pub fn ask(socket: &Path, key: &KeyId, content: &mut File, label: &Untrusted) -> Result<Vec<u8>, Asked> {
     let stream = UnixStream::connect(socket);
-    let mut stream = stream.map_err(|source| Asked::NoAgent { socket: socket.display().to_string(), source })?;
+    let mut stream =
+        stream.map_err(|source| Asked::NoAgent { socket: socket.display().to_string(), source })?;
     let mut input = BufReader::new(stream.try_clone().map_err(Asked::Broken)?);
     let mut send = |whole| {
         content.rewind().map_err(Asked::Content)?;

@@ -31,7 +31,8 @@ impl Mounted {
     /// The hook, for a machine on which the directory is elsewhere.
     fn hook(&self, nix: &NixStore) -> PathBuf {
         let text = fs::read_to_string(Path::new(ROOT).join("assets/pre-build-hook.sh")).unwrap();
-        let moved = text.replace("\\n/run/signcache\\n", &format!("\\n/run/signcache={}\\n", self.0.display()));
+        let moved =
+            text.replace("\\n/run/signcache\\n", &format!("\\n/run/signcache={}\\n", self.0.display()));
         assert_ne!(text, moved);
         let hook = nix.write("hook", moved);
         fs::set_permissions(&hook, fs::Permissions::from_mode(0o755)).unwrap();
@@ -43,8 +44,11 @@ impl Mounted {
 fn configure(nix: &NixStore, settings: &str) {
     let file = nix.state().join("../conf/nix.conf");
     let text = fs::read_to_string(&file).unwrap();
-    fs::write(&file, text.replace("sandbox = false\n", "") + "sandbox = true\nsandbox-fallback = false\n" + settings)
-        .unwrap();
+    fs::write(
+        &file,
+        text.replace("sandbox = false\n", "") + "sandbox = true\nsandbox-fallback = false\n" + settings,
+    )
+    .unwrap();
 }
 
 /// What a build of some text, and the signature of what it made, are in Nix.
@@ -94,7 +98,8 @@ fn a_sandboxed_build_gets_what_exec_and_provide_give() {
     user.configure(&format!("[agent.keys.{key}]\npolicy = \"sign\"\n"));
     let key = format!("openpgp:{key}");
     let (mounted, nix) = (Mounted::new(&user), NixStore::new());
-    let settings = format!("system-features = signcache\npre-build-hook = {}\n", mounted.hook(&nix).display());
+    let settings =
+        format!("system-features = signcache\npre-build-hook = {}\n", mounted.hook(&nix).display());
     configure(&nix, &settings);
     let (content, built) = expression(&nix, &key, "made in a sandbox");
     let without = build(nix.command("nix-build"), &built).unwrap_err();
@@ -178,7 +183,8 @@ fn a_machine_without_the_feature_has_another_one_sign() {
     user.configure(&format!("[agent.keys.{key}]\npolicy = \"sign\"\n"));
     let key = format!("openpgp:{key}");
     let (mounted, here, there) = (Mounted::new(&user), NixStore::new(), NixStore::new());
-    let settings = format!("system-features = signcache\npre-build-hook = {}\n", mounted.hook(&there).display());
+    let settings =
+        format!("system-features = signcache\npre-build-hook = {}\n", mounted.hook(&there).display());
     configure(&there, &settings);
     configure(&here, "system-features =\n");
     let agent = Agent::start(&user);
@@ -199,9 +205,14 @@ fn a_machine_without_the_feature_has_another_one_sign() {
     environment.push(("NIX_REMOTE".into(), remote));
     environment.push(("NIX_STORE_DIR".into(), here.store().dir().to_owned()));
     let machine = Machine::start(&there.work().join("ssh"), &environment);
-    let system = String::from_utf8(here.run("nix-instantiate", ["--eval", "-E", "builtins.currentSystem"])).unwrap();
+    let system =
+        String::from_utf8(here.run("nix-instantiate", ["--eval", "-E", "builtins.currentSystem"])).unwrap();
     let secret = machine.directory.join("user");
-    let builder = format!("ssh-ng://root@127.0.0.1 {} {} 1 1 signcache - -", system.trim().trim_matches('"'), secret.display());
+    let builder = format!(
+        "ssh-ng://root@127.0.0.1 {} {} 1 1 signcache - -",
+        system.trim().trim_matches('"'),
+        secret.display()
+    );
     let mut command = here.command("nix-build");
     command.env("NIX_SSHOPTS", machine.options()).args(["--option", "builders", &builder]);
     let signature = fs::read(build(command, &built).unwrap()).unwrap();

@@ -57,7 +57,8 @@ fn whoever_vanishes_is_forgotten() {
     let threads = agent.status("Threads");
     for index in 0..200_usize {
         let mut stream = agent.connect();
-        let request = [format!("signcache 1 content {key} x\n").as_bytes(), &[0, 0, 0, 1, b'x', 0, 0, 0, 0]].concat();
+        let request =
+            [format!("signcache 1 content {key} x\n").as_bytes(), &[0, 0, 0, 1, b'x', 0, 0, 0, 0]].concat();
         // Somewhere in the middle, or just before the answer.
         stream.write_all(&request[..index % request.len() + 1]).unwrap();
     }

@@ -15,7 +15,8 @@ fn hundreds_of_builds_that_want_the_same_get_one_signature() {
     user.configure(&format!("[agent.keys.{key}]\npolicy = \"sign\"\n"));
     let agent = Agent::start(&user);
     let key: KeyId = format!("openpgp:{key}").parse().unwrap();
-    let files: Vec<_> = (0..4).map(|index| user.write(&format!("content-{index}"), [index; 100_000])).collect();
+    let files: Vec<_> =
+        (0..4).map(|index| user.write(&format!("content-{index}"), [index; 100_000])).collect();
     let begin = Barrier::new(300);
     let asking = |index: usize| {
         begin.wait();

@@ -27,7 +27,8 @@ impl Consumer {
     fn command(&self, world: &World, program: &str) -> Command {
         let mut command = self.nix.command(program);
         let state = self.nix.state();
-        let remote = format!("local?real={}&state={}", self.nix.work().join("real").display(), state.display());
+        let remote =
+            format!("local?real={}&state={}", self.nix.work().join("real").display(), state.display());
         command.env("NIX_STORE_DIR", world.nix.store().dir()).env("NIX_REMOTE", remote);
         command
     }
@@ -87,8 +88,11 @@ fn nix_reads_what_is_written_here_as_its_own() {
     world.nix.run("nix", ["copy", "--to", &to, &path]);
     let read = |cache: &Path| fs::read_to_string(narinfo(cache)).unwrap();
     let lines = |text: &str, names: &[&str]| {
-        let mut lines: Vec<String> =
-            text.lines().filter(|line| names.iter().any(|name| line.starts_with(name))).map(str::to_owned).collect();
+        let mut lines: Vec<String> = text
+            .lines()
+            .filter(|line| names.iter().any(|name| line.starts_with(name)))
+            .map(str::to_owned)
+            .collect();
         lines.sort();
         lines
     };
@@ -194,9 +198,8 @@ fn forgeries_are_refused_by_nix_and_by_import() {
         world.done(arguments.into_iter().chain([other.to_str().unwrap(), "name:other"]));
         let text = fs::read_to_string(narinfo(&forged)).unwrap();
         let theirs = fs::read_to_string(narinfo(&other)).unwrap();
-        let line = |text: &str, name: &str| {
-            text.lines().find(|line| line.starts_with(name)).unwrap().to_owned()
-        };
+        let line =
+            |text: &str, name: &str| text.lines().find(|line| line.starts_with(name)).unwrap().to_owned();
         let mut changed = text.clone();
         for name in ["URL", "FileHash", "FileSize", "NarHash", "NarSize"] {
             changed = changed.replace(&line(&text, name), &line(&theirs, name));

@@ -38,7 +38,10 @@ fn whatever_is_not_exactly_a_pair_is_refused() {
     let lower = world.key.to_lowercase();
     for key in ["release", world.bare_key(), &lower, &world.key[..world.key.len() - 1], "openpgp:", ""] {
         let (good, message) = evaluate(digest, key);
-        assert!(!good && message.contains("`key` is `openpgp:` and the full fingerprint"), "{key}: {message}");
+        assert!(
+            !good && message.contains("`key` is `openpgp:` and the full fingerprint"),
+            "{key}: {message}"
+        );
     }
     let upper = digest.to_uppercase();
     for hash in [&upper, &digest[1..], "sha256-n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=", ""] {

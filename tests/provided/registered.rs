@@ -30,7 +30,8 @@ fn a_build_gets_what_was_registered_and_says_what_is_missing_before() {
     );
     world.nix.write("flake.nix", flake);
     let mut command = world.nix.command("nix");
-    let output = command.args(["build", "-o", "result", "path:.#packages.x86_64-linux.default"]).output().unwrap();
+    let output =
+        command.args(["build", "-o", "result", "path:.#packages.x86_64-linux.default"]).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(fs::read_link(world.nix.work().join("result")).unwrap(), built);
 }

@@ -82,7 +82,8 @@ impl World {
 
     /// A new key of Nix's: the file with the secret one, and the public one.
     pub fn nix_key(&self, name: &str) -> (PathBuf, String) {
-        let files = [self.nix.work().join(format!("{name}.secret")), self.nix.work().join(format!("{name}.public"))];
+        let files =
+            [self.nix.work().join(format!("{name}.secret")), self.nix.work().join(format!("{name}.public"))];
         let mut command = self.nix.command("nix-store");
         command.args(["--generate-binary-cache-key", name]).args(&files);
         assert!(command.status().unwrap().success());

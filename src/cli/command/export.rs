@@ -16,7 +16,9 @@ fn target_of<'a>(args: &Export, work: &'a Work<'_>) -> Result<Target<'a>, Error>
             let key = nix_key(key)?;
             Ok(Target::nix_cache(&args.output, &work.session, key, work.bars.stop())?)
         }
-        (Format::NixCache, _) => Err(Error::usage("a binary cache is a directory").hinted("name one with -o")),
+        (Format::NixCache, _) => {
+            Err(Error::usage("a binary cache is a directory").hinted("name one with -o"))
+        }
         (Format::Bundle, _) => target(&args.output, args.force, work),
     }
 }

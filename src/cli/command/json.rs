@@ -64,9 +64,10 @@ pub fn shown(shown: &Shown) -> Value {
         })
     });
     value["bindings"] = bindings.collect();
-    value["provided"] = shown.provided.as_ref().map_or(Value::Null, |(path, registered)| {
-        json!({ "path": path.to_string(), "registered": registered })
-    });
+    value["provided"] = shown.provided.as_ref().map_or(
+        Value::Null,
+        |(path, registered)| json!({ "path": path.to_string(), "registered": registered }),
+    );
     value["algorithms"] = json!(shown.algorithms.raw());
     value["issuers"] = json!(shown.issuers);
     value["userIds"] = shown.user_ids.iter().map(|user_id| json!(user_id.raw())).collect();

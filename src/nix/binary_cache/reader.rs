@@ -86,7 +86,11 @@ impl Reader {
         };
         let broken = |reason| Ok(Some(Look::Broken { name: name.clone(), reason }));
         if !text.lines().any(|line| line.starts_with("StorePath:") && line.ends_with("-signature")) {
-            return if text.starts_with("StorePath:") { Ok(Some(Look::Other)) } else { broken("is no narinfo") };
+            return if text.starts_with("StorePath:") {
+                Ok(Some(Look::Other))
+            } else {
+                broken("is no narinfo")
+            };
         }
         let Some(info) = Narinfo::read(&text, &self.dir).filter(|info| is_provided(&info.path)) else {
             return broken("is no narinfo of a plain file that this program can read");
@@ -114,7 +118,8 @@ impl Reader {
 
     /// The archive's file as it lies there, if it lies where archives do.
     fn packed(&self, info: &Narinfo) -> io::Result<Vec<u8>> {
-        let name = info.url.strip_prefix(ARCHIVES).and_then(|name| name.strip_prefix('/')).unwrap_or_default();
+        let name =
+            info.url.strip_prefix(ARCHIVES).and_then(|name| name.strip_prefix('/')).unwrap_or_default();
         if name.is_empty() || name.starts_with('.') || name.contains('/') {
             return Err(io::ErrorKind::NotFound.into());
         }

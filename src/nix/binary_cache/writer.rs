@@ -1,4 +1,5 @@
-use std::io;
+use std::cell::RefCell;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -38,6 +39,18 @@ pub struct Object<'a> {
     pub signature: &'a [u8],
     /// What there is to say of it, for those who import it: lines that Nix passes over.
     pub remarks: &'a str,
+}
+
+thread_local! {
+    /// What compressing needs, which takes longer to set up than to be used.
+    static COMPRESSOR: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+}
+
+fn compress(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    COMPRESSOR.with_borrow_mut(|compressor| match compressor {
+        Some(compressor) => compressor.compress(bytes),
+        none => none.insert(Compressor::new(LEVEL)?).compress(bytes),
+    })
 }
 
 /// What became of a signature that was put into a binary cache.
@@ -97,16 +110,7 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// When something can't be written, or read that is there.
     pub fn put(&self, objects: &[Object<'_>]) -> Result<Vec<Filled>, Error> {
-        let compressor = || Compressor::new(LEVEL).map_err(Error::file("compress for", &self.path));
-        objects
-            .par_iter()
-            .with_min_len(16)
-            .map_init(compressor, |compressor, object| match compressor {
-                Ok(compressor) => self.put_one(object, compressor),
-                // The same again, since an error can't be given twice.
-                Err(_) => Err(Error::file("compress for", &self.path)(io::ErrorKind::OutOfMemory.into())),
-            })
-            .collect()
+        objects.par_iter().with_min_len(4).map(|object| self.put_one(object)).collect()
     }
 
     /// Ends it: waits until all of it is on the disk.
@@ -118,7 +122,7 @@ impl<'a> Writer<'a> {
         self.root.sync_file_system().map_err(Error::file("write", &self.path))
     }
 
-    fn put_one(&self, object: &Object<'_>, compressor: &mut Compressor<'_>) -> Result<Filled, Error> {
+    fn put_one(&self, object: &Object<'_>) -> Result<Filled, Error> {
         let derivation = self.store.provided(&object.pair)?;
         let archive = Archive::of(object.signature);
         let hashed = Hashed { hash: archive.hash(), size: archive.as_bytes().len() as u64 };
@@ -127,7 +131,7 @@ impl<'a> Writer<'a> {
             return self.refresh(&name, there, hashed);
         }
         let failed = |name: &str| Error::file("write", self.path.join(name));
-        let packed = compressor.compress(archive.as_bytes()).map_err(failed(&name))?;
+        let packed = compress(archive.as_bytes()).map_err(failed(&name))?;
         let file = Hashed { hash: Sha256::digest(&packed).into(), size: packed.len() as u64 };
         let file_name = format!("{}.nar.zst", nix_base32::encode(&file.hash));
         let mut info = Narinfo {
@@ -142,9 +146,20 @@ impl<'a> Writer<'a> {
         };
         info.sign(&self.key);
         // In this order: what is told of is there.
-        self.scratch.write(&packed, &self.archives, &file_name).map_err(failed(&info.url))?;
+        self.write_archive(&packed, &file_name).map_err(failed(&info.url))?;
         self.scratch.write(info.to_string().as_bytes(), &self.root, &name).map_err(failed(&name))?;
         Ok(Filled::New)
+    }
+
+    /// Writes an archive under a name that nobody knows yet, so that it need not appear at once.
+    fn write_archive(&self, packed: &[u8], name: &str) -> io::Result<()> {
+        match self.archives.create_new(name) {
+            // Somebody knows it, or it is what a killed process left.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                self.scratch.write(packed, &self.archives, name)
+            }
+            created => created?.write_all(packed),
+        }
     }
 
     fn there(&self, name: &str) -> Result<Option<String>, Error> {

@@ -40,25 +40,21 @@ fn text(output: &str, pair: &Pair) -> String {
         ("requiredSystemFeatures", FEATURE),
         ("system", "builtin"),
     ];
-    let environment = environment.map(|(name, value)| format!("({},{})", quoted(name), quoted(value))).join(",");
+    let environment =
+        environment.map(|(name, value)| format!("({},{})", quoted(name), quoted(value))).join(",");
     let output = quoted(output);
     format!(r#"Derive([("out",{output},"","")],[],[],"builtin","{builder}",[],[{environment}])"#)
 }
 
 /// A store's directory may have any characters.
 fn quoted(text: &str) -> String {
-    let mut quoted = String::from('"');
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => quoted.extend(['\\', character]),
-            '\n' => quoted.push_str("\\n"),
-            '\r' => quoted.push_str("\\r"),
-            '\t' => quoted.push_str("\\t"),
-            other => quoted.push(other),
+    let mut text = text.to_owned();
+    for (character, escaped) in [('\\', "\\\\"), ('"', "\\\""), ('\n', "\\n"), ('\r', "\\r"), ('\t', "\\t")] {
+        if text.contains(character) {
+            text = text.replace(character, escaped);
         }
     }
-    quoted.push('"');
-    quoted
+    format!("\"{text}\"")
 }
 
 #[cfg(test)]
@@ -98,7 +94,10 @@ mod tests {
         for (content, key, path, output) in vectors {
             let pair = Pair { content: content.parse().unwrap(), key: key.parse().unwrap() };
             let derivation = Derivation::of("/nix/store", &pair).unwrap();
-            assert_eq!((derivation.path.to_string(), derivation.output.to_string()), (path.into(), output.into()));
+            assert_eq!(
+                (derivation.path.to_string(), derivation.output.to_string()),
+                (path.into(), output.into())
+            );
         }
     }
 }

@@ -26,7 +26,8 @@ impl Store {
     /// # Errors
     /// When `nix-store` is missing or does not know the derivation, or the store can't be looked at from here.
     pub fn not_provided(&self, derivation: &StorePath) -> Result<Vec<(Pair, Derivation)>, Error> {
-        let closure = self.nix_store("--query", [OsStr::new("--requisites"), derivation.to_string().as_ref()])?;
+        let closure =
+            self.nix_store("--query", [OsStr::new("--requisites"), derivation.to_string().as_ref()])?;
         let closure = String::from_utf8_lossy(&closure);
         let paths = closure.lines().filter_map(|line| StorePath::parse(self.dir(), line).ok());
         let mut found = Vec::new();

@@ -223,7 +223,10 @@ impl Read for Line<'_> {
                             return Ok(0);
                         }
                         if Instant::now() >= self.until {
-                            return Err(io::Error::new(io::ErrorKind::TimedOut, "it said nothing for too long"));
+                            return Err(io::Error::new(
+                                io::ErrorKind::TimedOut,
+                                "it said nothing for too long",
+                            ));
                         }
                     }
                     read => break read?,

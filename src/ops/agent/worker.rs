@@ -36,7 +36,9 @@ impl Running<'_> {
         let looked = self.obtain(session, job, true);
         match one(looked.answers) {
             Some(Err(Error::NotInCache(_))) | None => {}
-            Some(Ok(answer)) => return Landed { decided: Decided::Cached, result: Ok(answer.signature.into()) },
+            Some(Ok(answer)) => {
+                return Landed { decided: Decided::Cached, result: Ok(answer.signature.into()) };
+            }
             Some(Err(error)) => return self.failed(job, &error),
         }
         if job.rule.allow == Allow::Cached {

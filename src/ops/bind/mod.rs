@@ -61,8 +61,7 @@ fn place(
 ) -> Result<Placed, Error> {
     // Nix never replaces what is registered, so another signature that somebody else provided stays, and is told.
     let is_other = |bound: &Bound| {
-        form == Form::Provided
-            && matches!(store.holds(&bound.path, &bound.answer.signature), Some(Ok(false)))
+        form == Form::Provided && matches!(store.holds(&bound.path, &bound.answer.signature), Some(Ok(false)))
     };
     let mut placed = Placed::default();
     let mut all = Vec::with_capacity(answers.len());

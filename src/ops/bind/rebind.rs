@@ -183,11 +183,7 @@ fn restore(
     let items: Vec<(&Location, &[u8])> =
         lost.iter().map(|lost| (&lost.location, lost.signature.as_slice())).collect();
     let add = |items: &[_]| {
-        let added = if progress.cancelled() {
-            Err(Error::Interrupted)
-        } else {
-            store.put(items)
-        };
+        let added = if progress.cancelled() { Err(Error::Interrupted) } else { store.put(items) };
         added.map_err(|error| match error.after_interruption(progress) {
             Error::Interrupted => Rebound::Interrupted,
             error => Rebound::Failed(Untrusted::new(error.to_string())),

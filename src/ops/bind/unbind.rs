@@ -57,7 +57,8 @@ pub fn unbinding(
             for Location { path, .. } in store.locations(&entry.pair, &entry.signature)? {
                 let root = store.root(path.base_name());
                 // There may be a root that could not be noted.
-                if here.iter().any(|note| note.root == root) || store.roots.join(path.base_name()).is_symlink()
+                if here.iter().any(|note| note.root == root)
+                    || store.roots.join(path.base_name()).is_symlink()
                 {
                     let text = Untrusted::new(path.to_string());
                     plan.push(Unbinding { path: text, root: root.clone(), at: at(Some(path)), ..of(entry) });

@@ -7,8 +7,8 @@ use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
 use rustix::io::Errno;
 use tempfile::NamedTempFile;
 
-use crate::bundle::{self, ArchiveWriter, DirectoryWriter, Writer};
 use super::nix_cache::NixCacheWriter;
+use crate::bundle::{self, ArchiveWriter, DirectoryWriter, Writer};
 use crate::files::{Patient, Stop, wait_a_little};
 use crate::model::{KeyId, Untrusted};
 use crate::nix::binary_cache::{self, SecretKey};
@@ -94,12 +94,7 @@ impl<'a> Target<'a> {
     ///
     /// # Errors
     /// When it is one of another store, another process is writing to it, or it can't be written.
-    pub fn nix_cache(
-        path: &Path,
-        session: &'a Session,
-        key: SecretKey,
-        stop: &Stop,
-    ) -> Result<Self, Error> {
+    pub fn nix_cache(path: &Path, session: &'a Session, key: SecretKey, stop: &Stop) -> Result<Self, Error> {
         let place = Untrusted::from_bytes(path.as_os_str().as_encoded_bytes());
         let writer = binary_cache::Writer::new(path, &session.settings().store, key)?;
         let to = To::NixCache(Box::new(NixCacheWriter(writer)));

@@ -157,7 +157,9 @@ impl Job for OfWanted {
             signed.unusable.iter().map(|(key, error)| format!("{key} was passed over: {}", told(error))),
         );
         let (provided, failed): (Vec<_>, Vec<_>) =
-            wanted::provide_awaited(at.session, &signed.here, at.progress)?.into_iter().partition(Result::is_ok);
+            wanted::provide_awaited(at.session, &signed.here, at.progress)?
+                .into_iter()
+                .partition(Result::is_ok);
         lines.extend(failed.iter().filter_map(|one| one.as_ref().err()).map(told));
         let more = [
             (provided.len() as u64, "provided for builds"),

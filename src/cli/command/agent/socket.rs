@@ -70,7 +70,10 @@ fn remove_stale(path: &Path) -> Result<(), Error> {
         Err(error) if error.kind() == ErrorKind::ConnectionRefused => {
             fs::remove_file(path).map_err(|error| Error::io("remove", path, &error))
         }
-        _ => Err(Error::new(Exit::Busy, format!("somebody listens at {} already", Untrusted::new(path.display().to_string())))
-            .hinted("end that agent, or name another place with --socket")),
+        _ => Err(Error::new(
+            Exit::Busy,
+            format!("somebody listens at {} already", Untrusted::new(path.display().to_string())),
+        )
+        .hinted("end that agent, or name another place with --socket")),
     }
 }

@@ -23,10 +23,8 @@ impl NixCacheReader {
     /// Opens a binary cache; `wanted` may be in it without that it is said which pair it is of.
     pub(in crate::ops::place) fn new(path: &Path, wanted: Vec<Wanted>) -> Result<Self, Error> {
         let cache = binary_cache::Reader::new(path).map_err(other)?;
-        let store = Store::new(Settings {
-            store_dir: Some(cache.store_dir().to_owned()),
-            ..Settings::default()
-        });
+        let store =
+            Store::new(Settings { store_dir: Some(cache.store_dir().to_owned()), ..Settings::default() });
         let path_of = |wanted: Wanted| Ok((store.provided(&wanted.pair).map_err(other)?.output, wanted));
         let wanted = wanted.into_iter().map(path_of).collect::<Result<_, _>>()?;
         Ok(Self { certificates: certificates(&cache), cache, store, wanted })
