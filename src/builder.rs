@@ -3,6 +3,11 @@
 //! It gets everything from the environment of the derivation (`built` of `signcache.nix`): `src`, `keyId` and `out`.
 //! It is linked statically, since the sandbox has nothing but the socket beside it.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a derivation says everything in the environment, to this program alone"
+)]
+
 use std::env;
 use std::fs::{self, File};
 use std::path::PathBuf;

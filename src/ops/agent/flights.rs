@@ -71,7 +71,9 @@ impl Flights {
         if first {
             let job = Job { key, rule, content, unseen, _whole: whole, flight: Arc::clone(&flight) };
             // Without workers nobody answers, and the wait ends.
-            let _ = locked(&self.jobs).as_ref().map(|jobs| jobs.send(job));
+            if let Some(jobs) = locked(&self.jobs).as_ref() {
+                let _ = jobs.send(job);
+            }
         }
         let landed = locked(&flight.landed);
         let waited = flight.news.wait_timeout_while(landed, patience, |landed| landed.is_none());
