@@ -54,6 +54,42 @@ fn look_and_leave(desk: &Desk, example: &Example) {
     assert_eq!(terminal.modes(), terminal.before, "{example:?}");
 }
 
+/// A flake with a package that a signature of `release.tar` is in.
+const FLAKE: [(&str, &str); 2] = [
+    ("signcache.nix", include_str!("../assets/signcache.nix")),
+    (
+        "flake.nix",
+        r#"{
+            outputs = _: {
+                packages = builtins.mapAttrs (system: _: {
+                    default = derivation {
+                        inherit system;
+                        name = "release";
+                        builder = "/bin/sh";
+                        args = [ "-c" "read signature <${(import ./signcache.nix { }).provided {
+                            src = ./release.tar;
+                            key = "openpgp:KEY";
+                        }}; echo >$out" ];
+                    };
+                }) { x86_64-linux = { }; aarch64-linux = { }; x86_64-darwin = { }; aarch64-darwin = { }; };
+            };
+        }"#,
+    ),
+];
+
+/// What was done before somebody tries the examples of a command.
+fn given(command: &[&str]) -> &'static str {
+    match command {
+        ["import"] => {
+            "signcache sign -q -k release notes.txt && signcache export -q -o release.tar.zst && \
+             signcache export -q -o signatures/ && mkdir downloads && \
+             nix-store --generate-binary-cache-key example-1 nix.secret nix.public && \
+             signcache export -q --format nix-cache --nix-key nix.secret -o binary-cache/"
+        }
+        _ => ":",
+    }
+}
+
 #[test]
 fn every_example_of_the_help_works() {
     let definition = signcache::cli::definition();
@@ -65,11 +101,11 @@ fn every_example_of_the_help_works() {
                 let examples = examples(&help(&command));
                 assert!(!examples.is_empty(), "the help of {name} has no example");
                 let desk = Desk::new(&[("release.tar", "no archive"), ("notes.txt", "what is new")]);
-                if command == ["import"] {
-                    let given = "signcache sign -q -k release notes.txt && signcache export -q -o release.tar.zst && \
-                                 signcache export -q -o signatures/ && mkdir downloads";
-                    assert!(desk.run(given).status.success());
+                for (file, text) in FLAKE {
+                    desk.write(file, text);
                 }
+                let given = given(&command);
+                assert!(desk.run(given).status.success(), "{given}");
                 for example in examples {
                     if command == ["tui"] {
                         look_and_leave(&desk, &example);

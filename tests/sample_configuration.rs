@@ -52,7 +52,18 @@ fn the_sample_changes_nothing_as_it_is() {
 /// The program says what it expects where it finds a setting that it does not know.
 #[test]
 fn the_sample_shows_every_setting() {
-    for table in ["", "[gnupg]", "[nix]", "[gc]", "[tui]", "[keys.release]", "[keys.release.signer]"] {
+    let tables = [
+        "",
+        "[gnupg]",
+        "[nix]",
+        "[gc]",
+        "[tui]",
+        "[agent]",
+        "[agent.keys.release]",
+        "[keys.release]",
+        "[keys.release.signer]",
+    ];
+    for table in tables {
         let output = read(&format!("{table}\nunheard-of = 1"), "age:<1d");
         let message = String::from_utf8_lossy(&output.stderr);
         let (_, expected) = message.split_once("expected ").expect("what is expected");

@@ -43,6 +43,8 @@ Register-ArgumentCompleter -Native -CommandName 'signcache' -ScriptBlock {
             [CompletionResult]::new('wanted', 'wanted', [CompletionResultType]::ParameterValue, 'Get signatures from who has the key, without sending the contents')
             [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Verify entries, and note what was found')
             [CompletionResult]::new('bind', 'bind', [CompletionResultType]::ParameterValue, 'Put copies of signatures into the Nix store and keep them there')
+            [CompletionResult]::new('provide', 'provide', [CompletionResultType]::ParameterValue, 'Register signatures in the Nix store as what provided derivations put out')
+            [CompletionResult]::new('agent', 'agent', [CompletionResultType]::ParameterValue, 'Hand signatures out to builds, over a socket')
             [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Have another key sign what one key signed')
             [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Show the cache in numbers')
             [CompletionResult]::new('pin', 'pin', [CompletionResultType]::ParameterValue, 'Keep entries whatever any policy says')
@@ -90,6 +92,9 @@ Register-ArgumentCompleter -Native -CommandName 'signcache' -ScriptBlock {
         'signcache;verify' {
             [CompletionResult]::new('-k', '-k', [CompletionResultType]::ParameterName, 'The key that should have made it')
             [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'The key that should have made it')
+            [CompletionResult]::new('--certificates', '--certificates', [CompletionResultType]::ParameterName, 'A file with certificates, beside those in your key ring')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write the signature there if it is good, as one binary packet: a build''s output, for one')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the signature there if it is good, as one binary packet: a build''s output, for one')
             [CompletionResult]::new('--cache', '--cache', [CompletionResultType]::ParameterName, 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
@@ -177,6 +182,8 @@ Register-ArgumentCompleter -Native -CommandName 'signcache' -ScriptBlock {
         'signcache;export' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Where to: a file, a directory (one that exists, or a name that ends with `/`), or `-` for stdout')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Where to: a file, a directory (one that exists, or a name that ends with `/`), or `-` for stdout')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to write: a bundle, or a static binary cache of Nix''s with the outputs of provided derivations')
+            [CompletionResult]::new('--nix-key', '--nix-key', [CompletionResultType]::ParameterName, 'The key with which Nix''s binary cache is signed, as `nix-store --generate-binary-cache-key` makes it')
             [CompletionResult]::new('-r', '-r', [CompletionResultType]::ParameterName, 'Encrypt it to the holder of this key instead; can be given several times')
             [CompletionResult]::new('--recipient', '--recipient', [CompletionResultType]::ParameterName, 'Encrypt it to the holder of this key instead; can be given several times')
             [CompletionResult]::new('--cache', '--cache', [CompletionResultType]::ParameterName, 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]')
@@ -230,13 +237,28 @@ Register-ArgumentCompleter -Native -CommandName 'signcache' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List what was asked for and could not be signed')
+            [CompletionResult]::new('from-drv', 'from-drv', [CompletionResultType]::ParameterValue, 'Find the signatures that a build depends on and that nobody has provided yet')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write what is wanted into a bundle, for who has the key')
-            [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign what others want, without their contents')
+            [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign what others want, or what is wanted here, without the contents')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check that contents have good signatures, for example before a release')
             [CompletionResult]::new('drop', 'drop', [CompletionResultType]::ParameterValue, 'Forget what was wanted')
             break
         }
         'signcache;wanted;list' {
+            [CompletionResult]::new('--cache', '--cache', [CompletionResultType]::ParameterName, 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print results as JSON, one value a line')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Never sign; only look up')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'signcache;wanted;from-drv' {
             [CompletionResult]::new('--cache', '--cache', [CompletionResultType]::ParameterName, 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
@@ -355,6 +377,37 @@ Register-ArgumentCompleter -Native -CommandName 'signcache' -ScriptBlock {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Bind all entries')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print results as JSON, one value a line')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Never sign; only look up')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'signcache;provide' {
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Register them in this store as well: what NIX_REMOTE takes, such as `daemon` or the directory of a chroot store')
+            [CompletionResult]::new('--cache', '--cache', [CompletionResultType]::ParameterName, 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print results as JSON, one value a line')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Never sign; only look up')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'signcache;agent' {
+            [CompletionResult]::new('--socket', '--socket', [CompletionResultType]::ParameterName, 'Where to listen, instead of where the configuration says [default: /run/signcache/socket]')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'Where to write the log, instead of where the configuration says [default: $XDG_STATE_HOME/signcache/agent.log]')
+            [CompletionResult]::new('--cache', '--cache', [CompletionResultType]::ParameterName, 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print results as JSON, one value a line')
             [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Never sign; only look up')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
@@ -726,6 +779,8 @@ Register-ArgumentCompleter -Native -CommandName 'signcache' -ScriptBlock {
             [CompletionResult]::new('wanted', 'wanted', [CompletionResultType]::ParameterValue, 'Get signatures from who has the key, without sending the contents')
             [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Verify entries, and note what was found')
             [CompletionResult]::new('bind', 'bind', [CompletionResultType]::ParameterValue, 'Put copies of signatures into the Nix store and keep them there')
+            [CompletionResult]::new('provide', 'provide', [CompletionResultType]::ParameterValue, 'Register signatures in the Nix store as what provided derivations put out')
+            [CompletionResult]::new('agent', 'agent', [CompletionResultType]::ParameterValue, 'Hand signatures out to builds, over a socket')
             [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Have another key sign what one key signed')
             [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Show the cache in numbers')
             [CompletionResult]::new('pin', 'pin', [CompletionResultType]::ParameterValue, 'Keep entries whatever any policy says')
@@ -772,13 +827,17 @@ Register-ArgumentCompleter -Native -CommandName 'signcache' -ScriptBlock {
         }
         'signcache;help;wanted' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List what was asked for and could not be signed')
+            [CompletionResult]::new('from-drv', 'from-drv', [CompletionResultType]::ParameterValue, 'Find the signatures that a build depends on and that nobody has provided yet')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write what is wanted into a bundle, for who has the key')
-            [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign what others want, without their contents')
+            [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign what others want, or what is wanted here, without the contents')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check that contents have good signatures, for example before a release')
             [CompletionResult]::new('drop', 'drop', [CompletionResultType]::ParameterValue, 'Forget what was wanted')
             break
         }
         'signcache;help;wanted;list' {
+            break
+        }
+        'signcache;help;wanted;from-drv' {
             break
         }
         'signcache;help;wanted;export' {
@@ -797,6 +856,12 @@ Register-ArgumentCompleter -Native -CommandName 'signcache' -ScriptBlock {
             break
         }
         'signcache;help;bind' {
+            break
+        }
+        'signcache;help;provide' {
+            break
+        }
+        'signcache;help;agent' {
             break
         }
         'signcache;help;rotate' {

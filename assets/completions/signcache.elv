@@ -40,6 +40,8 @@ set edit:completion:arg-completer[signcache] = {|@words|
             cand wanted 'Get signatures from who has the key, without sending the contents'
             cand audit 'Verify entries, and note what was found'
             cand bind 'Put copies of signatures into the Nix store and keep them there'
+            cand provide 'Register signatures in the Nix store as what provided derivations put out'
+            cand agent 'Hand signatures out to builds, over a socket'
             cand rotate 'Have another key sign what one key signed'
             cand stats 'Show the cache in numbers'
             cand pin 'Keep entries whatever any policy says'
@@ -85,6 +87,9 @@ set edit:completion:arg-completer[signcache] = {|@words|
         &'signcache;verify'= {
             cand -k 'The key that should have made it'
             cand --key 'The key that should have made it'
+            cand --certificates 'A file with certificates, beside those in your key ring'
+            cand -o 'Write the signature there if it is good, as one binary packet: a build''s output, for one'
+            cand --output 'Write the signature there if it is good, as one binary packet: a build''s output, for one'
             cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
             cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
             cand --color 'When to use colours'
@@ -167,6 +172,8 @@ set edit:completion:arg-completer[signcache] = {|@words|
         &'signcache;export'= {
             cand -o 'Where to: a file, a directory (one that exists, or a name that ends with `/`), or `-` for stdout'
             cand --output 'Where to: a file, a directory (one that exists, or a name that ends with `/`), or `-` for stdout'
+            cand --format 'What to write: a bundle, or a static binary cache of Nix''s with the outputs of provided derivations'
+            cand --nix-key 'The key with which Nix''s binary cache is signed, as `nix-store --generate-binary-cache-key` makes it'
             cand -r 'Encrypt it to the holder of this key instead; can be given several times'
             cand --recipient 'Encrypt it to the holder of this key instead; can be given several times'
             cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
@@ -218,12 +225,26 @@ set edit:completion:arg-completer[signcache] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand list 'List what was asked for and could not be signed'
+            cand from-drv 'Find the signatures that a build depends on and that nobody has provided yet'
             cand export 'Write what is wanted into a bundle, for who has the key'
-            cand sign 'Sign what others want, without their contents'
+            cand sign 'Sign what others want, or what is wanted here, without the contents'
             cand check 'Check that contents have good signatures, for example before a release'
             cand drop 'Forget what was wanted'
         }
         &'signcache;wanted;list'= {
+            cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
+            cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
+            cand --color 'When to use colours'
+            cand --json 'Print results as JSON, one value a line'
+            cand --offline 'Never sign; only look up'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'signcache;wanted;from-drv'= {
             cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
             cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
             cand --color 'When to use colours'
@@ -336,6 +357,35 @@ set edit:completion:arg-completer[signcache] = {|@words|
             cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
             cand --color 'When to use colours'
             cand --all 'Bind all entries'
+            cand --json 'Print results as JSON, one value a line'
+            cand --offline 'Never sign; only look up'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'signcache;provide'= {
+            cand --store 'Register them in this store as well: what NIX_REMOTE takes, such as `daemon` or the directory of a chroot store'
+            cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
+            cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
+            cand --color 'When to use colours'
+            cand --json 'Print results as JSON, one value a line'
+            cand --offline 'Never sign; only look up'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'signcache;agent'= {
+            cand --socket 'Where to listen, instead of where the configuration says [default: /run/signcache/socket]'
+            cand --log 'Where to write the log, instead of where the configuration says [default: $XDG_STATE_HOME/signcache/agent.log]'
+            cand --cache 'The cache''s directory [default: $SIGNCACHE_DIR, the configuration''s, or $XDG_DATA_HOME/signcache]'
+            cand --config 'The configuration file [default: $XDG_CONFIG_HOME/signcache/config.toml]'
+            cand --color 'When to use colours'
             cand --json 'Print results as JSON, one value a line'
             cand --offline 'Never sign; only look up'
             cand -q 'Say nothing but warnings and errors'
@@ -687,6 +737,8 @@ set edit:completion:arg-completer[signcache] = {|@words|
             cand wanted 'Get signatures from who has the key, without sending the contents'
             cand audit 'Verify entries, and note what was found'
             cand bind 'Put copies of signatures into the Nix store and keep them there'
+            cand provide 'Register signatures in the Nix store as what provided derivations put out'
+            cand agent 'Hand signatures out to builds, over a socket'
             cand rotate 'Have another key sign what one key signed'
             cand stats 'Show the cache in numbers'
             cand pin 'Keep entries whatever any policy says'
@@ -724,12 +776,15 @@ set edit:completion:arg-completer[signcache] = {|@words|
         }
         &'signcache;help;wanted'= {
             cand list 'List what was asked for and could not be signed'
+            cand from-drv 'Find the signatures that a build depends on and that nobody has provided yet'
             cand export 'Write what is wanted into a bundle, for who has the key'
-            cand sign 'Sign what others want, without their contents'
+            cand sign 'Sign what others want, or what is wanted here, without the contents'
             cand check 'Check that contents have good signatures, for example before a release'
             cand drop 'Forget what was wanted'
         }
         &'signcache;help;wanted;list'= {
+        }
+        &'signcache;help;wanted;from-drv'= {
         }
         &'signcache;help;wanted;export'= {
         }
@@ -742,6 +797,10 @@ set edit:completion:arg-completer[signcache] = {|@words|
         &'signcache;help;audit'= {
         }
         &'signcache;help;bind'= {
+        }
+        &'signcache;help;provide'= {
+        }
+        &'signcache;help;agent'= {
         }
         &'signcache;help;rotate'= {
         }

@@ -48,6 +48,11 @@ impl Scratch {
     }
 }
 
+/// Whether a file has such a name as [`Scratch::write`] gives.
+fn is_own(name: &str) -> bool {
+    name.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 fn remove_abandoned(own: &Directory, root: &Directory) -> io::Result<()> {
     // The file system's own time, whatever the clock here says.
     let now = own.modified()?;
@@ -58,8 +63,8 @@ fn remove_abandoned(own: &Directory, root: &Directory) -> io::Result<()> {
         }
         let Ok(other) = root.directory(&name) else { continue };
         if other.modified()?.checked_add(ABANDONED).is_some_and(|end| end < now) {
-            // Somebody else's can't be removed by just anybody, and one that has directories in it is none.
-            for file in other.names()?.filter_map(Result::ok) {
+            // Somebody else's can't be removed by just anybody, and one that has anything else in it is none.
+            for file in other.names()?.filter_map(Result::ok).filter(|name| is_own(name)) {
                 let _ = other.remove(&file);
             }
             let _ = root.remove_directory(&name);

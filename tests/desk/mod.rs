@@ -15,16 +15,18 @@ pub const SIGNCACHE: &str = env!("CARGO_BIN_EXE_signcache");
 pub struct Desk {
     gnupg: Gnupg,
     nix: NixStore,
+    key: String,
 }
 
 impl Desk {
     /// A desk with these files on it.
     pub fn new(files: &[(&str, &str)]) -> Self {
-        let desk = Self { gnupg: Gnupg::new(), nix: NixStore::new() };
-        let key = desk.gnupg.generate_as("Ada Example <ada@example.org>", "ed25519", "");
-        let other = desk.gnupg.generate_for_encryption("Otto Other <otto@example.org>", "cv25519", "");
+        let (gnupg, nix) = (Gnupg::new(), NixStore::new());
+        let key = gnupg.generate_as("Ada Example <ada@example.org>", "ed25519", "");
+        let other = gnupg.generate_for_encryption("Otto Other <otto@example.org>", "cv25519", "");
         let configuration =
             format!("[keys.release]\nfingerprint = \"{key}\"\n[keys.colleague]\nfingerprint = \"{other}\"\n");
+        let desk = Self { gnupg, nix, key: key.to_string() };
         // Somebody whose certificates came in a file.
         desk.nix.write("desk/colleagues.asc", desk.gnupg.export(&other));
         desk.nix.write("xdg/config/signcache/config.toml", configuration);
@@ -32,7 +34,7 @@ impl Desk {
         // There is one machine here.
         desk.nix.script("bin/ssh", "shift\nexec \"$@\"\n");
         for (name, text) in files {
-            desk.nix.write(&format!("desk/{name}"), text);
+            desk.write(name, text);
         }
         desk
     }
@@ -40,6 +42,11 @@ impl Desk {
     /// The directory with the files.
     pub fn path(&self) -> PathBuf {
         self.nix.work().join("desk")
+    }
+
+    /// Puts a file on it, in which `KEY` stands for the fingerprint of the key.
+    pub fn write(&self, name: &str, text: &str) {
+        self.nix.write(&format!("desk/{name}"), text.replace("KEY", &self.key));
     }
 
     /// Runs what somebody types.

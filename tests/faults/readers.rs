@@ -43,6 +43,7 @@ pub fn every_command(key: &str) -> Vec<Vec<String>> {
         "pin --yes --json name:content",
         "unpin --dry-run name:content",
         "label --yes content name:content",
+        "provide name:content",
         "rebind --json",
         "unbind --dry-run name:content",
         "unbind --json --yes name:content",
@@ -78,10 +79,10 @@ pub fn prepared() -> (User, String, NixStore) {
 #[test]
 fn no_command_is_forgotten_here() {
     let tried: Vec<String> = every_command("KEY").into_iter().map(|words| words[0].clone()).collect();
-    // What has the whole terminal to itself has readers of other kinds: see tests/screen.
-    for command in
-        signcache::cli::definition().get_subcommands().filter(|command| command.get_name() != "tui")
-    {
+    // What has the whole terminal to itself, or a socket, has readers of other kinds: see tests/screen and tests/agent.
+    let elsewhere = ["tui", "agent"];
+    let definition = signcache::cli::definition();
+    for command in definition.get_subcommands().filter(|command| !elsewhere.contains(&command.get_name())) {
         assert!(tried.iter().any(|tried| tried == command.get_name()), "{}", command.get_name());
     }
 }

@@ -106,13 +106,13 @@ fn what_killed_exports_left_in_a_directory_is_completed_or_removed() {
         }
         path
     };
-    let old = scratch(".signcache-old", "part", true);
-    let somebodys = scratch(".signcache-new", "part", false);
+    let old = scratch(".signcache-old", "17", true);
+    let somebodys = scratch(".signcache-new", "17", false);
     let notes = scratch(".signcache-notes", "notes", true);
 
     alice.run(["export", "-o", &target]).says(0, "2 entries exported");
     assert_eq!(
-        (old.exists(), somebodys.join("part").exists(), notes.join("notes").exists()),
+        (old.exists(), somebodys.join("17").exists(), notes.join("notes").exists()),
         (false, true, true)
     );
     let (ended, summary) = import(&bob, &directory, &[]);

@@ -9,7 +9,7 @@ use super::inspect::Inspector;
 use crate::cache::{Cache, Survey};
 use crate::model::gc::{Chooser, Chosen, Facts, Guard, Policy, Reason, Rules};
 use crate::model::{Age, ContentDigest, Entry, Pair, Untrusted};
-use crate::ops::{Error, Progress, Session, certificates};
+use crate::ops::{Error, Progress, Session, certificates, upstream};
 
 /// What a person asks of a collection.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -138,7 +138,7 @@ pub(super) fn rules(session: &Session, wish: &GcWish, progress: &dyn Progress) -
         policy: wish.policy.clone(),
         grace: wish.grace,
         allowed: wish.allowed.clone(),
-        alone: !wish.archived && session.upstreams(progress).is_empty(),
+        alone: !wish.archived && upstream::none_lasts(session, progress),
     }
 }
 

@@ -86,6 +86,11 @@ impl Source {
     }
 }
 
+/// Whether no upstream is there that keeps what it has for good.
+pub(super) fn none_lasts(session: &Session, progress: &dyn Progress) -> bool {
+    !session.upstreams(progress).iter().any(Upstream::is_lasting)
+}
+
 /// Why an upstream can't be used, if it can't.
 pub(super) fn check(path: &Path) -> Result<(), Untrusted> {
     Source::open(path).map(drop)

@@ -114,7 +114,7 @@ fn with_the_contents_only_what_is_found_is_signed() {
     assert_eq!(ended.code, 0, "{}", ended.stderr);
     let printed = String::from_utf8(ended.stdout).unwrap();
     assert_eq!(printed.matches("\"seen\":true").count(), 2, "{printed}");
-    let summary = r#"{"summary":{"left":0,"notFound":1,"otherKeys":0,"reused":0,"signed":2}}"#;
+    let summary = r#"{"summary":{"left":0,"notFound":1,"otherKeys":0,"provided":0,"reused":0,"signed":2}}"#;
     assert_eq!(printed.lines().last(), Some(summary));
     assert_eq!(entries(&alice), ["known", "nested"]);
     alice.run(["wanted", "sign", "--content", "nowhere", bundle.to_str().unwrap()]).says(1, "nowhere");
