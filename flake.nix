@@ -76,7 +76,8 @@
           postInstall = ''
             installManPage man/*.1
             installShellCompletion assets/completions/{_signcache,signcache.bash,signcache.fish}
-            install -Dm644 -t $out/share/signcache assets/extra-builtins.nix assets/config.toml
+            install -Dm644 -t $out/share/signcache assets/{extra-builtins,signcache}.nix assets/config.toml
+            install -Dm755 -t $out/share/signcache assets/pre-build-hook.sh
           ''
           + lib.optionalString stdenv.hostPlatform.isLinux ''
             for kind in system user; do
@@ -84,6 +85,8 @@
             done
             substituteInPlace $out/lib/systemd/*/*.service --replace-fail /usr/bin/signcache $out/bin/signcache
             install -Dm644 assets/systemd/sysusers.conf $out/lib/sysusers.d/signcache.conf
+            install -Dm644 assets/systemd/tmpfiles.conf $out/lib/tmpfiles.d/signcache.conf
+            substituteInPlace $out/lib/tmpfiles.d/signcache.conf --replace-fail /usr/lib/signcache/builder $out/bin/signcache-builder
           '';
 
           meta = {
@@ -136,5 +139,16 @@
         };
 
       overlays.default = final: prev: { signcache = final.callPackage package { }; };
+
+      # `provided` is the same for every system; what is built for one comes from `forSystem`.
+      lib = {
+        inherit (import ./assets/signcache.nix { system = throw "signcache: take it from `lib.forSystem`"; }) provided;
+        forSystem =
+          system:
+          import ./assets/signcache.nix {
+            inherit system;
+            signcache = self.packages.${system}.default;
+          };
+      };
     };
 }

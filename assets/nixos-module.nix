@@ -1,32 +1,10 @@
-# Three ways for a machine to have signatures in its builds: see the table in the README.
+# Three ways for a machine to have signatures in its builds (the README has a table of which fits whom):
 #
-# The helper: a cache that a group of the machine shares, what looks after it, and the function for evaluations.
+# - the helper: a cache that a group of the machine shares, what looks after it, and the function for evaluations;
+# - what others provide: substituted from binary caches that `signcache export --format nix-cache` wrote;
+# - the agent: this machine signs what is built on it, and what other machines have built here.
 #
-#   services.signcache = {
-#     enable = true;
-#     members = [ "ada" "grace" ];
-#     keys.release.fingerprint = "8F5B1F6A3C2D4E5F60718293A4B5C6D7E8F90A1B";
-#     settings.gc.older-than = "5y";
-#     extraBuiltins.enable = true;
-#   };
-#
-# What others provide: substituted from binary caches that `signcache export --format nix-cache` wrote.
-#
-#   services.signcache.provided = {
-#     substituters = [ "https://signatures.example.org" ];
-#     publicKeys = [ "signatures.example.org-1:8c0n8J3hTmK5wGSCy0YlBcVHd4MIjsFyBx9Zkc6vD2Y=" ];
-#   };
-#
-# The agent: this machine signs what is built on it, and what other machines have built here.
-#
-#   services.signcache = {
-#     enable = true;
-#     keys.release.fingerprint = "8F5B1F6A3C2D4E5F60718293A4B5C6D7E8F90A1B";
-#     agent = {
-#       enable = true;
-#       keys.release = { policy = "ask"; max-size = "1G"; };
-#     };
-#   };
+# example/flake.nix has a machine of each kind.
 #
 # The configuration becomes /etc/signcache/config.toml, which the units read. People's own is in
 # their homes: `signcache --config /etc/signcache/config.toml` uses this one, and so does a link to it
@@ -123,6 +101,8 @@ let
       socketConfig.SocketGroup = cfg.agent.group;
     };
     systemd.services.signcache-agent = service // {
+      # For keys that are not in files.
+      path = service.path ++ [ pkgs.gnupg ];
       serviceConfig = {
         SupplementaryGroups = [
           ""

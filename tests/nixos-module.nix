@@ -15,7 +15,11 @@ let
     signcache = store "signcache" // { meta.mainProgram = "signcache"; };
     nix-plugins = store "nix-plugins";
     getent = store "getent";
+    gnupg = store "gnupg";
     writeText = toFile;
+    writeScript = toFile;
+    runtimeShell = "/bin/bash";
+    pkgsStatic.signcache = store "signcache-static";
     formats.toml = _: {
       type = types.attrsOf types.anything;
       generate = name: value: toFile name (builtins.toJSON value);
@@ -35,6 +39,7 @@ let
       unitConfig = attrs types.anything;
       serviceConfig = attrs types.anything;
       timerConfig = attrs types.anything;
+      socketConfig = attrs types.anything;
     };
   };
   nixos.options = {
@@ -55,6 +60,7 @@ let
         options = {
           isSystemUser = mkOption { type = types.bool; default = false; };
           group = mkOption { type = types.str; };
+          home = mkOption { type = types.str; default = "/var/empty"; };
           description = mkOption { type = types.str; };
         };
       });
@@ -63,20 +69,32 @@ let
       packages = list types.package;
       services = attrs unit;
       timers = attrs unit;
+      sockets = attrs unit;
+      tmpfiles.rules = list types.str;
     };
     nix = {
       package = mkOption { type = types.package; default = store "nix"; };
-      settings = attrs (types.listOf types.str);
+      settings = attrs (types.either types.str (types.listOf types.str));
     };
   };
 
-  evaluate = options: (lib.evalModules {
-    modules = [
-      nixos
-      ../assets/nixos-module.nix
-      { _module.args = { inherit pkgs; }; services.signcache = options; }
-    ];
+  system = modules: (lib.evalModules {
+    modules = modules ++ [ nixos ../assets/nixos-module.nix { _module.args = { inherit pkgs; }; } ];
   }).config;
+  evaluate = options: system [ { services.signcache = options; } ];
+
+  # The flake, and the flake of the example with it, as Nix calls them.
+  self = (import ../flake.nix).outputs { inherit self; nixpkgs = { inherit lib; legacyPackages = { }; }; };
+  example = (import ../assets/example/flake.nix).outputs {
+    signcache = {
+      inherit (self) lib;
+      nixosModules.default = { };
+    };
+    nixpkgs.lib.nixosSystem = { modules, ... }: system modules;
+  };
+  inherit (example.nixosConfigurations) workstation laptop signer;
+  inherit (example.packages.x86_64-linux) release firmware;
+  agent = options: evaluate { enable = true; agent = { enable = true; } // options; };
 
   off = evaluate { };
   usual = evaluate { enable = true; };
@@ -145,6 +163,49 @@ let
       true)
     (is "function: evaluates" (builtins.attrNames (import (lib.head own.nix.settings.extra-builtins-file) { exec = null; }))
       [ "signcache" ])
+
+    (is "laptop: no cache of its own" [ laptop.systemd.services laptop.users.groups ] [ { } { } ])
+    (is "laptop: substitutes" laptop.nix.settings {
+      substituters = [ "https://signatures.example.org" ];
+      trusted-public-keys = [ "signatures.example.org-1:8c0n8J3hTmK5wGSCy0YlBcVHd4MIjsFyBx9Zkc6vD2Y=" ];
+    })
+    (is "workstation: function" (builtins.length workstation.nix.settings.extra-builtins-file) 1)
+    (is "signer: feature" signer.nix.settings.system-features [ "signcache" ])
+    (is "signer: only builds that require it see the socket" (signer.nix.settings ? extra-sandbox-paths) false)
+    (is "signer: hook" (lib.hasPrefix "#!/bin/bash\n" (builtins.readFile signer.nix.settings.pre-build-hook)) true)
+    (is "signer: finds gpg" (builtins.elem pkgs.gnupg signer.systemd.services.signcache-agent.path) true)
+    (is "signer: policy" (read signer).agent {
+      keys.release = { policy = "sign"; max-size = "1G"; max-per-minute = 60; };
+      socket = "/run/signcache/socket";
+    })
+    (is "signer: socket" signer.systemd.sockets.signcache-agent {
+      wantedBy = [ "sockets.target" ];
+      socketConfig.SocketGroup = "nixbld";
+      description = "";
+      after = [ ];
+      requires = [ ];
+      path = [ ];
+      environment = { };
+      unitConfig = { };
+      serviceConfig = { };
+      timerConfig = { };
+    })
+    (is "signer: account" [
+      signer.users.users.signcache-agent.isSystemUser
+      signer.users.users.signcache-agent.home
+      signer.users.groups.signcache.members
+    ] [ true "/var/lib/signcache-agent" [ "signcache-agent" ] ])
+    (is "signer: the builder is copied" (lib.last signer.systemd.tmpfiles.rules)
+      "C+ /run/signcache/builder 0555 root root - ${pkgs.pkgsStatic.signcache}/bin/signcache-builder")
+    (is "agent in another group" (agent { group = "builders"; }).systemd.sockets.signcache-agent.socketConfig.SocketGroup "builders")
+    (is "agent for every sandbox" (agent { onlyRequired = false; }).nix.settings {
+      system-features = [ "signcache" ];
+      extra-sandbox-paths = [ "/run/signcache?" ];
+    })
+    (is "agent without a cache is no machine" (lib.all (one: one.assertion) (evaluate { agent.enable = true; }).assertions) false)
+    (is "every machine of the example holds" (map (machine: lib.all (one: one.assertion) machine.assertions) [ workstation laptop signer ])
+      [ true true true ])
+    (is "the example's packages evaluate" (map (package: lib.hasSuffix ".drv" package.drvPath) [ release firmware ]) [ true true ])
 
     (is "a directory of two words fails" (fails (evaluate { enable = true; forEverybody = true; cache = "/two words"; }).environment.variables) true)
     (is "a relative directory fails" (fails (evaluate { enable = true; forEverybody = true; cache = "here"; }).environment.variables) true)

@@ -10,6 +10,7 @@
 //! directory ([`without_home`]).
 
 mod cache;
+mod features;
 mod finding;
 mod fix;
 mod gnupg;

@@ -1,13 +1,12 @@
 use std::path::Path;
 
-use super::{Finding, LIMIT, Level, roots};
+use super::{Finding, LIMIT, Level, features, roots};
 use crate::model::Untrusted;
 use crate::nix::Configuration;
 use crate::ops::{Progress, Session};
 use crate::program;
 
-/// Nix's own default, in seconds.
-const NEGATIVE_TTL: u64 = 3600;
+pub(super) const CHECK: &str = "nix-settings";
 
 /// Whether Nix is there, its store answers, and its settings let signcache be of use.
 pub(super) fn check(session: &Session, user: Option<&str>, progress: &dyn Progress) -> Vec<Finding> {
@@ -45,7 +44,7 @@ pub(super) fn check(session: &Session, user: Option<&str>, progress: &dyn Progre
         .find_map(|command| program::run(command, LIMIT, &cancelled).ok());
     match printed {
         Some(printed) => findings.extend(settings(&Configuration::read(&printed), user)),
-        None => findings.push(Finding::note("nix-settings", "Nix tells its settings to nobody here")),
+        None => findings.push(Finding::note(CHECK, "Nix tells its settings to nobody here")),
     }
     findings
 }
@@ -68,7 +67,6 @@ fn missing(program: &Path, rooted: u64) -> Finding {
 
 /// The settings that matter.
 fn settings(settings: &Configuration, user: Option<&str>) -> Vec<Finding> {
-    const CHECK: &str = "nix-settings";
     let mut findings = Vec::new();
     let plugins = settings.words("plugin-files").unwrap_or_default();
     for plugin in plugins.iter().filter(|plugin| !Path::new(plugin).exists()) {
@@ -111,15 +109,8 @@ fn settings(settings: &Configuration, user: Option<&str>) -> Vec<Finding> {
             Finding::ok(CHECK, text)
         });
     }
-    if let Some(seconds) = settings.number("narinfo-cache-negative-ttl") {
-        let text = format!("narinfo-cache-negative-ttl is {seconds} s");
-        findings.push(if seconds > NEGATIVE_TTL {
-            Finding::note(CHECK, text)
-                .advised("a copy that a binary cache got since it was asked is not found for so long")
-        } else {
-            Finding::ok(CHECK, text)
-        });
-    }
+    findings.extend(features::provided(settings));
+    findings.extend(features::built(settings));
     findings.extend(settings.is_on("keep-derivations").map(|on| {
         if on {
             Finding::ok(CHECK, "keep-derivations is on")
@@ -153,7 +144,7 @@ mod tests {
             bad.map(|finding| (finding.level, finding.text.raw().to_owned())).collect::<Vec<_>>()
         };
         let fine = "plugin-files = /\npure-eval = true\ntrusted-users = root ada\nsandbox = relaxed\n\
-            keep-derivations = true\nnarinfo-cache-negative-ttl = 3600\ntrusted-public-keys = a:b\n";
+            keep-derivations = true\ntrusted-public-keys = a:b\n";
         assert_eq!(levels(fine, Some("ada")), []);
         for (setting, level) in [
             ("plugin-files = /nonexistent/plugins", Level::Error),
@@ -161,7 +152,6 @@ mod tests {
             ("allow-unsafe-native-code-during-evaluation = true", Level::Warning),
             ("trusted-users = root *", Level::Warning),
             ("trusted-public-keys = ", Level::Note),
-            ("narinfo-cache-negative-ttl = 86400", Level::Note),
             ("keep-derivations = false", Level::Note),
             ("sandbox = false", Level::Note),
         ] {
