@@ -66,7 +66,7 @@
             "a_build_consumes_the_signature_and_the_signature_of_a_build"
             "a_whole_collection_between_helper_and_evaluator_breaks_nothing"
             "one_file_can_be_anything_that_is_a_file"
-            "the_nix_expression_builds_what_gpg_verifies"
+            "the_nix_expressions_build_what_gpg_verifies"
             # Holds other programs against what their versions in Debian 12 say.
             "the_other_programs_say_what_the_table_says"
             # Wants systemd, and the units of a machine around these.

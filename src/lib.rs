@@ -18,7 +18,7 @@
 //! | [`openpgp`] | certificates, signing, verification, encryption, GnuPG, key files (sequoia only here) | read contents, or a database |
 //! | [`hash`] | one pass over a content: digest, proof, size | anything else |
 //! | [`scan`] | walks through trees: which files may be signatures, and of what | know what a signature is inside |
-//! | [`nix`] | store paths, copies and their roots, and the printer of expressions | judge a signature, or read a database |
+//! | [`nix`] | store paths, copies and their roots, provided derivations, binary caches of Nix's, and the printer of expressions | judge an OpenPGP signature, or read a database |
 //! | [`wire`] | what is said on the agent's socket, and the client's side of it | know what a policy is |
 //! | [`program`] | programs of the user's that sign: no shell, and limits of time and output | believe what they print |
 //! | [`ops`] | what a user can do, one file a verb: composes the leaves | print, read the environment, ask for the time |
@@ -65,6 +65,12 @@
 //!   looked at ([`nix::Store::hand_out`]), and a root goes only after its name was put aside and that time
 //!   looked at ([`nix::Store::unroot`]); so one of the two sees the other.
 //! - **Nix evaluates no text of ours.** [`nix::Expr`] is the only printer of expressions.
+//! - **A provided path means one pair, for ever.** Its derivation is computed here and written in `signcache.nix`, byte for
+//!   byte the same ([`nix::Store::provided`]); the tests have vectors, and another contract would be another function.
+//!   What the Nix store or a binary cache has there is proven like everything else.
+//! - **The agent signs what it has seen.** It hashes what is sent ([`ops::agent`]), and signs the state of a hash
+//!   only where the policy says so; a key without a rule is denied, and what can't be logged is not done. Requests for one pair
+//!   are one request, memory is bounded by the number of clients, and whoever is silent is hung up on.
 //! - **The screen is never blocked, and always given back.** Everything that takes longer than a frame is done by
 //!   threads that tell it in messages; only rows in sight are read; whoever may ask for a passphrase has the terminal
 //!   to himself, and nobody else reads a key meanwhile (`tui::run`).
@@ -82,7 +88,9 @@
 //!
 //! - An async runtime: threads and locks suffice, and a hit must start fast.
 //! - The Nix daemon's protocol and Nix's database: `nix-store` is the stable interface to
-//!   both, and a hit asks neither.
+//!   both, and a hit asks neither. Outputs are registered by `nix-store --import`, and substituted by `nix-store --realise`.
+//! - xz and bzip2 in binary caches: ours are zstd, and who has others can copy them with Nix.
+//! - A server: whatever serves files serves a binary cache.
 //! - `gpg --detach-sign`: it can't sign a digest, so it would read each content a second
 //!   time. The agent is spoken to directly, and `gpg` asked once for the names of keys.
 //! - Armor in the cache: one packet in one form is stored, and armor is a rendering of it.

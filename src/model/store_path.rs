@@ -102,7 +102,9 @@ pub(crate) mod nix_base32 {
     });
 
     pub(crate) fn encode(bytes: &[u8]) -> String {
-        ENCODING.encode(bytes).chars().rev().collect()
+        let mut text = ENCODING.encode(bytes).into_bytes();
+        text.reverse();
+        String::from_utf8(text).expect("the alphabet is ASCII")
     }
 
     pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {

@@ -28,7 +28,8 @@ pub(super) fn path_of(dir: &str, name: &str, bytes: &[u8]) -> Result<StorePath, 
 /// The path of an object of some kind with this digest and name (Nix manual, "Store Path Specification").
 pub(super) fn make_path(dir: &str, kind: &str, digest: &[u8; 32], name: &str) -> Result<StorePath, Error> {
     let inner = HEXLOWER.encode(digest);
-    let digest = Sha256::digest(format!("{kind}:sha256:{inner}:{dir}:{name}"));
+    let parts = [kind, ":sha256:", &inner, ":", dir, ":", name];
+    let digest = parts.iter().fold(Sha256::new(), Sha256::chain_update).finalize();
     // Nix shortens a digest by folding it, not by cutting it.
     let mut hash = [0; 20];
     for (index, byte) in digest.iter().enumerate() {

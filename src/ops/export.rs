@@ -3,6 +3,8 @@ use std::panic::resume_unwind;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
+use rayon::prelude::*;
+
 use super::{Error, Notice, Progress, Session, certificates};
 use crate::bundle::{self, MAX_CERTIFICATE, MAX_SIGNATURE, Put, Writer};
 use crate::hash::Sha256State;
@@ -51,6 +53,9 @@ impl Exported {
 
 /// How many entries are on their way from the cache to the bundle at once, thrice.
 const CHUNK: usize = 512;
+
+/// How many of them are worth another core.
+const SOME: usize = 64;
 
 /// The keys of the entries that a query selects.
 ///
@@ -119,8 +124,11 @@ fn write(
 ) -> Result<Exported, bundle::Error> {
     let mut exported = Exported::default();
     for chunk in entries {
-        let records = chunk.iter().map(|entry| Some((record(entry, choice)?, entry.signature.as_slice())));
-        let records: Vec<(Record, &[u8])> = records.flatten().collect();
+        let record = |entry: &Entry| record(entry, choice);
+        let records: Vec<Option<Record>> = chunk.par_iter().with_min_len(SOME).map(record).collect();
+        let entries = records.into_iter().zip(&chunk);
+        let records: Vec<(Record, &[u8])> =
+            entries.filter_map(|(record, entry)| Some((record?, entry.signature.as_slice()))).collect();
         exported.left_out += (chunk.len() - records.len()) as u64;
         for ((record, _), put) in records.iter().zip(writer.put_entries(&records)?) {
             exported.count(record.pair, put);

@@ -21,7 +21,8 @@ pub(super) struct Narinfo {
     /// The base name of the derivation that the object is of.
     pub(super) deriver: Option<String>,
     pub(super) signatures: Vec<String>,
-    pub(super) remarks: Vec<String>,
+    /// What is ours, a text of lines.
+    pub(super) remarks: String,
 }
 
 /// The SHA-256 and the length of some bytes.
@@ -45,13 +46,13 @@ impl Narinfo {
     /// Reads one of an object below `dir`; none where it makes no sense, or the object refers to others.
     pub(super) fn read(text: &str, dir: &str) -> Option<Self> {
         let mut values = Values::default();
-        let (mut signatures, mut remarks) = (Vec::new(), Vec::new());
+        let (mut signatures, mut remarks) = (Vec::new(), String::new());
         for line in text.lines() {
             let (name, value) = line.split_once(':')?;
             let value = value.strip_prefix(' ').unwrap_or(value);
             match name {
                 "Sig" => signatures.push(value.to_owned()),
-                "Signcache" => remarks.push(value.to_owned()),
+                "Signcache" => remarks.extend([value, "\n"]),
                 _ => values.set(name, value)?,
             }
         }
@@ -119,7 +120,7 @@ impl fmt::Display for Narinfo {
             writeln!(f, "Deriver: {deriver}")?;
         }
         self.signatures.iter().try_for_each(|signature| writeln!(f, "Sig: {signature}"))?;
-        self.remarks.iter().try_for_each(|remark| writeln!(f, "Signcache: {remark}"))
+        self.remarks.lines().try_for_each(|remark| writeln!(f, "Signcache: {remark}"))
     }
 }
 

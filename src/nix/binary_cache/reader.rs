@@ -112,8 +112,8 @@ impl Reader {
         let Some(bytes) = Archive::file_in(&archive) else {
             return broken("tells of an archive that has no plain file in it");
         };
-        let remarks = info.remarks.iter().map(|line| format!("{line}\n")).collect();
-        Ok(Some(Look::Signature { path: info.path.clone(), bytes: bytes.to_vec(), remarks }))
+        let (path, remarks) = (info.path.clone(), info.remarks.clone());
+        Ok(Some(Look::Signature { path, bytes: bytes.to_vec(), remarks }))
     }
 
     /// The archive's file as it lies there, if it lies where archives do.

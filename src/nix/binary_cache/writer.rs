@@ -1,4 +1,5 @@
 use std::cell::RefCell;
+use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -14,8 +15,8 @@ use crate::model::{Pair, nix_base32};
 use crate::nix::archive::Archive;
 use crate::nix::{Error, Store};
 
-/// How hard to compress: signatures hardly get smaller.
-const LEVEL: i32 = 1;
+/// How hard to compress: signatures hardly get smaller, and below zero zstd does not try to count their bytes.
+const LEVEL: i32 = -1;
 
 /// Substituters with a lower number are asked before; cache.nixos.org has 40, and none of what is here.
 const PRIORITY: u32 = 50;
@@ -31,14 +32,14 @@ pub struct Writer<'a> {
 }
 
 /// A signature that goes into a binary cache.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Object<'a> {
     /// What it signs, and with which key.
     pub pair: Pair,
     /// Its bytes.
     pub signature: &'a [u8],
     /// What there is to say of it, for those who import it: lines that Nix passes over.
-    pub remarks: &'a str,
+    pub remarks: &'a (dyn Display + Sync),
 }
 
 thread_local! {
@@ -142,7 +143,7 @@ impl<'a> Writer<'a> {
             archive: hashed,
             deriver: Some(derivation.path.base_name().to_owned()),
             signatures: Vec::new(),
-            remarks: object.remarks.lines().map(str::to_owned).collect(),
+            remarks: object.remarks.to_string(),
         };
         info.sign(&self.key);
         // In this order: what is told of is there.

@@ -30,31 +30,46 @@ impl Derivation {
 /// The derivation in the form in which Nix stores it. Never to be changed: see `version_1_is_frozen`.
 fn text(output: &str, pair: &Pair) -> String {
     let builder = "/signcache/not-provided";
-    let (content, key) = (pair.content.to_string(), pair.key.to_string());
     let environment = [
         ("builder", builder),
-        ("contentHash", &content),
-        ("keyId", &key),
+        ("contentHash", &pair.content.to_string()),
+        ("keyId", &pair.key.to_string()),
         ("name", NAME),
         ("out", output),
         ("requiredSystemFeatures", FEATURE),
         ("system", "builtin"),
     ];
-    let environment =
-        environment.map(|(name, value)| format!("({},{})", quoted(name), quoted(value))).join(",");
-    let output = quoted(output);
-    format!(r#"Derive([("out",{output},"","")],[],[],"builtin","{builder}",[],[{environment}])"#)
+    let mut text = String::with_capacity(512 + 2 * output.len());
+    text.push_str("Derive([(\"out\",");
+    push_quoted(&mut text, output);
+    text.push_str(",\"\",\"\")],[],[],\"builtin\",");
+    push_quoted(&mut text, builder);
+    text.push_str(",[],[");
+    for (index, (name, value)) in environment.into_iter().enumerate() {
+        text.push_str(if index == 0 { "(" } else { ",(" });
+        push_quoted(&mut text, name);
+        text.push(',');
+        push_quoted(&mut text, value);
+        text.push(')');
+    }
+    text.push_str("])");
+    text
 }
 
 /// A store's directory may have any characters.
-fn quoted(text: &str) -> String {
-    let mut text = text.to_owned();
-    for (character, escaped) in [('\\', "\\\\"), ('"', "\\\""), ('\n', "\\n"), ('\r', "\\r"), ('\t', "\\t")] {
-        if text.contains(character) {
-            text = text.replace(character, escaped);
+fn push_quoted(text: &mut String, value: &str) {
+    text.push('"');
+    for character in value.chars() {
+        match character {
+            '\\' => text.push_str("\\\\"),
+            '"' => text.push_str("\\\""),
+            '\n' => text.push_str("\\n"),
+            '\r' => text.push_str("\\r"),
+            '\t' => text.push_str("\\t"),
+            plain => text.push(plain),
         }
     }
-    format!("\"{text}\"")
+    text.push('"');
 }
 
 #[cfg(test)]

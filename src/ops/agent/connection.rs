@@ -16,10 +16,23 @@ use crate::wire::{CHUNK, Refusal, Reply, Request, Word, next_chunk, read_line};
 /// How soon a request to stop is noticed while a client says nothing.
 const TICK: Duration = Duration::from_millis(250);
 
+/// Where a thread keeps what it receives, for one client after the other.
+pub(super) struct Room {
+    received: Box<[u8]>,
+    chunk: Box<[u8]>,
+}
+
+impl Default for Room {
+    fn default() -> Self {
+        let room = |size: usize| vec![0; size].into_boxed_slice();
+        Self { received: room(CHUNK + 4), chunk: room(CHUNK) }
+    }
+}
+
 /// A client's socket, on which nobody waits for longer than the agent's patience for one piece.
 struct Line<'a> {
     stream: &'a UnixStream,
-    buffer: Box<[u8]>,
+    buffer: &'a mut [u8],
     /// What of the buffer was received, and is still to be read.
     unread: Range<usize>,
     until: Instant,
@@ -40,7 +53,7 @@ struct Refused(Refusal, Decided, bool);
 
 impl Running<'_> {
     /// Answers one request after the other, until the client hangs up, or is to hang up.
-    pub(super) fn converse(&self, stream: &UnixStream) -> io::Result<()> {
+    pub(super) fn converse(&self, stream: &UnixStream, room: &mut Room) -> io::Result<()> {
         stream.set_nonblocking(false)?;
         stream.set_read_timeout(Some(TICK))?;
         stream.set_write_timeout(Some(self.agent.patience.client))?;
@@ -51,9 +64,8 @@ impl Running<'_> {
             pid: peer.pid.as_raw_pid(),
         });
         let until = Instant::now() + self.agent.patience.client;
-        let buffer = vec![0; CHUNK + 4].into_boxed_slice();
-        let mut line = Line { stream, buffer, unread: 0..0, until, running: self };
-        let mut chunk = vec![0; CHUNK];
+        let Room { received, chunk } = room;
+        let mut line = Line { stream, buffer: received, unread: 0..0, until, running: self };
         loop {
             line.grant();
             let Some(text) = read_line(&mut line)? else { return Ok(()) };
@@ -67,7 +79,7 @@ impl Running<'_> {
                 decided: Decided::Malformed,
                 reason: None,
             };
-            let (reply, go_on) = match self.hear(&text, &mut line, &mut chunk, &mut decision) {
+            let (reply, go_on) = match self.hear(&text, &mut line, chunk, &mut decision) {
                 Ok(Ok(asked)) => (self.answer(asked, &mut decision), true),
                 Ok(Err(Refused(refusal, decided, go_on))) => {
                     decision.decided = decided;
@@ -212,7 +224,7 @@ impl Read for Line<'_> {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
         if self.unread.is_empty() {
             let length = loop {
-                match (&*self.stream).read(&mut self.buffer) {
+                match (&*self.stream).read(self.buffer) {
                     Err(error)
                         if matches!(
                             error.kind(),

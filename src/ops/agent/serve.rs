@@ -1,13 +1,15 @@
+use std::io;
 use std::os::unix::net::UnixListener;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread::{self, Builder};
+use std::thread::{self, Builder, Scope};
 
 use rustix::event::{PollFd, PollFlags};
 
+use super::connection::Room;
 use super::flights::Flights;
 use super::memo::Memo;
 use super::pace::Pace;
+use super::queue::{Place, Queue};
 use super::worker::check;
 use super::{Agent, Running};
 use crate::files::wait_a_little;
@@ -36,47 +38,67 @@ impl Agent<'_> {
             flights: Flights::default(),
             pace: Mutex::new(Pace::default()),
         };
-        let clients = AtomicUsize::new(0);
+        let queue = Queue::default();
         let workers = thread::available_parallelism().map_or(WORKERS, |cores| cores.get().max(WORKERS));
         thread::scope(|scope| {
             for _ in 0..workers {
                 scope.spawn(|| running.work());
             }
             let served = thread::scope(|conversations| {
-                while !self.progress.cancelled() {
-                    // Who comes when all places are taken waits in the socket's queue.
-                    let full = clients.load(Ordering::SeqCst) >= self.clients;
-                    let ready = match full {
-                        true => wait_a_little(&mut []),
-                        false => wait_a_little(&mut [PollFd::new(listener, PollFlags::IN)]),
-                    };
-                    if ready? == 0 {
-                        continue;
-                    }
-                    let stream = match listener.accept() {
-                        Ok((stream, _)) => stream,
-                        // It has gone again, or there are no descriptors left until somebody goes.
-                        Err(_) => {
-                            wait_a_little(&mut [])?;
-                            continue;
-                        }
-                    };
-                    clients.fetch_add(1, Ordering::SeqCst);
-                    let (running, clients) = (&running, &clients);
-                    let converse = move || {
-                        // A client that goes away is its own business, and logged where it asked for anything.
-                        let _ = running.converse(&stream);
-                        clients.fetch_sub(1, Ordering::SeqCst);
-                    };
-                    if Builder::new().stack_size(STACK).spawn_scoped(conversations, converse).is_err() {
-                        clients.fetch_sub(1, Ordering::SeqCst);
-                    }
-                }
-                Ok(())
+                let served = running.accept(listener, &queue, conversations);
+                queue.close();
+                served
             });
             running.flights.close();
             served
         })
         .map_err(failed)
+    }
+}
+
+impl Running<'_> {
+    /// Gives each client who comes to a thread.
+    fn accept<'a>(
+        &'a self,
+        listener: &UnixListener,
+        queue: &'a Queue,
+        conversations: &'a Scope<'a, '_>,
+    ) -> io::Result<()> {
+        // Who comes when all threads have clients waits, and those after him in the socket's queue.
+        let mut waiting = None;
+        while !self.agent.progress.cancelled() {
+            let client = match waiting.take() {
+                Some(client) => client,
+                None if wait_a_little(&mut [PollFd::new(listener, PollFlags::IN)])? == 0 => continue,
+                None => match listener.accept() {
+                    Ok((client, _)) => client,
+                    // It has gone again, or there are no descriptors left until somebody goes.
+                    Err(_) => {
+                        wait_a_little(&mut [])?;
+                        continue;
+                    }
+                },
+            };
+            match queue.place(client, self.agent.clients) {
+                Place::Given => {}
+                Place::None(client) => waiting = Some(client),
+                Place::New(client) => {
+                    let converse = move || {
+                        let mut room = Room::default();
+                        let mut next = Some(client);
+                        while let Some(client) = next {
+                            // A client that goes away is its own business, and logged where it asked for anything.
+                            let _ = self.converse(&client, &mut room);
+                            drop(client);
+                            next = queue.next();
+                        }
+                    };
+                    if Builder::new().stack_size(STACK).spawn_scoped(conversations, converse).is_err() {
+                        queue.give_up();
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 }

@@ -44,7 +44,8 @@ pub(super) fn built(settings: &Configuration) -> Option<Finding> {
     } else if hooked {
         Finding::ok(CHECK, "system-features has signcache, and a pre-build-hook opens sandboxes for it")
     } else {
-        let text = format!("system-features has signcache, but nothing opens {SOCKET_DIRECTORY} to sandboxes");
+        let text =
+            format!("system-features has signcache, but nothing opens {SOCKET_DIRECTORY} to sandboxes");
         let advice = "set pre-build-hook.sh as `pre-build-hook` in nix.conf: see the README";
         Finding::warning(CHECK, text, advice)
     })

@@ -28,11 +28,9 @@ impl Writer for NixCacheWriter<'_> {
     }
 
     fn put_entries(&mut self, entries: &[(Record, &[u8])]) -> Result<Vec<Put>, Error> {
-        let remarks: Vec<String> = entries.iter().map(|(record, _)| record.to_string()).collect();
         let objects: Vec<Object<'_>> = entries
             .iter()
-            .zip(&remarks)
-            .map(|((record, signature), remarks)| Object { pair: record.pair, signature, remarks })
+            .map(|(record, signature)| Object { pair: record.pair, signature, remarks: record })
             .collect();
         let filled = self.0.put(&objects).map_err(other)?;
         Ok(filled
