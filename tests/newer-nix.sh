@@ -45,7 +45,7 @@ export DEBIAN_FRONTEND=noninteractive
 # A mirror that lags behind will do for a test.
 apt-get update -q -o Acquire::Check-Valid-Until=false
 apt-get install -qy --no-install-recommends busybox-static faketime gnupg gpg-agent gpgv libfaketime nix-bin \
-    openssh-client openssh-server procps sqv </dev/null
+    openssh-client openssh-server procps sqv systemd </dev/null
 cd "$repository"
 nix --version
 failed=0

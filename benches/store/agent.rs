@@ -16,7 +16,10 @@ use signcache::wire::{Reply, Request, send_chunks};
 use crate::{fill, signcache};
 
 /// How many clients ask at once.
-const CLIENTS: usize = 64;
+const CLIENTS: u32 = 64;
+
+/// How many requests a second they make together where they wait in between.
+const PACE: u32 = 20_000;
 
 /// How many pairs they ask for.
 const PAIRS: u32 = 1000;
@@ -38,8 +41,13 @@ pub fn compare(measured: bool) -> Result<(), Box<dyn Error>> {
     let time = if measured { Duration::from_secs(5) } else { Duration::from_millis(200) };
     println!("{CLIENTS} clients ask for {PAIRS} cached pairs (Ed25519, small contents), for {time:?}");
     let mut rates = Vec::new();
-    for (what, kept) in [("a connection for each client", true), ("a connection for each request", false)] {
-        let mut latencies = load(&socket, &key, time, kept);
+    let slot = Duration::from_secs(1) * CLIENTS / PACE;
+    for (what, kept, slot) in [
+        ("a connection for each client", true, None),
+        ("the same, 20000 requests/s", true, Some(slot)),
+        ("a connection for each request", false, None),
+    ] {
+        let mut latencies = load(&socket, &key, time, kept, slot);
         latencies.sort_unstable();
         let rate = latencies.len() as f64 / time.as_secs_f64();
         let at = |part: usize| latencies[(latencies.len() - 1) * part / 100].as_secs_f64() * 1e3;
@@ -52,15 +60,15 @@ pub fn compare(measured: bool) -> Result<(), Box<dyn Error>> {
     println!(
         "  agent / process each: {:.0}, with a connection each {:.0}",
         rates[0] / single,
-        rates[1] / single
+        rates[2] / single
     );
     Ok(())
 }
 
-/// Asks from all clients at once; how long each request took.
-fn load(socket: &Path, key: &KeyId, time: Duration, kept: bool) -> Vec<Duration> {
-    let begin = Barrier::new(CLIENTS);
-    let client = |number: usize| {
+/// Asks from all clients at once, at once again or in slots of time; how long each request took from the beginning of its slot.
+fn load(socket: &Path, key: &KeyId, time: Duration, kept: bool, slot: Option<Duration>) -> Vec<Duration> {
+    let begin = Barrier::new(CLIENTS as usize);
+    let client = |number: u32| {
         let mut latencies = Vec::new();
         let connect = || {
             let stream = UnixStream::connect(socket).expect("the agent listens");
@@ -69,9 +77,17 @@ fn load(socket: &Path, key: &KeyId, time: Duration, kept: bool) -> Vec<Duration>
         let mut line = connect();
         begin.wait();
         let begun = Instant::now();
-        let mut pair = u32::try_from(number).unwrap_or(0);
+        let mut pair = number;
+        let mut due = begun + slot.unwrap_or_default() * number / CLIENTS;
         while begun.elapsed() < time {
-            let asked = Instant::now();
+            let asked = match slot {
+                Some(slot) => {
+                    thread::sleep(due.saturating_duration_since(Instant::now()));
+                    due += slot;
+                    due - slot
+                }
+                None => Instant::now(),
+            };
             if !kept {
                 line = connect();
             }

@@ -25,7 +25,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         !arguments.iter().any(named) || arguments.iter().any(|argument| argument == name)
     };
     if chosen("nix-cache") {
-        nix_cache::compare(if measured { 10_000 } else { 50 })?;
+        let (entries, rounds) = if measured { (10_000, 9) } else { (50, 1) };
+        nix_cache::compare(entries, rounds)?;
     }
     if chosen("agent") {
         agent::compare(measured)?;

@@ -8,8 +8,12 @@ use std::process::{Command, Stdio};
 use crate::measure::{Run, run};
 use crate::{fill, signcache};
 
-fn told(what: &str, entries: u32, run: &Run) -> f64 {
-    let rate = f64::from(entries) / run.seconds;
+/// Of how many of the paths Nix copies a sample.
+const SAMPLE: usize = 500;
+
+/// Shows how fast a run was.
+fn told(what: &str, entries: usize, run: &Run) -> f64 {
+    let rate = entries as f64 / run.seconds;
     println!(
         "{what:<36} {:>8.2} s ({:>6.2} s of processors) {rate:>9.0} entries/s, peak {:>4} MiB",
         run.seconds, run.cpu_seconds, run.peak_mib
@@ -17,7 +21,7 @@ fn told(what: &str, entries: u32, run: &Run) -> f64 {
     rate
 }
 
-pub fn compare(entries: u32) -> Result<(), Box<dyn Error>> {
+pub fn compare(entries: u32, rounds: usize) -> Result<(), Box<dyn Error>> {
     let stage = tempfile::Builder::new().prefix("signcache-store").tempdir()?;
     let at = |name: &str| stage.path().join(name);
     println!("filling a cache with {entries} entries that verify (Ed25519)");
@@ -42,28 +46,44 @@ pub fn compare(entries: u32) -> Result<(), Box<dyn Error>> {
     let paths = String::from_utf8(provide.arg("provide").output()?.stdout)?;
     assert_eq!(paths.lines().count(), entries as usize);
 
-    let mut export = nix(signcache(stage.path(), &at("cache")));
-    export.args(["export", "--format", "nix-cache", "-o", "ours", "--nix-key", "secret"]);
-    let ours = told("signcache export (zstd)", entries, &run(export)?);
-    let mut again = nix(signcache(stage.path(), &at("cache")));
-    again.args(["export", "--format", "nix-cache", "-o", "ours", "--nix-key", "secret"]);
-    told("the same again: all is there", entries, &run(again)?);
-    let mut theirs = Vec::new();
-    for compression in ["xz", "zstd"] {
-        let mut copy = nix(Command::new("nix"));
-        let to = format!(
-            "file://{}?compression={compression}&secret-key={}",
-            at(compression).display(),
-            at("secret").display()
-        );
-        copy.args(["copy", "--to", &to]).args(paths.lines());
-        let what = format!("nix copy ({compression})");
-        theirs.push((compression, told(&what, entries, &run(copy)?)));
-        assert_eq!(narinfos(&at(compression))?, narinfos(&at("ours"))?);
+    let paths: Vec<&str> = paths.lines().collect();
+    let export = |to: &str| {
+        let mut export = nix(signcache(stage.path(), &at("cache")));
+        export.args(["export", "--format", "nix-cache", "-o", to, "--nix-key", "secret"]);
+        run(export)
+    };
+    let mut ratios: [Vec<f64>; 2] = Default::default();
+    for round in 0..rounds {
+        let ours = format!("ours-{round}");
+        let rate = told("signcache export", paths.len(), &export(&ours)?);
+        told("the same again: all is there", paths.len(), &export(&ours)?);
+        assert_eq!(narinfos(&at(&ours))?, paths.len());
+        for (compression, ratios) in ["xz", "zstd"].into_iter().zip(&mut ratios) {
+            let theirs = format!("{compression}-{round}");
+            let to = at(&theirs);
+            let to = format!(
+                "file://{}?compression={compression}&secret-key={}",
+                to.display(),
+                at("secret").display()
+            );
+            let sample = &paths[..paths.len().min(SAMPLE)];
+            let mut copy = nix(Command::new("nix"));
+            copy.args(["copy", "--to", &to]).args(sample);
+            let what = format!("nix copy ({compression}), a sample");
+            ratios.push(rate / told(&what, sample.len(), &run(copy)?));
+            assert_eq!(narinfos(&at(&theirs))?, sample.len());
+        }
     }
-    println!("\nratios (target: at least 50):");
-    for (compression, rate) in theirs {
-        println!("  signcache export / nix copy ({compression}): {:.1}", ours / rate);
+    println!("\nmedians of the ratios (quartiles), target: at least 50");
+    for (compression, mut ratios) in ["xz", "zstd"].into_iter().zip(ratios) {
+        ratios.sort_by(f64::total_cmp);
+        let at = |part: usize| ratios[(ratios.len() - 1) * part / 4];
+        println!(
+            "  signcache export / nix copy ({compression}): {:.1} ({:.1} to {:.1})",
+            at(2),
+            at(1),
+            at(3)
+        );
     }
     Ok(())
 }

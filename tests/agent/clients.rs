@@ -81,3 +81,16 @@ fn what_makes_no_sense_is_told_so() {
     let request = [format!("signcache 1 content {key} x\n").as_bytes(), &[0xff; 8]].concat();
     assert_eq!(agent.say(&request), "");
 }
+
+#[test]
+fn systemd_may_open_the_socket_and_keeps_it() {
+    let (user, key) = User::with_key();
+    user.configure(&format!("[agent.keys.{key}]\npolicy = \"sign\"\n"));
+    let agent = Agent::activated(&user);
+    let file = user.write("content", "content");
+    let signature = agent.ask(&format!("openpgp:{key}").parse().unwrap(), &file).unwrap();
+    assert_eq!(user.sign(&key.to_string(), "content"), signature);
+    let socket = agent.socket.clone();
+    assert_eq!(agent.stop(), Some(0));
+    assert!(socket.exists(), "it is not the agent's");
+}

@@ -1,5 +1,6 @@
 //! An agent that runs, and what asks it.
 
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::net::UnixStream;
@@ -42,6 +43,23 @@ impl Agent {
         }
         std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
         Self { process, socket, log }
+    }
+
+    /// Starts an agent as systemd does: with the socket open, when the first client comes.
+    pub fn activated(user: &User) -> Self {
+        let (socket, log) = (user.home.path().join("socket"), user.home.path().join("agent.log"));
+        let mut command = user.command("systemd-socket-activate");
+        command.arg("--listen").arg(&socket).stderr(Stdio::null());
+        for (name, value) in user.environment() {
+            let setting = [name.as_os_str(), &value].join(OsStr::new("="));
+            command.arg("--setenv").arg(setting);
+        }
+        command.arg(env!("CARGO_BIN_EXE_signcache")).args(["agent", "--log"]).arg(&log);
+        let agent = Self { process: command.spawn().unwrap(), socket, log };
+        while UnixStream::connect(&agent.socket).is_err() {
+            std::thread::yield_now();
+        }
+        agent
     }
 
     pub fn connect(&self) -> UnixStream {
