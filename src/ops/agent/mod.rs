@@ -2,7 +2,7 @@
 //!
 //! A thread for each connection, taken from those whose clients have gone, reads requests and hashes contents as they come; nothing of
 //! a content is kept. What was handed out moments ago is answered by that thread. Everything else goes to a few workers, each with a session;
-//! requests for one pair that come together are one [`flights::Flight`], so that it is looked up, and signed, once.
+//! requests for one pair that come together are one flight (`flights.rs`), so that it is looked up, and signed, once.
 //! Whoever waits for one waits for a limited time, and so does whoever waits for a client.
 
 mod connection;
