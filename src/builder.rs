@@ -14,10 +14,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use signcache::model::{KeyId, Untrusted};
-use signcache::wire::{Asked, Refusal, Word, ask};
-
-/// Where the agent listens, in the sandbox.
-const SOCKET: &str = "/run/signcache/socket";
+use signcache::wire::{Asked, Refusal, SOCKET, Word, ask};
 
 fn main() -> ExitCode {
     match run() {

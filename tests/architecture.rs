@@ -24,7 +24,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("program", &["model"]),
     ("wire", &["model"]),
     ("ops", &["model", "files", "cache", "bundle", "openpgp", "hash", "scan", "nix", "program", "wire"]),
-    ("cli", &["model", "files", "cache", "bundle", "openpgp", "hash", "scan", "nix", "program", "ops"]),
+    (
+        "cli",
+        &["model", "files", "cache", "bundle", "openpgp", "hash", "scan", "nix", "program", "wire", "ops"],
+    ),
     ("tui", &["model", "files", "cache", "openpgp", "nix", "ops"]),
 ];
 

@@ -24,3 +24,6 @@ pub use client::{Asked, ask};
 pub use line::read_line;
 pub use reply::{Refusal, Reply, Word};
 pub use request::{InvalidRequest, Request};
+
+/// Where the agent listens, on a machine and in the sandboxes there.
+pub const SOCKET: &str = "/run/signcache/socket";

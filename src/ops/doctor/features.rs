@@ -1,16 +1,15 @@
-use super::Finding;
-use super::nix::CHECK;
-use crate::nix::Configuration;
+use std::path::Path;
 
-/// Where the agent's socket is, in sandboxes too.
-const SOCKET_DIRECTORY: &str = "/run/signcache";
+use super::{Finding, NIX_SETTINGS};
+use crate::nix::Configuration;
+use crate::wire::SOCKET;
 
 /// What becomes of signatures that others provide.
 pub(super) fn provided(settings: &Configuration) -> Vec<Finding> {
     let mut findings = Vec::new();
     if has_feature(settings, "signcache-provided") {
         findings.push(Finding::warning(
-            CHECK,
+            NIX_SETTINGS,
             "system-features has signcache-provided, so Nix tries to build what can only be registered",
             "take it out of nix.conf: no machine may have that feature",
         ));
@@ -19,7 +18,7 @@ pub(super) fn provided(settings: &Configuration) -> Vec<Finding> {
         && settings.words("substituters").is_some_and(|substituters| !substituters.is_empty())
     {
         let text = format!("Nix remembers for {seconds} s what a substituter does not have");
-        findings.push(Finding::note(CHECK, text).advised(
+        findings.push(Finding::note(NIX_SETTINGS, text).advised(
             "what is provided after a build asked for it is found at once with `--option narinfo-cache-negative-ttl 0`",
         ));
     }
@@ -35,19 +34,21 @@ pub(super) fn built(settings: &Configuration) -> Option<Finding> {
     let paths = settings.words("sandbox-paths").unwrap_or_default();
     let is_socket = |path: &&str| {
         let inside = path.trim_end_matches('?');
-        inside.split('=').next().is_some_and(|inside| inside.starts_with(SOCKET_DIRECTORY))
+        Path::new(SOCKET).starts_with(inside.split_once('=').map_or(inside, |(inside, _)| inside))
     };
     Some(if paths.iter().any(is_socket) {
-        let text = format!("sandbox-paths has {SOCKET_DIRECTORY}, so every build can ask the agent");
+        let text = "sandbox-paths has the agent's socket, so every build can ask it";
         let advice = "with pre-build-hook.sh as `pre-build-hook` only those can that require the feature";
-        Finding::note(CHECK, text).advised(advice)
+        Finding::note(NIX_SETTINGS, text).advised(advice)
     } else if hooked {
-        Finding::ok(CHECK, "system-features has signcache, and a pre-build-hook opens sandboxes for it")
+        Finding::ok(
+            NIX_SETTINGS,
+            "system-features has signcache, and a pre-build-hook opens sandboxes for it",
+        )
     } else {
-        let text =
-            format!("system-features has signcache, but nothing opens {SOCKET_DIRECTORY} to sandboxes");
+        let text = "system-features has signcache, but no sandbox has the agent's socket";
         let advice = "set pre-build-hook.sh as `pre-build-hook` in nix.conf: see the README";
-        Finding::warning(CHECK, text, advice)
+        Finding::warning(NIX_SETTINGS, text, advice)
     })
 }
 

@@ -37,6 +37,9 @@ pub use fix::{Fix, fix};
 /// How long another program, or SQLite, may take for one check.
 const LIMIT: Duration = Duration::from_secs(5);
 
+/// What findings about settings of Nix are called.
+const NIX_SETTINGS: &str = "nix-settings";
+
 /// What the checks need to know beside the settings.
 #[derive(Clone, Debug)]
 pub struct Surroundings {

@@ -1,12 +1,10 @@
 use std::path::Path;
 
-use super::{Finding, LIMIT, Level, features, roots};
+use super::{Finding, LIMIT, Level, NIX_SETTINGS, features, roots};
 use crate::model::Untrusted;
 use crate::nix::Configuration;
 use crate::ops::{Progress, Session};
 use crate::program;
-
-pub(super) const CHECK: &str = "nix-settings";
 
 /// Whether Nix is there, its store answers, and its settings let signcache be of use.
 pub(super) fn check(session: &Session, user: Option<&str>, progress: &dyn Progress) -> Vec<Finding> {
@@ -44,7 +42,7 @@ pub(super) fn check(session: &Session, user: Option<&str>, progress: &dyn Progre
         .find_map(|command| program::run(command, LIMIT, &cancelled).ok());
     match printed {
         Some(printed) => findings.extend(settings(&Configuration::read(&printed), user)),
-        None => findings.push(Finding::note(CHECK, "Nix tells its settings to nobody here")),
+        None => findings.push(Finding::note(NIX_SETTINGS, "Nix tells its settings to nobody here")),
     }
     findings
 }
@@ -71,51 +69,53 @@ fn settings(settings: &Configuration, user: Option<&str>) -> Vec<Finding> {
     let plugins = settings.words("plugin-files").unwrap_or_default();
     for plugin in plugins.iter().filter(|plugin| !Path::new(plugin).exists()) {
         let text = format!("plugin-files names {plugin}, which is not there");
-        findings.push(Finding::error(CHECK, text, "take it out of nix.conf, or install it"));
+        findings.push(Finding::error(NIX_SETTINGS, text, "take it out of nix.conf, or install it"));
     }
     findings.push(match (settings.is_on("allow-unsafe-native-code-during-evaluation"), plugins.is_empty()) {
         (Some(true), _) => Finding::warning(
-            CHECK,
+            NIX_SETTINGS,
             "allow-unsafe-native-code-during-evaluation lets every evaluation run any program",
             "nix-plugins with assets/extra-builtins.nix lets evaluations run signcache, and nothing else",
         ),
-        (_, false) => Finding::ok(CHECK, "plugin-files is set, so that evaluations may have extraBuiltins"),
-        (_, true) => Finding::note(CHECK, "no plugin-files: evaluations can't call signcache")
+        (_, false) => {
+            Finding::ok(NIX_SETTINGS, "plugin-files is set, so that evaluations may have extraBuiltins")
+        }
+        (_, true) => Finding::note(NIX_SETTINGS, "no plugin-files: evaluations can't call signcache")
             .advised("nix-plugins with assets/extra-builtins.nix lets them, if they should"),
     });
     if let Some(pure) = settings.is_on("pure-eval") {
         let text =
             if pure { "pure-eval is on, in which signcache's results work" } else { "pure-eval is off" };
-        findings.push(Finding::ok(CHECK, text));
+        findings.push(Finding::ok(NIX_SETTINGS, text));
     }
     if let Some(users) = settings.words("trusted-users") {
         findings.push(if users.contains(&"*") {
             Finding::warning(
-                CHECK,
+                NIX_SETTINGS,
                 "trusted-users has everybody in it, who can so put anything into the store",
                 "name those who administer the machine",
             )
         } else if user.is_some_and(|user| users.contains(&user)) {
-            Finding::ok(CHECK, "you are one of the trusted-users by name")
+            Finding::ok(NIX_SETTINGS, "you are one of the trusted-users by name")
         } else {
-            Finding::ok(CHECK, "you are none of the trusted-users by name, and need not be")
+            Finding::ok(NIX_SETTINGS, "you are none of the trusted-users by name, and need not be")
         });
     }
     if let Some(keys) = settings.words("trusted-public-keys") {
         let text = format!("trusted-public-keys has {} keys", keys.len());
         findings.push(if keys.is_empty() {
-            Finding::note(CHECK, text).advised("no binary cache can substitute what is signed")
+            Finding::note(NIX_SETTINGS, text).advised("no binary cache can substitute what is signed")
         } else {
-            Finding::ok(CHECK, text)
+            Finding::ok(NIX_SETTINGS, text)
         });
     }
     findings.extend(features::provided(settings));
     findings.extend(features::built(settings));
     findings.extend(settings.is_on("keep-derivations").map(|on| {
         if on {
-            Finding::ok(CHECK, "keep-derivations is on")
+            Finding::ok(NIX_SETTINGS, "keep-derivations is on")
         } else {
-            Finding::note(CHECK, "keep-derivations is off").advised(
+            Finding::note(NIX_SETTINGS, "keep-derivations is off").advised(
                 "signatures that only derivations name are collected with them; `signcache rebind` puts them back",
             )
         }
@@ -123,10 +123,10 @@ fn settings(settings: &Configuration, user: Option<&str>) -> Vec<Finding> {
     // Its third value is `relaxed`.
     findings.extend(settings.words("sandbox").map(|words| {
         if words == ["false"] {
-            Finding::note(CHECK, "sandbox is off")
+            Finding::note(NIX_SETTINGS, "sandbox is off")
                 .advised("builds can see more than their inputs, and so sign or find what they should not")
         } else {
-            Finding::ok(CHECK, "sandbox is on")
+            Finding::ok(NIX_SETTINGS, "sandbox is on")
         }
     }));
     findings

@@ -95,7 +95,7 @@ pub fn wanted(state: &State, frame: &mut Frame<'_>, areas: &Areas) {
             &[
                 "Nobody waits for a signature.",
                 "",
-                "What nobody could sign for `signcache exec` or `signcache sign` is listed here.",
+                "What nobody could sign for `signcache exec`, `signcache sign` or a build is listed here.",
             ]
         } else {
             &["reading …"]

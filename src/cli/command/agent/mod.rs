@@ -13,11 +13,9 @@ use crate::cli::resolve::Work;
 use crate::model::{Age, KeyId, Policy, Rule};
 use crate::openpgp::gnupg::Prompting;
 use crate::ops::agent::{self, Patience};
+use crate::wire::SOCKET;
 use log::Log;
 use socket::Socket;
-
-/// Where builds look for the socket.
-const SOCKET: &str = "/run/signcache/socket";
 
 /// How many builds are served at once: each takes a thread and 128 KiB.
 const CLIENTS: usize = 512;
