@@ -70,6 +70,19 @@ fn whoever_vanishes_is_forgotten() {
 }
 
 #[test]
+fn who_comes_when_others_have_gone_needs_no_new_thread() {
+    let (user, key, agent) = desk("");
+    let file = user.write("content", "content");
+    agent.ask(&key, &file).unwrap();
+    let threads = agent.status("Threads");
+    for _ in 0..100 {
+        agent.ask(&key, &file).unwrap();
+    }
+    // Who asks again at once may come before the threads of the last times are free.
+    assert!(agent.status("Threads") <= threads + 20);
+}
+
+#[test]
 fn what_makes_no_sense_is_told_so() {
     let (_user, key, agent) = desk("");
     let long = [&b"signcache 1 content "[..], &[b'x'; 5000]].concat();
