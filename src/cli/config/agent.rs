@@ -20,7 +20,7 @@ pub struct Agent {
     pub log: Option<PathBuf>,
     /// How many clients are served at once.
     pub max_clients: Option<NonZeroU32>,
-    /// How long a client may be silent.
+    /// How long a client may take for a request, and for each 64 KiB of a content.
     pub client_timeout: Option<Text<Age>>,
     /// How long one may wait for a signature.
     pub signature_timeout: Option<Text<Age>>,

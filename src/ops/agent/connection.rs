@@ -150,12 +150,18 @@ impl Running<'_> {
         mut whole: Option<NamedTempFile>,
         decision: &mut Decision,
     ) -> io::Result<Result<(Content, Option<NamedTempFile>), Refused>> {
-        let (mut state, mut size) = (Sha256State::default(), 0);
+        let (mut state, mut size, mut granted) = (Sha256State::default(), 0, 0);
+        line.grant();
         loop {
-            line.grant();
             let length = next_chunk(line, chunk)?;
             if length == 0 {
                 break;
+            }
+            // Small pieces don't buy more time.
+            granted += length;
+            if granted >= CHUNK {
+                line.grant();
+                granted = 0;
             }
             size += length as u64;
             decision.size = Some(size);

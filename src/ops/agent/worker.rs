@@ -1,3 +1,4 @@
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use super::flights::{Job, Landed, locked};
@@ -17,7 +18,12 @@ impl Running<'_> {
             }
             session.set_now((self.agent.now)());
             certificates::look_again(&session, &job.key);
-            let landed = self.do_job(&session, &job);
+            // Whatever is wrong with one job, the next one gets a worker.
+            let done = catch_unwind(AssertUnwindSafe(|| self.do_job(&session, &job)));
+            let landed = done.unwrap_or_else(|_| {
+                session = Session::new(self.agent.settings.clone());
+                refused(Decided::Failed, Word::Failed, &"the agent met an error in itself")
+            });
             if let Ok(signature) = &landed.result {
                 let pair = Pair { content: job.content.digest, key: job.key };
                 locked(&self.memo).remember(pair, Arc::clone(signature));
@@ -29,10 +35,6 @@ impl Running<'_> {
 
     /// Hands out what is there; else does what the rule has.
     fn do_job(&self, session: &Session, job: &Job) -> Landed {
-        let refused = |decided, word, reason: &dyn std::fmt::Display| Landed {
-            decided,
-            result: Err(Refusal::new(word, reason)),
-        };
         let looked = self.obtain(session, job, true);
         match one(looked.answers) {
             Some(Err(Error::NotInCache(_))) | None => {}
@@ -82,8 +84,12 @@ impl Running<'_> {
             Error::Unproven { .. } if job.content.path.is_none() && !job.unseen => Word::Again,
             _ => Word::Failed,
         };
-        Landed { decided: Decided::Failed, result: Err(Refusal::new(word, reason(error))) }
+        refused(Decided::Failed, word, &reason(error))
     }
+}
+
+fn refused(decided: Decided, word: Word, reason: &dyn std::fmt::Display) -> Landed {
+    Landed { decided, result: Err(Refusal::new(word, reason)) }
 }
 
 /// An error with its causes: whoever reads the log of a build has nothing else.
