@@ -71,6 +71,7 @@
             "the_other_programs_say_what_the_table_says"
             # Wants systemd, and the units of a machine around these.
             "systemd_takes_every_unit"
+            "systemd_may_open_the_socket_and_keeps_it"
           ];
 
           postInstall = ''

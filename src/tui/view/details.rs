@@ -86,6 +86,16 @@ fn lines(state: &State) -> Vec<Line<'static>> {
         lines.push(fact("  root", binding.root.to_string()));
         lines.push(fact("  bound", dated(binding.bound)));
     }
+    if let Some((path, registered)) = &shown.provided {
+        lines.extend(head("where builds look for it"));
+        lines.push(Line::from(path.to_string()));
+        let registered = match registered {
+            Some(true) => "yes",
+            Some(false) => "no",
+            None => "unknown: that store can't be looked at",
+        };
+        lines.push(fact("provided", registered.into()));
+    }
     lines.extend(head("history"));
     let past =
         shown.history.iter().map(|(at, what)| fact(&format!("{:>4} ago", ago(*at, now)), what.to_string()));
