@@ -128,6 +128,34 @@ fn a_second_export_adds_what_is_new_and_a_second_key() {
 }
 
 #[test]
+fn what_is_damaged_is_written_again_and_never_signed_as_it_is() {
+    let world = World::new();
+    let (file, _) = world.signed("content", "content");
+    let (secret, public) = world.nix_key("good-1");
+    let cache = world.nix.work().join("cache");
+    world.export(&cache, &secret).says(0, "1 entries exported");
+    let whole = fs::read_to_string(narinfo(&cache)).unwrap();
+    // As a machine may leave them that loses its power, and as somebody may who wants another path signed.
+    let damages: [&dyn Fn(); 5] = [
+        &|| fs::write(narinfo(&cache), "").unwrap(),
+        &|| fs::write(narinfo(&cache), b"\xff\0").unwrap(),
+        &|| fs::remove_file(archive(&cache)).unwrap(),
+        &|| fs::write(archive(&cache), "").unwrap(),
+        &|| {
+            let planted = whole.replace("-signature\n", "-bash\n").replace("Sig: good-1", "Sig: other-1");
+            assert_ne!(planted, whole);
+            fs::write(narinfo(&cache), planted).unwrap();
+        },
+    ];
+    for damage in damages {
+        damage();
+        world.export(&cache, &secret).says(0, "1 entries exported");
+        assert_eq!(fs::read_to_string(narinfo(&cache)).unwrap(), whole);
+        Consumer::of(&world, &cache, &public).build(&world, &world.provided(&file)).unwrap();
+    }
+}
+
+#[test]
 fn an_import_proves_what_others_provided() {
     let world = World::new();
     let (_, signature) = world.signed("content", "content");

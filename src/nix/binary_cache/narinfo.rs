@@ -1,6 +1,6 @@
 use std::fmt;
 
-use super::{Compression, SecretKey};
+use super::{ARCHIVES, Compression, SecretKey};
 use crate::model::{StorePath, nix_base32};
 
 /// What a binary cache says of a store object that refers to nothing (Nix manual, "Binary Cache").
@@ -41,6 +41,12 @@ impl Narinfo {
         let Hashed { hash, size } = self.archive;
         let fingerprint = format!("1;{};sha256:{};{size};", self.path, nix_base32::encode(&hash));
         self.signatures.push(key.sign(&fingerprint));
+    }
+
+    /// The name of the archive's file, if it lies where archives do.
+    pub(super) fn file_name(&self) -> Option<&str> {
+        let name = self.url.strip_prefix(ARCHIVES)?.strip_prefix('/')?;
+        (!name.is_empty() && !name.starts_with('.') && !name.contains('/')).then_some(name)
     }
 
     /// Reads one of an object below `dir`; none where it makes no sense, or the object refers to others.

@@ -118,11 +118,7 @@ impl Reader {
 
     /// The archive's file as it lies there, if it lies where archives do.
     fn packed(&self, info: &Narinfo) -> io::Result<Vec<u8>> {
-        let name =
-            info.url.strip_prefix(ARCHIVES).and_then(|name| name.strip_prefix('/')).unwrap_or_default();
-        if name.is_empty() || name.starts_with('.') || name.contains('/') {
-            return Err(io::ErrorKind::NotFound.into());
-        }
+        let name = info.file_name().ok_or(io::ErrorKind::NotFound)?;
         let mut packed = Vec::new();
         self.root.directory(ARCHIVES)?.open_plain(name)?.take(LIMIT).read_to_end(&mut packed)?;
         Ok(packed)

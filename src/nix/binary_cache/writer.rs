@@ -128,8 +128,11 @@ impl<'a> Writer<'a> {
         let archive = Archive::of(object.signature);
         let hashed = Hashed { hash: archive.hash(), size: archive.as_bytes().len() as u64 };
         let name = format!("{}{NARINFO}", derivation.output.hash_part());
-        if let Some(there) = self.there(&name)? {
-            return self.refresh(&name, there, hashed);
+        match self.there(&name)?.filter(|info| info.path == derivation.output) {
+            Some(info) if info.archive != hashed => return Ok(Filled::Other),
+            Some(info) if self.has_archive(&info)? => return self.refresh(&name, info),
+            // Half of one, by a machine that lost its power, or one whose archive has gone, is of use to nobody.
+            _ => {}
         }
         let failed = |name: &str| Error::file("write", self.path.join(name));
         let packed = compress(archive.as_bytes()).map_err(failed(&name))?;
@@ -163,19 +166,28 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn there(&self, name: &str) -> Result<Option<String>, Error> {
-        let read = match self.root.open_plain(name) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            opened => opened.and_then(|opened| read_text(opened, Narinfo::MAX_SIZE)),
-        };
-        read.map(Some).map_err(Error::file("read", self.path.join(name)))
+    /// What is told of an object already, if that makes sense.
+    fn there(&self, name: &str) -> Result<Option<Narinfo>, Error> {
+        use io::ErrorKind::{InvalidData, NotFound};
+        match self.root.open_plain(name).and_then(|file| read_text(file, Narinfo::MAX_SIZE)) {
+            Err(error) if matches!(error.kind(), NotFound | InvalidData) => Ok(None),
+            Err(error) => Err(Error::file("read", self.path.join(name))(error)),
+            Ok(text) => Ok(Narinfo::read(&text, self.store.dir())),
+        }
     }
 
-    fn refresh(&self, name: &str, there: String, archive: Hashed) -> Result<Filled, Error> {
-        let Some(mut info) = Narinfo::read(&there, self.store.dir()).filter(|info| info.archive == archive)
-        else {
-            return Ok(Filled::Other);
-        };
+    fn has_archive(&self, info: &Narinfo) -> Result<bool, Error> {
+        let Some(name) = info.file_name() else { return Ok(false) };
+        match self.archives.open_plain(name).and_then(|file| file.metadata()) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            metadata => {
+                let metadata = metadata.map_err(Error::file("read", self.path.join(&info.url)))?;
+                Ok(metadata.len() == info.file.size)
+            }
+        }
+    }
+
+    fn refresh(&self, name: &str, mut info: Narinfo) -> Result<Filled, Error> {
         let signed = info.signatures.clone();
         info.sign(&self.key);
         if !signed.iter().any(|signature| info.signatures.last() == Some(signature)) {
