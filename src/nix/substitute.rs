@@ -13,6 +13,7 @@ impl Store {
             "--option narinfo-cache-negative-ttl 0",
             // Where there is no network, signing is not to wait for it.
             "--option connect-timeout 5",
+            "--option stalled-download-timeout 10",
             "--option download-attempts 1",
         ];
         let options = options.iter().flat_map(|option| option.split(' ')).map(str::to_owned);
