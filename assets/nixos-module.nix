@@ -118,7 +118,9 @@ let
     # A sandbox has nothing of the store but what it builds from, so that this is a copy.
     systemd.tmpfiles.rules = [
       "d /run/signcache 0755 root root -"
-      "C+ /run/signcache/builder 0555 root root - ${cfg.agent.builder}/bin/signcache-builder"
+      # Removed first, because systemd copies nothing over a file that is there.
+      "r /run/signcache/builder"
+      "C /run/signcache/builder 0555 root root - ${cfg.agent.builder}/bin/signcache-builder"
     ];
 
     nix.settings = {

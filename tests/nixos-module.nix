@@ -196,7 +196,7 @@ let
       signer.users.groups.signcache.members
     ] [ true "/var/lib/signcache-agent" [ "signcache-agent" ] ])
     (is "signer: the builder is copied" (lib.last signer.systemd.tmpfiles.rules)
-      "C+ /run/signcache/builder 0555 root root - ${pkgs.pkgsStatic.signcache}/bin/signcache-builder")
+      "C /run/signcache/builder 0555 root root - ${pkgs.pkgsStatic.signcache}/bin/signcache-builder")
     (is "agent in another group" (agent { group = "builders"; }).systemd.sockets.signcache-agent.socketConfig.SocketGroup "builders")
     (is "agent for every sandbox" (agent { onlyRequired = false; }).nix.settings {
       system-features = [ "signcache" ];
