@@ -28,6 +28,9 @@ fn read(archive: &[u8]) -> (Vec<Item>, Result<(), Error>) {
     }
 }
 
+/// What is wrong with a part is the end of a bundle.
+const NO_BUNDLE: &str = "only binary caches of Nix's have such";
+
 fn written(items: &[Item]) -> Vec<u8> {
     let mut archive = Vec::new();
     let mut writer = Box::new(ArchiveWriter::new(&mut archive).expect("memory can be written"));
@@ -36,6 +39,7 @@ fn written(items: &[Item]) -> Vec<u8> {
             Item::Certificate(key, bytes) => writer.put_certificate(key, bytes),
             Item::Entry(record, signature) => writer.put_entry(record, signature).map(drop),
             Item::Wanted(record) => writer.put_wanted(record).map(drop),
+            Item::Broken(..) | Item::Unknown(..) => unreachable!("{NO_BUNDLE}"),
         }
         .expect("memory can be written");
     }
@@ -56,6 +60,7 @@ fn place(item: &Item) -> (&str, String, String) {
             let (content, key) = of(record);
             ("wanted", content, key)
         }
+        Item::Broken(..) | Item::Unknown(..) => unreachable!("{NO_BUNDLE}"),
     }
 }
 
@@ -65,6 +70,7 @@ fn is_bounded(item: &Item) -> bool {
         Item::Certificate(_, bytes) => bytes.len() <= MAX_CERTIFICATE,
         Item::Entry(record, signature) => small(record) && signature.len() <= MAX_SIGNATURE,
         Item::Wanted(record) => small(record),
+        Item::Broken(..) | Item::Unknown(..) => unreachable!("{NO_BUNDLE}"),
     }
 }
 
