@@ -137,6 +137,7 @@
         {
           imports = [ ./assets/nixos-module.nix ];
           services.signcache.package = lib.mkDefault self.packages.${pkgs.stdenv.hostPlatform.system}.default;
+          services.signcache.agent.builder = lib.mkDefault self.packages.${pkgs.stdenv.hostPlatform.system}.static;
         };
 
       overlays.default = final: prev: { signcache = final.callPackage package { }; };

@@ -19,7 +19,7 @@ let
     writeText = toFile;
     writeScript = toFile;
     runtimeShell = "/bin/bash";
-    pkgsStatic.signcache = store "signcache-static";
+    stdenv.hostPlatform.system = "x86_64-linux";
     formats.toml = _: {
       type = types.attrsOf types.anything;
       generate = name: value: toFile name (builtins.toJSON value);
@@ -83,13 +83,16 @@ let
   }).config;
   evaluate = options: system [ { services.signcache = options; } ];
 
+  static = store "signcache-static";
+  legacyPackages.x86_64-linux = {
+    callPackage = _: _: pkgs.signcache;
+    pkgsStatic.callPackage = _: _: static;
+    stdenv.hostPlatform.isLinux = true;
+  };
   # The flake, and the flake of the example with it, as Nix calls them.
-  self = (import ../flake.nix).outputs { inherit self; nixpkgs = { inherit lib; legacyPackages = { }; }; };
+  self = (import ../flake.nix).outputs { inherit self; nixpkgs = { inherit lib legacyPackages; }; };
   example = (import ../assets/example/flake.nix).outputs {
-    signcache = {
-      inherit (self) lib;
-      nixosModules.default = { };
-    };
+    signcache = self;
     nixpkgs.lib.nixosSystem = { modules, ... }: system modules;
   };
   inherit (example.nixosConfigurations) workstation laptop signer;
@@ -196,7 +199,7 @@ let
       signer.users.groups.signcache.members
     ] [ true "/var/lib/signcache-agent" [ "signcache-agent" ] ])
     (is "signer: the builder is copied" (lib.last signer.systemd.tmpfiles.rules)
-      "C /run/signcache/builder 0555 root root - ${pkgs.pkgsStatic.signcache}/bin/signcache-builder")
+      "C /run/signcache/builder 0555 root root - ${static}/bin/signcache-builder")
     (is "agent in another group" (agent { group = "builders"; }).systemd.sockets.signcache-agent.socketConfig.SocketGroup "builders")
     (is "agent for every sandbox" (agent { onlyRequired = false; }).nix.settings {
       system-features = [ "signcache" ];

@@ -153,6 +153,16 @@ fn what_is_damaged_is_written_again_and_never_signed_as_it_is() {
         assert_eq!(fs::read_to_string(narinfo(&cache)).unwrap(), whole);
         Consumer::of(&world, &cache, &public).build(&world, &world.provided(&file)).unwrap();
     }
+    // What others can read is nobody's damage.
+    let foreign = whole.replace("Compression: zstd", "Compression: xz");
+    fs::write(narinfo(&cache), &foreign).unwrap();
+    assert_eq!(world.export(&cache, &secret).code, 4);
+    assert_eq!(fs::read_to_string(narinfo(&cache)).unwrap(), foreign);
+    // And what Nix wrote has nothing for those who import it, until it is exported to.
+    let lines = whole.lines().filter(|line| !line.starts_with("Signcache:"));
+    fs::write(narinfo(&cache), lines.map(|line| format!("{line}\n")).collect::<String>()).unwrap();
+    world.export(&cache, &secret).says(0, "1 were there already");
+    assert_eq!(fs::read_to_string(narinfo(&cache)).unwrap(), whole);
 }
 
 #[test]

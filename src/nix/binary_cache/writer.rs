@@ -11,7 +11,7 @@ use super::{
     ARCHIVES, Compression, Hashed, INFO, NARINFO, Narinfo, SecretKey, other_store, read_text, store_dir,
 };
 use crate::files::{Directory, Scratch};
-use crate::model::{Pair, nix_base32};
+use crate::model::{Pair, StorePath, nix_base32};
 use crate::nix::archive::Archive;
 use crate::nix::{Error, Store};
 
@@ -40,6 +40,16 @@ pub struct Object<'a> {
     pub signature: &'a [u8],
     /// What there is to say of it, for those who import it: lines that Nix passes over.
     pub remarks: &'a (dyn Display + Sync),
+}
+
+/// What is told of an object before it is put in.
+enum There {
+    /// What this program could have written.
+    Known(Box<Narinfo>),
+    /// What it can't read, and others can: of an archive that is compressed in another way, for one.
+    Foreign,
+    /// Nothing, or what makes no sense: half of a file, by a machine that lost its power.
+    Nothing,
 }
 
 thread_local! {
@@ -128,12 +138,15 @@ impl<'a> Writer<'a> {
         let archive = Archive::of(object.signature);
         let hashed = Hashed { hash: archive.hash(), size: archive.as_bytes().len() as u64 };
         let name = format!("{}{NARINFO}", derivation.output.hash_part());
-        match self.there(&name)?.filter(|info| info.path == derivation.output) {
-            Some(info) if info.archive != hashed => return Ok(Filled::Other),
-            Some(info) if self.has_archive(&info)? => return self.refresh(&name, info),
-            // Half of one, by a machine that lost its power, or one whose archive has gone, is of use to nobody.
-            _ => {}
-        }
+        let remarks = object.remarks.to_string();
+        let signatures = match self.there(&name, &derivation.output)? {
+            There::Known(info) if info.archive != hashed => return Ok(Filled::Other),
+            There::Known(info) if self.has_archive(&info)? => return self.refresh(&name, *info, remarks),
+            There::Foreign => return Ok(Filled::Other),
+            // Of use to nobody without its archive; but what others say of the same archive still holds.
+            There::Known(info) => info.signatures,
+            There::Nothing => Vec::new(),
+        };
         let failed = |name: &str| Error::file("write", self.path.join(name));
         let packed = compress(archive.as_bytes()).map_err(failed(&name))?;
         let file = Hashed { hash: Sha256::digest(&packed).into(), size: packed.len() as u64 };
@@ -145,10 +158,11 @@ impl<'a> Writer<'a> {
             file,
             archive: hashed,
             deriver: Some(derivation.path.base_name().to_owned()),
-            signatures: Vec::new(),
-            remarks: object.remarks.to_string(),
+            signatures,
+            remarks,
         };
         info.sign(&self.key);
+        info.signatures.dedup();
         // In this order: what is told of is there.
         self.write_archive(&packed, &file_name).map_err(failed(&info.url))?;
         self.scratch.write(info.to_string().as_bytes(), &self.root, &name).map_err(failed(&name))?;
@@ -166,14 +180,19 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// What is told of an object already, if that makes sense.
-    fn there(&self, name: &str) -> Result<Option<Narinfo>, Error> {
+    /// What is told of an object already.
+    fn there(&self, name: &str, path: &StorePath) -> Result<There, Error> {
         use io::ErrorKind::{InvalidData, NotFound};
-        match self.root.open_plain(name).and_then(|file| read_text(file, Narinfo::MAX_SIZE)) {
-            Err(error) if matches!(error.kind(), NotFound | InvalidData) => Ok(None),
-            Err(error) => Err(Error::file("read", self.path.join(name))(error)),
-            Ok(text) => Ok(Narinfo::read(&text, self.store.dir())),
-        }
+        let text = match self.root.open_plain(name).and_then(|file| read_text(file, Narinfo::MAX_SIZE)) {
+            Err(error) if matches!(error.kind(), NotFound | InvalidData) => return Ok(There::Nothing),
+            read => read.map_err(Error::file("read", self.path.join(name)))?,
+        };
+        let is_of_path = text.lines().any(|line| line.strip_prefix("StorePath: ") == Some(&path.to_string()));
+        Ok(match Narinfo::read(&text, self.store.dir()) {
+            Some(info) if info.path == *path => There::Known(Box::new(info)),
+            None if is_of_path && text.contains("\nNarHash: ") => There::Foreign,
+            _ => There::Nothing,
+        })
     }
 
     fn has_archive(&self, info: &Narinfo) -> Result<bool, Error> {
@@ -187,10 +206,19 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn refresh(&self, name: &str, mut info: Narinfo) -> Result<Filled, Error> {
+    /// Adds what is missing to what is told of an object: the signature of this key, and what it is of.
+    fn refresh(&self, name: &str, mut info: Narinfo, remarks: String) -> Result<Filled, Error> {
         let signed = info.signatures.clone();
         info.sign(&self.key);
-        if !signed.iter().any(|signature| info.signatures.last() == Some(signature)) {
+        let is_signed = signed.iter().any(|signature| info.signatures.last() == Some(signature));
+        let is_told = !info.remarks.is_empty();
+        if is_signed {
+            info.signatures = signed;
+        }
+        if !is_told {
+            info.remarks = remarks;
+        }
+        if !is_signed || !is_told {
             let written = self.scratch.write(info.to_string().as_bytes(), &self.root, name);
             written.map_err(Error::file("write", self.path.join(name)))?;
         }

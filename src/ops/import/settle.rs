@@ -86,7 +86,8 @@ impl<'a> Settling<'a> {
             if !self.contents.borrow().is_empty()
                 && !offer.is_settled()
                 && !offer.needs_no_content()
-                && let Some(content) = self.content(&offer.pair().content, Some(offer.record.size))?
+                && let Some(content) =
+                    self.content(&offer.pair().content, Some(offer.record.size).filter(|size| *size > 0))?
             {
                 offer.content = content;
             }

@@ -114,12 +114,21 @@ impl Upstream {
         }
         self.ask(progress, || match &self.source {
             Source::Cache(source) => cache::offer(source, pair),
-            Source::Store(store) => store::offer(store, pair),
-            Source::Bundle(path) => Ok(bundle::offer(path, pair).unwrap_or_else(|reason| {
-                // Its other files may be as they should be.
-                self.reject(pair, reason, progress);
-                None
-            })),
+            // Their other files may be as they should be.
+            Source::Store(store) => Ok(self.unless_rejected(store::offer(store, pair), pair, progress)),
+            Source::Bundle(path) => Ok(self.unless_rejected(bundle::offer(path, pair), pair, progress)),
+        })
+    }
+
+    fn unless_rejected(
+        &self,
+        offer: Result<Option<Offer>, Untrusted>,
+        pair: &Pair,
+        progress: &dyn Progress,
+    ) -> Option<Offer> {
+        offer.unwrap_or_else(|reason| {
+            self.reject(pair, reason, progress);
+            None
         })
     }
 
@@ -154,6 +163,11 @@ impl Upstream {
     /// Passes what it has for a pair over from now on, and says why.
     fn reject(&self, pair: &Pair, reason: Untrusted, progress: &dyn Progress) {
         self.rejected.borrow_mut().insert(*pair);
+        self.pass_over(reason, progress);
+    }
+
+    /// Says why something that it has is of no use now.
+    fn pass_over(&self, reason: Untrusted, progress: &dyn Progress) {
         progress.notice(Notice::UpstreamRejected { upstream: self.path.clone(), reason });
     }
 }

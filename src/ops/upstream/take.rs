@@ -49,6 +49,10 @@ pub(in crate::ops) fn take(
                 };
                 return Ok(Some(Taken { proven, entry }));
             }
+            // With the content, or with its key's newest certificate, it may be proven yet.
+            Err(error @ (Error::Unproven { .. } | Error::UnknownSigner { .. })) => {
+                upstream.pass_over(Untrusted::new(error.to_string()), progress);
+            }
             Err(error) => upstream.reject(pair, Untrusted::new(error.to_string()), progress),
         }
     }

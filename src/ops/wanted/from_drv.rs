@@ -16,14 +16,23 @@ use crate::ops::{Bound, Content, Error, Progress, Session};
 pub fn from_derivation(session: &Session, build: &str) -> Result<Vec<(Wanted, StorePath)>, Error> {
     let store = session.store().store;
     let named = Path::new(build);
-    let path = if build.ends_with(".drv") {
+    let path = if let Ok(path) = StorePath::parse(store.dir(), build) {
+        path
+    } else if build.ends_with(".drv") {
         let path = named.canonicalize().map_err(Error::place("read", named))?;
         let path = store.dir().to_owned() + "/" + &path.file_name().unwrap_or_default().to_string_lossy();
         StorePath::parse(store.dir(), &path).map_err(|_| Error::NothingSelected(Untrusted::new(build)))?
     } else {
         store.derivation_of(build)?
     };
-    let missing = store.not_provided(&path)?;
+    let mut missing = store.not_provided(&path)?;
+    // What somebody else has provided is not to be signed again.
+    if session.settings().substitute && !missing.is_empty() {
+        let outputs: Vec<&StorePath> = missing.iter().map(|(_, derivation)| &derivation.output).collect();
+        if store.substitute(&outputs) {
+            missing = store.not_provided(&path)?;
+        }
+    }
     let wanted = missing.into_iter().map(|(pair, derivation)| {
         let wanted = Wanted { pair, proof: None, label: None, asked: session.settings().now };
         (wanted, derivation.output)

@@ -163,7 +163,8 @@ impl Work<'_> {
         }
         for (key, requests) in by_key {
             let contents: Vec<_> = requests.iter().map(|request| request.content.clone()).collect();
-            let obtained = obtain(self.session, &key, &contents, Wish::default(), self.progress);
+            let wish = Wish { substitute: self.session.settings().substitute, ..Wish::default() };
+            let obtained = obtain(self.session, &key, &contents, wish, self.progress);
             for (request, answer) in requests.iter().zip(obtained.answers) {
                 match answer {
                     Some(Ok(answer)) => self.met(request, &answer),
