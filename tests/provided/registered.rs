@@ -70,6 +70,11 @@ fn what_is_provided_is_let_go_restored_and_looked_after_like_copies() {
     let others = ["--min-age", "0s", "--allow-last-copy"];
     let plan = world.done(["gc", "--older-than", "0s", "--dry-run", "--json"].into_iter().chain(others));
     assert!(plan.contains(r#""guards":["live""#), "{plan}");
+
+    // What was deleted does not come back out of the store, where it lies until a collection.
+    world.done(["delete", "--yes", "--allow-live", "name:content"]);
+    let get = ["get", "-k", world.bare_key(), "-o", "-", file.to_str().unwrap()];
+    assert_eq!(world.signcache(get).code, 3);
 }
 
 #[test]

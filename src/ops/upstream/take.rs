@@ -59,9 +59,9 @@ pub(in crate::ops) fn take(
     Ok(None)
 }
 
-/// Whether an upstream has just this signature of a pair.
+/// Whether an upstream has just this signature of a pair for good.
 pub(in crate::ops) fn has(session: &Session, pair: &Pair, signature: &[u8], progress: &dyn Progress) -> bool {
-    let mut upstreams = session.upstreams(progress).iter();
+    let mut upstreams = session.upstreams(progress).iter().filter(|upstream| upstream.is_lasting());
     upstreams.any(|upstream| upstream.offer(pair, progress).is_some_and(|offer| offer.signature == signature))
 }
 
