@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use rusqlite::Connection;
 use signcache::cache::Cache;
-use signcache::model::{ContentDigest, NewEntry, Origin, Pair, Untrusted, Verdict};
+use signcache::model::{ContentDigest, NewEntry, Origin, Pair, SignatureFacts, Untrusted, Verdict};
 
 /// How many entries are stored at once.
 const CHUNK: usize = 100_000;
@@ -84,6 +84,7 @@ fn fill(directory: &Path, entries: u32) -> Result<(), Box<dyn Error>> {
                 proof: None,
                 size: 1000,
                 signed: now,
+                facts: SignatureFacts::default(),
                 origin: Origin::Signed,
                 label: Some(Untrusted::new(format!("artifact-{number}.tar.zst"))),
                 verdict: Verdict::Good,

@@ -29,10 +29,11 @@ pub fn fill(directory: &Path, entries: u32) -> Result<Certificate, Box<dyn Error
             let draft = Draft::new(&signing, now).ok()?;
             let digest = Sha256State::continued(&proof, &draft.trailer());
             let value = secret.sign_digest(signing.hash_algorithm(), &digest).ok()?;
-            let signature = draft.complete(&digest, value).to_bytes();
+            let signature = draft.complete(&digest, value);
             Some(NewEntry {
                 pair: Pair { content: Sha256State::digest_of(&proof), key },
-                signature,
+                facts: signature.facts(),
+                signature: signature.to_bytes(),
                 size: proof.length(),
                 proof: Some(proof),
                 signed: now,

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OpenFlags};
 use rustix::fs::{FlockOperation, flock};
 
 use super::access::{self, Access};
-use super::{Error, file_system, layout, schema};
+use super::{CacheId, Error, file_system, layout, schema};
 
 /// Makes a cache where there is none. Any number of processes may try at once.
 pub(super) fn if_absent(directory: &Path) -> Result<(), Error> {
@@ -24,9 +24,21 @@ pub(super) fn if_absent(directory: &Path) -> Result<(), Error> {
     if layout::is_there(directory)? {
         return Ok(());
     }
-    database(&layout::database(directory)?, access)?;
-    // The marker comes last: a cache without it is not there, and is finished by whoever comes next.
-    write_marker(directory, access)
+    database(&layout::database(directory)?, access)
+}
+
+/// Writes the marker of a cache that has none, or one with another id than its database has.
+pub(super) fn write_marker(directory: &Path, id: Option<CacheId>) -> Result<(), Error> {
+    let (path, access) = (layout::marker_file(directory), Access::of(directory));
+    let written = || -> io::Result<()> {
+        let mut file = tempfile::NamedTempFile::new_in(directory)?;
+        file.write_all(layout::marker(id).as_bytes())?;
+        file.as_file().set_permissions(Permissions::from_mode(access.file()))?;
+        file.as_file().sync_all()?;
+        file.persist(&path)?;
+        File::open(directory)?.sync_all()
+    };
+    written().map_err(Error::io("write", &path))
 }
 
 /// Makes the database beside its place and links it there when it is whole: switching a new
@@ -58,17 +70,4 @@ fn database(database: &Path, access: Access) -> Result<(), Error> {
     File::open(&beside).and_then(|file| file.sync_all()).map_err(Error::io("write", &beside))?;
     fs::hard_link(&beside, database).map_err(Error::io("make", database))?;
     fs::remove_file(&beside).map_err(Error::io("remove", &beside))
-}
-
-fn write_marker(directory: &Path, access: Access) -> Result<(), Error> {
-    let path = layout::marker_file(directory);
-    let written = || -> io::Result<()> {
-        let mut file = tempfile::NamedTempFile::new_in(directory)?;
-        file.write_all(layout::marker().as_bytes())?;
-        file.as_file().set_permissions(Permissions::from_mode(access.file()))?;
-        file.as_file().sync_all()?;
-        file.persist(&path)?;
-        File::open(directory)?.sync_all()
-    };
-    written().map_err(Error::io("write", &path))
 }

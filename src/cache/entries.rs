@@ -76,8 +76,10 @@ impl Cache {
     pub(super) fn insert_one(&self, entry: &NewEntry, key: i64, now: Timestamp) -> Result<bool, Error> {
         let mut statement = self.run(self.connection.prepare_cached(
             "INSERT INTO entry
-                (content, key, signature, proof, size, signed, stored, used, origin, label, verdict, judged)
-             VALUES (:content, :key, :signature, :proof, :size, :signed, :now, :now, :origin, :label, :verdict, :now)
+                (content, key, signature, proof, size, signed, stored, used, origin, label, verdict, judged,
+                 made_by, hash, expires)
+             VALUES (:content, :key, :signature, :proof, :size, :signed, :now, :now, :origin, :label, :verdict, :now,
+                 :made_by, :hash, :expires)
              ON CONFLICT DO NOTHING",
         ))?;
         let stored = self.run(statement.execute(named_params! {
@@ -91,6 +93,9 @@ impl Cache {
             ":origin": entry.origin.to_string(),
             ":label": entry.label.as_ref().map(crate::model::Untrusted::raw),
             ":verdict": entry.verdict.word(),
+            ":made_by": entry.facts.made_by,
+            ":hash": entry.facts.hash,
+            ":expires": entry.facts.expires.map(jiff::Timestamp::as_second),
         }))?;
         Ok(stored > 0)
     }
@@ -194,7 +199,7 @@ impl Cache {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{ContentDigest, Origin, Verdict};
+    use crate::model::{ContentDigest, Origin, SignatureFacts, Verdict};
 
     #[test]
     fn the_first_signature_of_a_pair_stays() {
@@ -208,6 +213,7 @@ mod tests {
             proof: None,
             size: 1,
             signed: Timestamp::UNIX_EPOCH,
+            facts: SignatureFacts::default(),
             origin: Origin::Signed,
             label: None,
             verdict: Verdict::Good,

@@ -55,6 +55,30 @@ pub enum Error {
     /// There is no room left.
     #[error("no room left for {}; everything that was stored before is intact", .0.display())]
     Full(PathBuf),
+    /// There is too little room to bring a cache of an older version up to date.
+    #[error(
+        "the cache {} is of an older version, and bringing it up to date takes {} MiB of room, of which {} are free; nothing was changed",
+        directory.display(), needed.div_ceil(1 << 20), free >> 20
+    )]
+    NoRoom {
+        /// The cache.
+        directory: PathBuf,
+        /// How many bytes it takes.
+        needed: u64,
+        /// How many there are.
+        free: u64,
+    },
+    /// A cache that somebody named, or that this account has used before, is not there.
+    #[error("the cache {} is not there{}", directory.display(), if *used { ", and you have used it before" } else { "" })]
+    Away {
+        /// Where it should be.
+        directory: PathBuf,
+        /// Whether the ledger knows that it was there.
+        used: bool,
+    },
+    /// Another cache is where the one was that this account has used.
+    #[error("in {} is another cache than the one that you have used there", .0.display())]
+    Exchanged(PathBuf),
     /// The cache can be read but not written.
     #[error("the cache {} can't be written", .0.display())]
     ReadOnly(PathBuf),
@@ -87,6 +111,24 @@ pub enum Error {
         directory: PathBuf,
         /// What kind of file system it is.
         kind: &'static str,
+    },
+    /// The user's ledger was made by a newer version of signcache.
+    #[error("your ledger in {} has version {found}, and this signcache knows versions up to {known}", directory.display())]
+    LedgerNewer {
+        /// Its directory.
+        directory: PathBuf,
+        /// The version that it has.
+        found: i64,
+        /// The newest version that this program knows.
+        known: i64,
+    },
+    /// There is no ledger, and none can be made.
+    #[error("can't make your ledger in {}", directory.display())]
+    LedgerNotMade {
+        /// Its directory.
+        directory: PathBuf,
+        /// Why not.
+        source: Box<Error>,
     },
     /// Others than the user may write to the ledger's directory.
     #[error("others may write to {}, which only you should", .0.display())]

@@ -72,7 +72,7 @@ impl Glance {
 mod tests {
     use super::*;
     use crate::cache::Cache;
-    use crate::model::{ContentDigest, NewEntry, Origin, Verdict};
+    use crate::model::{ContentDigest, NewEntry, Origin, SignatureFacts, Verdict};
 
     fn entry(content: u8) -> NewEntry {
         let key = "openpgp:8F5B1F6A3C2D4E5F60718293A4B5C6D7E8F90A1B".parse().unwrap();
@@ -82,6 +82,7 @@ mod tests {
             proof: None,
             size: 0,
             signed: Timestamp::UNIX_EPOCH,
+            facts: SignatureFacts::default(),
             origin: Origin::Signed,
             label: None,
             verdict: Verdict::Good,

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{Dir, Mode, OFlags, openat};
 
 use super::access::{self, Access};
+use super::layout::Place;
 use super::{Cache, Error, create, file_system, layout};
 
 /// The group that a cache is to be for.
@@ -53,6 +54,10 @@ impl Cache {
             set(&top, directory, group, Access::Group { others_read }.directory())?;
         }
         create::if_absent(directory)?;
+        if layout::look(directory)? == Place::Unmarked {
+            let cache = Self::open_existing(directory)?.ok_or_else(|| Error::Vanished(directory.to_owned()))?;
+            create::write_marker(directory, cache.id()?)?;
+        }
         let metadata = top.metadata().map_err(Error::io("look at", directory))?;
         let access = Access::of_mode(metadata.mode());
         if access == Access::Private {

@@ -209,7 +209,7 @@ fn conditions(ToJudge { query, now, judged_before }: ToJudge<'_>) -> (String, St
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{ContentDigest, NewEntry, Origin, Pair};
+    use crate::model::{ContentDigest, NewEntry, Origin, SignatureFacts, Pair};
 
     #[test]
     fn a_verdict_on_another_signature_than_is_there_by_now_is_not_noted() {
@@ -223,6 +223,7 @@ mod tests {
             proof: None,
             size: 1,
             signed: Timestamp::UNIX_EPOCH,
+            facts: SignatureFacts::default(),
             origin: Origin::Signed,
             label: None,
             verdict: Verdict::Good,

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::MetadataExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use rustix::fs::{FlockOperation, flock};
@@ -173,6 +173,12 @@ impl Cache {
         let file = Access::of(&self.directory).open_lock(&path).map_err(Error::io("open", &path))?;
         Ok((file, path))
     }
+}
+
+/// Takes the lock of a cache that a file is, if it is free at once.
+pub(super) fn at_once(directory: &Path, path: &Path, me: &str) -> Result<Option<Lock>, Error> {
+    let file = Access::of(directory).open_lock(path).map_err(Error::io("open", path))?;
+    Ok(try_lock(file, path, me)?.ok())
 }
 
 /// Takes a lock if it is free; else gives the file back.

@@ -19,7 +19,9 @@ mod edit;
 mod entries;
 mod error;
 mod file_system;
+mod fill;
 mod glance;
+mod identity;
 mod init;
 mod judge;
 pub mod layout;
@@ -28,6 +30,7 @@ mod lock;
 mod overview;
 mod permissions;
 mod quarantine;
+mod room;
 mod row;
 mod schema;
 mod select;
@@ -42,6 +45,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use access::Access;
+use layout::Place;
 use rusqlite::Connection;
 
 pub use bindings::{Binding, BoundEntry};
@@ -50,7 +54,9 @@ pub use check::Flaw;
 pub use condition::Condition;
 pub use edit::{Edit, Selection};
 pub use error::Error;
+pub use fill::Described;
 pub use glance::{Glance, Glimpse};
+pub use identity::{CacheId, InvalidCacheId};
 pub use init::{Initialised, Sharing};
 pub use judge::{Found, Page, ToJudge};
 pub use ledger::Ledger;
@@ -123,7 +129,14 @@ impl Cache {
         if !cache.writable {
             return Err(Error::ReadOnly(directory.to_owned()));
         }
+        if cache.run(schema::version(&cache.connection))? < schema::WITH_IDENTITY {
+            room::check(&cache)?;
+        }
         schema::migrate(&cache.connection, directory)?;
+        let id = cache.id()?;
+        if !matches!(layout::look(directory)?, Place::Marked(marked) if marked == id) {
+            create::write_marker(directory, id)?;
+        }
         Ok(cache)
     }
 

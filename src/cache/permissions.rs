@@ -53,9 +53,10 @@ impl Cache {
     /// # Errors
     /// When the directory can't be looked at or read.
     pub fn permissions(directory: &Path) -> Result<Option<Permissions>, Error> {
-        let something_else =
-            matches!(layout::is_there(directory), Ok(false) | Err(Error::NotACache(_) | Error::Newer { .. }));
-        if something_else || layout::marker_file(directory).symlink_metadata().is_err() {
+        if matches!(
+            layout::is_there(directory),
+            Ok(false) | Err(Error::NotACache(_) | Error::Newer { .. } | Error::Damaged(_))
+        ) {
             return Ok(None);
         }
         let top = directory.metadata().map_err(Error::io("look at", directory))?;

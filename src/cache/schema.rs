@@ -1,14 +1,15 @@
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use rusqlite::Connection;
 
 use super::Error;
 
 /// The newest version of the database that this program knows: `PRAGMA user_version`.
-pub const VERSION: i64 = 3;
+pub const VERSION: i64 = 4;
 
 /// The oldest version whose tables this program can look things up in without a migration.
 const OLDEST_READABLE: i64 = 1;
@@ -18,6 +19,9 @@ pub(super) const WITH_WANTED: u32 = 2;
 
 /// The first version that notes which keys took the place of which.
 pub(super) const WITH_SUCCESSION: u32 = 3;
+
+/// The first version that has an id of its own, and facts that are read out of the signature.
+pub(super) const WITH_IDENTITY: u32 = 4;
 
 /// `PRAGMA application_id`: "sigc" in ASCII.
 const APPLICATION: i64 = 0x7369_6763;
@@ -106,6 +110,36 @@ const STEPS: &[&str] = &[
         PRIMARY KEY (old, new)
     ) STRICT, WITHOUT ROWID;
 ",
+    // Rows that are there get the new facts afterwards, in batches: see `fill`. `identity` has one row; its other
+    // columns say how far that is, and are NULL when it is done.
+    "
+    ALTER TABLE entry ALTER COLUMN signed DROP NOT NULL;
+    ALTER TABLE entry ADD COLUMN made_by BLOB;
+    ALTER TABLE entry ADD COLUMN hash TEXT;
+    ALTER TABLE entry ADD COLUMN expires INTEGER;
+    ALTER TABLE trash ALTER COLUMN signed DROP NOT NULL;
+    ALTER TABLE trash ADD COLUMN made_by BLOB;
+    ALTER TABLE trash ADD COLUMN hash TEXT;
+    ALTER TABLE trash ADD COLUMN expires INTEGER;
+    CREATE TABLE identity (
+        id BLOB NOT NULL CHECK (length(id) = 16),
+        entry_next INTEGER,
+        entry_last INTEGER,
+        trash_next INTEGER,
+        trash_last INTEGER
+    ) STRICT;
+    CREATE TABLE outbox (
+        remote TEXT NOT NULL,
+        content BLOB NOT NULL CHECK (length(content) = 32),
+        key INTEGER NOT NULL REFERENCES key (id),
+        bytes BLOB NOT NULL,
+        state TEXT NOT NULL,
+        PRIMARY KEY (remote, content, key)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO identity SELECT randomblob(16),
+        (SELECT min(id) FROM entry), (SELECT max(id) FROM entry),
+        (SELECT min(id) FROM trash), (SELECT max(id) FROM trash);
+",
 ];
 
 /// Refuses a database that is not ours or newer than this program.
@@ -120,22 +154,44 @@ pub(super) fn check_readable(connection: &Connection, directory: &Path) -> Resul
         return Err(Error::Newer { directory: directory.to_owned(), found, known: VERSION });
     }
     if found < OLDEST_READABLE || number("PRAGMA application_id")? != APPLICATION {
+        if number("PRAGMA page_count")? == 0 {
+            return Err(Error::Damaged(directory.to_owned()));
+        }
         return Err(Error::NotACache(directory.to_owned()));
     }
     Ok(())
 }
 
-/// Whether the header of a database's file says that it is ours and not newer than this program
-/// (SQLite's file format, section 1.3: big-endian, the version at 60 and the application at 68).
-pub(super) fn header_is_readable(database: &Path) -> bool {
+/// What the header of a database's file says (SQLite's file format, section 1.3: big-endian numbers).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Header {
+    /// It is ours, and has this version, unless the WAL knows better.
+    Ours(i64),
+    /// It is another program's, or no database.
+    Foreign,
+    /// The file ends before its header does.
+    Cut,
+}
+
+/// Reads the header of a database's file: the version at 60 and the application at 68.
+pub(super) fn header(database: &Path) -> io::Result<Header> {
     let mut header = [0; 72];
     let no_link = rustix::fs::OFlags::NOFOLLOW.bits().cast_signed();
-    let opened = File::options().read(true).custom_flags(no_link).open(database);
-    let read = opened.and_then(|mut file| file.read_exact(&mut header));
+    let mut file = File::options().read(true).custom_flags(no_link).open(database)?;
+    match file.read_exact(&mut header) {
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(Header::Cut),
+        read => read?,
+    }
     let number = |at: usize| header[at..].first_chunk().map(|bytes| i64::from(i32::from_be_bytes(*bytes)));
-    read.is_ok()
-        && number(60).is_some_and(|version| (OLDEST_READABLE..=VERSION).contains(&version))
-        && number(68) == Some(APPLICATION)
+    Ok(match (number(60), number(68)) {
+        (Some(version), Some(APPLICATION)) => Header::Ours(version),
+        _ => Header::Foreign,
+    })
+}
+
+/// Whether the header of a database's file says that it is ours and of a version that this program knows.
+pub(super) fn header_is_readable(database: &Path) -> bool {
+    matches!(header(database), Ok(Header::Ours(version)) if (OLDEST_READABLE..=VERSION).contains(&version))
 }
 
 /// Brings a database up to date, in one transaction; does nothing where it is.
@@ -147,22 +203,40 @@ pub(super) fn migrate(connection: &Connection, directory: &Path) -> Result<(), E
     step_up(connection, STEPS).map_err(|source| Error::from_sqlite(source, directory))
 }
 
+/// A table or an index, as `sqlite_schema` has it: its type, its name and its text.
+type Item = (String, String, Option<String>);
+
+/// What the steps to each version make. A process computes it once: altering tables takes longer than comparing them.
+static MODELS: [OnceLock<Vec<Item>>; STEPS.len() + 1] = [const { OnceLock::new() }; STEPS.len() + 1];
+
+fn model_of(steps: usize) -> rusqlite::Result<Vec<Item>> {
+    let model = Connection::open_in_memory()?;
+    step_up(&model, &STEPS[..steps])?;
+    items(&model)
+}
+
+fn items(connection: &Connection) -> rusqlite::Result<Vec<Item>> {
+    connection
+        .prepare("SELECT type, name, sql FROM main.sqlite_schema ORDER BY type, name")?
+        .query_map((), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect()
+}
+
 /// Refuses a database whose structure is not to the letter what the steps to its version make.
 ///
 /// A planted trigger could turn any write into a deletion, so this comes before every write.
 pub(super) fn check_untouched(connection: &Connection, directory: &Path) -> Result<(), Error> {
-    let read = |connection: &Connection| -> rusqlite::Result<Vec<(String, String, Option<String>)>> {
-        connection
-            .prepare("SELECT type, name, sql FROM main.sqlite_schema ORDER BY type, name")?
-            .query_map((), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
-            .collect()
-    };
     let failed = |source| Error::from_sqlite(source, directory);
-    let found = read(connection).map_err(failed)?;
-    let model = Connection::open_in_memory().map_err(failed)?;
-    let steps = usize::try_from(version(connection).map_err(failed)?).unwrap_or(usize::MAX);
-    step_up(&model, &STEPS[..steps.min(STEPS.len())]).map_err(failed)?;
-    let expected = read(&model).map_err(failed)?;
+    let found = items(connection).map_err(failed)?;
+    let steps = usize::try_from(version(connection).map_err(failed)?).unwrap_or(usize::MAX).min(STEPS.len());
+    let model = &MODELS[steps];
+    let expected = match model.get() {
+        Some(expected) => expected,
+        None => {
+            let made = model_of(steps).map_err(failed)?;
+            model.get_or_init(|| made)
+        }
+    };
     let odd = found.iter().find(|item| !expected.contains(item)).map(|item| ("there is an odd", item));
     let missing = expected.iter().find(|item| !found.contains(item)).map(|item| ("there should be a", item));
     match odd.or(missing) {

@@ -147,7 +147,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Wanted> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{ContentDigest, INITIAL_STATE, NewEntry, Origin, Verdict};
+    use crate::model::{ContentDigest, INITIAL_STATE, NewEntry, Origin, SignatureFacts, Verdict};
 
     fn wanted(content: u8, size: u8, label: Option<&str>, asked: i64) -> Wanted {
         let key = "openpgp:8F5B1F6A3C2D4E5F60718293A4B5C6D7E8F90A1B".parse().unwrap();
@@ -192,6 +192,7 @@ mod tests {
             proof: None,
             size: 1,
             signed: Timestamp::UNIX_EPOCH,
+            facts: SignatureFacts::default(),
             origin: Origin::Signed,
             label: None,
             verdict: Verdict::Good,

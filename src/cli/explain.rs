@@ -2,6 +2,7 @@
 
 use std::io::ErrorKind;
 
+use super::error::shown;
 use super::exit::Exit;
 use super::group;
 use crate::openpgp::gnupg;
@@ -18,7 +19,23 @@ pub fn explain(error: &Error) -> (Exit, Vec<String>) {
             );
             return (Exit::Failed, vec![hint]);
         }
+        Error::Cache(cache::Error::Away { directory, .. } | cache::Error::Exchanged(directory)) => {
+            let hint = format!(
+                "is the disk mounted? To use what is in this directory from now on, run `signcache init {}`",
+                shown(directory)
+            );
+            return (Exit::Busy, vec![hint]);
+        }
         Error::Cache(error) => of_cache(error),
+        Error::UpstreamUnreadable { upstream, away, .. } => {
+            let exit = if *away { Exit::Busy } else { Exit::Failed };
+            let path = upstream.display();
+            let hint = format!(
+                "nothing is signed before every place was read; to go on without this one, put `upstream = [{{ path = \"{path}\", optional = true }}]` into your configuration, or run the command with --no-upstream"
+            );
+            return (exit, vec![hint]);
+        }
+        Error::InUpstream { source, .. } => return explain(source),
         Error::Hash(error) => of_hash(error),
         Error::OpenPgp(error) => of_openpgp(error),
         Error::Gnupg(error) => of_gnupg(error),
@@ -105,7 +122,7 @@ pub fn explain(error: &Error) -> (Exit, Vec<String>) {
             Exit::Unverified,
             "get the first signature from somebody who has it, or make a new one with `signcache sign --resign`",
         ),
-        Error::Unproven { .. } => (Exit::Failed, "give the file itself instead of its digest"),
+        Error::Unproven { .. } => (Exit::KeyUnusable, "give the file itself instead of its digest"),
         Error::Unsupported { .. } => {
             (Exit::KeyUnusable, "a build with another cryptographic back end may know it")
         }
@@ -166,6 +183,20 @@ fn of_cache(error: &cache::Error) -> (Exit, &'static str) {
             Exit::Busy,
             "let it finish and run the command again; `signcache gc --dry-run` only looks, and needs no lock",
         ),
+        cache::Error::Away { .. } | cache::Error::Exchanged(_) => {
+            (Exit::Busy, "is the disk mounted? `signcache init DIR` makes a new cache")
+        }
+        cache::Error::NoRoom { .. } => (
+            Exit::Failed,
+            "make room and run the command again; until then, look-ups work as before",
+        ),
+        cache::Error::LedgerNewer { .. } => (
+            Exit::Failed,
+            "nothing was changed; upgrade signcache, or use another ledger with XDG_STATE_HOME (it remembers nothing of before)",
+        ),
+        cache::Error::LedgerNotMade { .. } => {
+            (Exit::Failed, "set XDG_STATE_HOME to a directory where you may write")
+        }
         cache::Error::Full(_) => (Exit::Failed, "make room and run the command again"),
         cache::Error::ReadOnly(_) => (
             Exit::Failed,

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::args::Global;
 use super::clock;
-use super::config::{Agent, Config, Gc, Password, Signer, Tui, Unread};
+use super::config::{Agent, Config, Gc, Password, Signer, Tui, Unread, Upstream};
 use super::environment::{self, Environment};
 use super::error::Error;
 use super::exit::Exit;
@@ -18,7 +18,7 @@ use crate::model::query::Query;
 use crate::model::{Age, ContentDigest, KeyId, KeyRef};
 use crate::nix::{self, Store};
 use crate::openpgp::gnupg::GnupgHome;
-use crate::ops::{self, Content, KeySettings, PasswordFrom, Session, Settings, SignWith, Signing, Wish};
+use crate::ops::{self, Content, KeySettings, PasswordFrom, Session, Settings, SignWith, Signing, UpstreamSettings, Wish};
 use crate::program::Template;
 
 /// How long to wait for others who sign with the same key: long enough for a person to find a card.
@@ -187,10 +187,17 @@ pub fn settings(global: &Global, config: Config, environment: &Environment) -> S
             signers.insert(fingerprint, Signing { with, max_requests });
         }
     }
+    let named = chosen.or(config.cache);
+    let upstreams = if global.no_upstream { Vec::new() } else { config.upstream };
     Settings {
-        cache: chosen.or(config.cache).unwrap_or_else(|| environment.data()),
+        cache_is_named: named.is_some(),
+        cache: named.unwrap_or_else(|| environment.data()),
         caches,
-        upstreams: config.upstream,
+        upstreams: upstreams
+            .into_iter()
+            .map(Upstream::into_parts)
+            .map(|(path, optional)| UpstreamSettings { path, optional })
+            .collect(),
         substitute: config.nix.substitute.unwrap_or(true),
         keep_upstream_copies: config.keep_upstream_copies.unwrap_or(true),
         ledger: state.clone(),

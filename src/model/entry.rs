@@ -67,6 +67,18 @@ impl fmt::Display for Origin {
     }
 }
 
+/// What a signature says of itself, beside when it was made.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct SignatureFacts {
+    /// The primary key or subkey that made it: the bytes of its fingerprint, or of its 64-bit key id where the
+    /// signature names no more and nothing proved which key it is.
+    pub made_by: Option<Vec<u8>>,
+    /// The hash function, in lower case: `sha256`.
+    pub hash: Option<String>,
+    /// Until when it holds, where it says so.
+    pub expires: Option<Timestamp>,
+}
+
 /// An entry that is about to be stored, its signature verified.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NewEntry {
@@ -80,6 +92,8 @@ pub struct NewEntry {
     pub size: u64,
     /// When the signature says that it was made.
     pub signed: Timestamp,
+    /// What else it says of itself.
+    pub facts: SignatureFacts,
     /// Where it came from.
     pub origin: Origin,
     /// What people call the content, usually its file name.

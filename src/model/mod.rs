@@ -24,7 +24,7 @@ mod wanted;
 
 pub use age::{Age, InvalidAge};
 pub use digest::{ContentDigest, InvalidDigest};
-pub use entry::{Entry, NewEntry, Origin, Pair, UnknownOrigin};
+pub use entry::{Entry, NewEntry, Origin, Pair, SignatureFacts, UnknownOrigin};
 pub use file_stamp::FileStamp;
 pub use fingerprint::{Fingerprint, InvalidFingerprint};
 pub use key_id::{InvalidKeyId, KeyId};

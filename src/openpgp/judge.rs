@@ -144,7 +144,7 @@ fn is_mismatch(error: &sequoia_openpgp::anyhow::Error) -> bool {
     matches!(error.downcast_ref(), Some(BadSignature(_) | ManipulatedMessage | MalformedMPI(_))) || in_words()
 }
 
-fn weigh(
+pub(super) fn weigh(
     certificate: &Certificate,
     signature: &DetachedSignature,
     key: &SequoiaFingerprint,

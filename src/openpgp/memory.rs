@@ -73,7 +73,7 @@ fn held(cert: &Cert, key: &SequoiaFingerprint, time: SystemTime, now: SystemTime
 }
 
 /// All times at which something in a certificate begins or ends: between two of them, it says the same.
-fn events(cert: &Cert) -> impl Iterator<Item = SystemTime> {
+pub(super) fn events(cert: &Cert) -> impl Iterator<Item = SystemTime> {
     let created = cert.primary_key().key().creation_time();
     let of_keys = cert.keys().flat_map(|key| {
         let created = key.key().creation_time();

@@ -113,9 +113,10 @@ fn store(
         .map(|(content, proven)| NewEntry {
             pair: Pair { content: content.digest, key: *key },
             signature: proven.signature.to_bytes(),
-            proof: content.proof.clone(),
+            proof: proven.signature.provable_from(content.proof.clone()),
             size: content.proof.as_ref().map_or(0, crate::model::Proof::length),
             signed: proven.signature.created(),
+            facts: proven.facts(),
             origin: Origin::Signed,
             label: content.label.clone(),
             verdict: proven.verdict,

@@ -111,7 +111,7 @@ fn known(session: &Session, key: &KeyId, progress: &dyn Progress) -> Result<Opti
     if let Some(known) = session.known().borrow().get(key) {
         return Ok(known.clone());
     }
-    let cached = session.cache()?.map(|cache| cache.certificate_state(key)).transpose()?.flatten();
+    let cached = of_cache(session, |cache| cache.certificate_state(key));
     let sources = sources(session, cached)?;
     let snapshot = session.remembered(progress, |ledger| ledger.snapshot(key));
     let known = match snapshot {
@@ -164,7 +164,7 @@ pub(super) fn learn(
     if known.is_some_and(|known| known.state() == merged.state()) {
         return Ok(());
     }
-    let cached = session.cache()?.map(|cache| cache.certificate_state(key)).transpose()?.flatten();
+    let cached = of_cache(session, |cache| cache.certificate_state(key));
     let sources = sources(session, cached)?;
     let known = remember(session, key, sources, merged, remembered, progress);
     session.known().borrow_mut().insert(*key, Some(known));
@@ -187,13 +187,18 @@ pub(super) fn share(cache: &Cache, key: &KeyId, certificate: &Certificate) -> Re
     Ok(())
 }
 
+/// What the cache knows of a key. It is one source among others: where it can't be read, they have to do.
+fn of_cache<T>(session: &Session, read: impl FnOnce(&Cache) -> Result<Option<T>, cache::Error>) -> Option<T> {
+    session.readable_cache().and_then(|cache| read(cache).ok().flatten())
+}
+
 /// All copies of the certificate in one. Revocations that any of them ever had stay in it.
 pub(super) fn gather(
     session: &Session,
     key: &KeyId,
     progress: &dyn Progress,
 ) -> Result<Option<Certificate>, Error> {
-    let cached = session.cache()?.map(|cache| cache.certificate(key)).transpose()?.flatten();
+    let cached = of_cache(session, |cache| cache.certificate(key));
     // A copy that is not this certificate is no copy.
     let cached = cached.and_then(|bytes| Certificate::from_bytes(&bytes, key.fingerprint()).ok());
     let own = own(session, key, progress)?;
@@ -203,7 +208,7 @@ pub(super) fn gather(
     }
     // Who has an entry has its certificate, too, so this is for what nobody here has anything of.
     let copies =
-        session.upstreams(progress).iter().filter_map(|upstream| upstream.certificate(key, progress));
+        session.upstreams().iter().filter_map(|upstream| upstream.certificate(key, progress));
     let copies = copies.filter_map(|bytes| Certificate::from_bytes(&bytes, key.fingerprint()).ok());
     Ok(copies.reduce(|all, copy| all.merged(&copy)))
 }

@@ -21,7 +21,7 @@ pub fn edit(
     edit: &Edit,
     progress: &dyn Progress,
 ) -> Result<u64, Error> {
-    let changed = session.writable_cache()?.edit(selected, edit, session.settings().now, &mut |count| {
+    let changed = session.writable_cache(progress)?.edit(selected, edit, session.settings().now, &mut |count| {
         progress.did_entries(count);
         !progress.cancelled()
     })?;

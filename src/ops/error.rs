@@ -100,6 +100,24 @@ pub enum Error {
         /// Its cache.
         cache: PathBuf,
     },
+    /// A required upstream can't be read, so nobody knows whether it has the first signature.
+    #[error("the upstream {} can't be read: {reason}", shown(upstream))]
+    UpstreamUnreadable {
+        /// The upstream.
+        upstream: PathBuf,
+        /// Why not.
+        reason: Untrusted,
+        /// Whether it is not there or can't be reached now.
+        away: bool,
+    },
+    /// An upstream has a signature for the pair that can't be judged or must not be used. It may be the first one.
+    #[error("the upstream {} has a signature that can't be used, and that may be the first one: {source}", shown(upstream))]
+    InUpstream {
+        /// The upstream.
+        upstream: PathBuf,
+        /// What is wrong with the signature.
+        source: Box<Error>,
+    },
     /// Too little is known of a content to sign it without its bytes.
     #[error("{pair} can't be signed without the content{called}: {reason}", called = in_brackets(label))]
     ContentNeeded {

@@ -67,6 +67,17 @@ pub fn keys(session: &Session, query: &Query) -> Result<Vec<KeyId>, Error> {
     Ok(keys.into_iter().map(|(key, _)| key).collect())
 }
 
+/// Refuses to export nothing: whoever asked for it has mistyped the query, or looks at another cache than was meant.
+///
+/// # Errors
+/// When the query selects no entry, or the cache can't be read.
+pub fn expect_entries(session: &Session, (query, text): (&Query, &str)) -> Result<(), Error> {
+    if keys(session, query)?.is_empty() {
+        return Err(Error::NothingSelected(Untrusted::new(text)));
+    }
+    Ok(())
+}
+
 /// Writes the entries that a query selects into a bundle, with their keys' certificates.
 ///
 /// In the order of digests and keys, whatever the query says, and some at a

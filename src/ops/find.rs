@@ -52,12 +52,21 @@ pub fn find(
     allow_compromised: bool,
     progress: &dyn Progress,
 ) -> Result<Option<Answer>, Error> {
-    find_and(Keep::Now, session, key, content, allow_compromised, progress)
+    find_and(Depth { keep: Keep::Now, makes: false }, session, key, content, allow_compromised, progress)
+}
+
+/// What a look-up may store.
+#[derive(Clone, Copy)]
+pub(super) struct Depth<'a> {
+    /// What becomes of what upstreams have.
+    pub(super) keep: Keep<'a>,
+    /// Whether a cache is made where there is none and none is expected.
+    pub(super) makes: bool,
 }
 
 /// As [`find`], and says what becomes of what upstreams have. What is kept later is not served yet.
 pub(super) fn find_and(
-    keep: Keep<'_>,
+    Depth { keep, makes }: Depth<'_>,
     session: &Session,
     key: &KeyId,
     content: &Content,
@@ -65,7 +74,7 @@ pub(super) fn find_and(
     progress: &dyn Progress,
 ) -> Result<Option<Answer>, Error> {
     let pair = Pair { content: content.digest, key: *key };
-    let search = Search { session, pair, content, allow_compromised, keep, progress };
+    let search = Search { session, pair, content, allow_compromised, keep, makes, progress };
     // In this order: an entry is stored before it is remembered, so what is remembered now is in the
     // cache by now. The other way round, a process that signs meanwhile would look like a loss.
     let remembered = session.remembered(progress, |ledger| ledger.served(&pair));
@@ -75,22 +84,36 @@ pub(super) fn find_and(
         return Ok(Some(search.as_before(served.clone())));
     }
     let served = remembered.map(|(served, _)| served);
-    let entry = session.cache()?.map(|cache| cache.get(&pair)).transpose()?.flatten();
-    let used = entry.as_ref().map(|entry| entry.used);
+    // What was served before is confirmed by the ledger, in whatever cache it is.
+    let cache = if served.is_some() { session.cache_as_it_is() } else { session.cache() };
+    let entry = cache.and_then(|cache| Ok(cache.map(|cache| cache.get(&pair)).transpose()?.flatten()));
+    let used = entry.as_ref().ok().and_then(Option::as_ref).map(|entry| entry.used);
     let answer = match (entry, served) {
-        (Some(entry), Some(served)) if entry.signature == served.signature => {
+        (Ok(Some(entry)), Some(served)) if entry.signature == served.signature => {
             search.hit(&entry, Some(served)).map(Some)
         }
-        (Some(entry), Some(served)) => search.contradiction(&entry, served).map(Some),
-        (Some(entry), None) => search.hit(&entry, None).map(Some),
-        (None, Some(served)) => search.lost(served).map(Some),
-        (None, None) => search.absent(),
+        (Ok(Some(entry)), Some(served)) => search.contradiction(&entry, served).map(Some),
+        (Ok(Some(entry)), None) => search.hit(&entry, None).map(Some),
+        (Ok(None), Some(served)) => search.lost(served).map(Some),
+        (Ok(None), None) => search.absent(),
+        // A cache that can't be read is not an empty one: others may answer, and nothing is signed.
+        (Err(error), Some(served)) => {
+            progress.notice(Notice::CacheUnreadable(Untrusted::new(error.to_string())));
+            search.serve_again(served).map(Some)
+        }
+        (Err(error), None) => match search.ask_upstreams()? {
+            Some(answer) => {
+                progress.notice(Notice::CacheUnreadable(Untrusted::new(error.to_string())));
+                Ok(Some(answer))
+            }
+            None => Err(error),
+        },
     };
     let answer = match answer {
         Err(bad @ Error::Bad { .. }) => search.ask_upstreams()?.map_or(Err(bad), |answer| Ok(Some(answer))),
         answer => answer,
     };
-    if let (Ok(Some(_)), Some(used), Some(cache)) = (&answer, used, session.cache()?) {
+    if let (Ok(Some(_)), Some(used), Some(cache)) = (&answer, used, session.readable_cache()) {
         cache.stamp(&pair, used, session.settings().now);
     }
     answer
@@ -102,6 +125,8 @@ struct Search<'a> {
     content: &'a Content,
     allow_compromised: bool,
     keep: Keep<'a>,
+    /// Whether a cache is made where there is none and none is expected.
+    makes: bool,
     progress: &'a dyn Progress,
 }
 
@@ -114,6 +139,7 @@ impl Search<'_> {
         let Some(cache) = self.session.glance() else { return Ok(false) };
         let Some(glimpse) = cache.entry(&self.pair) else { return Ok(false) };
         Ok(glimpse.signature == served.signature
+            && served.until.is_some_and(|until| self.session.settings().now < until)
             && snapshot.state == served.state
             && !cache.wants_stamp(glimpse.used, self.session.settings().now)
             && certificates::unchanged(self.session, &self.pair.key, snapshot, glimpse.certificate_state)?)
@@ -122,9 +148,9 @@ impl Search<'_> {
     /// The cache has an entry, and nothing else is remembered.
     fn hit(&self, entry: &Entry, served: Option<Served>) -> Result<Answer, Error> {
         if let Some(served) = served
-            && self.still_proven(&served)?
+            && let Some(answer) = self.unless_changed(served)?
         {
-            return Ok(self.as_before(served));
+            return Ok(answer);
         }
         let stored = entry.proof.as_deref().map(|proof| (proof, entry.size));
         let proven = match self.prove(&entry.signature, stored)? {
@@ -181,8 +207,8 @@ impl Search<'_> {
         let answer = self.serve_again(served.clone())?;
         let keeps = self.session.settings().keep_upstream_copies;
         let elsewhere = !keeps && upstream::has(self.session, &self.pair, &served.signature, self.progress);
-        // Where there is no cache, nothing was lost from it.
-        if !elsewhere && self.session.cache()?.is_some() {
+        // A look-up makes no cache. What gets signatures does, and this is one of them.
+        if !elsewhere && (self.makes || self.session.cache()?.is_some()) {
             self.put_back(&served);
         }
         Ok(answer)
@@ -199,7 +225,7 @@ impl Search<'_> {
             Some(found) => Err(Error::Quarantined { pair: self.pair, reason: found.reason, at: found.at }),
             None => match self.trashed(|_| true)? {
                 Some(trashed) => Err(Error::Trashed(Box::new(trashed))),
-                None => Ok(None),
+                None => self.session.require_ledger().map(|()| None),
             },
         }
     }
@@ -233,8 +259,12 @@ impl Search<'_> {
         let taken =
             upstream::take(self.session, &self.pair, self.content, self.allow_compromised, self.progress)?;
         let Some(Taken { proven, entry }) = taken else { return Ok(None) };
-        self.yield_to_trash(&entry.signature)?;
-        let keeps = self.session.settings().keep_upstream_copies;
+        // Where the cache can't be read, nothing is kept in it, and what others have is returned all the same.
+        let readable = self.session.cache().is_ok();
+        if readable {
+            self.yield_to_trash(&entry.signature)?;
+        }
+        let keeps = readable && self.session.settings().keep_upstream_copies;
         match self.keep {
             Keep::Later(copies) if keeps => {
                 copies.borrow_mut().push(entry);
@@ -260,14 +290,29 @@ impl Search<'_> {
         self.serve(&proven).map(Some)
     }
 
-    fn still_proven(&self, served: &Served) -> Result<bool, Error> {
+    /// What was served before, under the same certificate: it needs no proof, and where time has passed over
+    /// something, another verdict. None under another certificate.
+    fn unless_changed(&self, served: Served) -> Result<Option<Answer>, Error> {
         let state = certificates::state(self.session, &self.pair.key, self.progress)?;
-        Ok(state == Some(served.state))
+        if state != Some(served.state) {
+            return Ok(None);
+        }
+        let now = self.session.settings().now;
+        if served.until.is_some_and(|until| now < until) {
+            return Ok(Some(self.as_before(served)));
+        }
+        let certificate = certificates::certificate(self.session, &self.pair.key, self.progress)?;
+        let signature = DetachedSignature::from_bytes(&served.signature)?;
+        let Some(proven) = certificate.and_then(|certificate| certificate.judge_again(&signature, now)) else {
+            return Ok(None);
+        };
+        let outcome = Outcome::of(Box::new(proven));
+        self.serve(&outcome.into_result(self.pair, self.allow_compromised)?).map(Some)
     }
 
     fn serve_again(&self, served: Served) -> Result<Answer, Error> {
-        if self.still_proven(&served)? {
-            return Ok(self.as_before(served));
+        if let Some(answer) = self.unless_changed(served.clone())? {
+            return Ok(answer);
         }
         let outcome = self.prove(&served.signature, None)?;
         self.serve(&outcome.into_result(self.pair, self.allow_compromised)?)
@@ -320,20 +365,37 @@ impl Search<'_> {
     fn put_back(&self, served: &Served) {
         let entry = self.entry(served.signature.clone(), served.signed, served.verdict);
         let (Some(entry), now) = (entry, self.session.settings().now) else { return };
-        if self.write(|cache| cache.insert(&[entry], now).map(drop)) {
+        let mut had = false;
+        let stored = self.write(|cache| {
+            had = served.cache.is_some() && cache.id()? == served.cache;
+            cache.insert(&[entry], now).map(drop)
+        });
+        // One that was made since, or never had it, has lost nothing.
+        if stored && had {
             self.progress.notice(Notice::Recovered(self.pair));
         }
+        if stored && !had && served.cache.is_some() {
+            self.remember_where(served.clone());
+        }
+    }
+
+    /// Remembers that the cache has it now.
+    fn remember_where(&self, served: Served) {
+        let cache = self.session.readable_cache().and_then(|cache| cache.id().ok()).flatten();
+        self.session.remember_served(self.pair, Served { cache, ..served }, self.progress);
     }
 
     /// What the cache is to know of a signature, if the content is at hand.
     fn entry(&self, signature: Vec<u8>, signed: Timestamp, verdict: Verdict) -> Option<NewEntry> {
         let proof = self.content.proof.clone()?;
+        let read = DetachedSignature::from_bytes(&signature).ok()?;
         Some(NewEntry {
             pair: self.pair,
             signature,
             size: proof.length(),
-            proof: Some(proof),
+            proof: read.provable_from(Some(proof)),
             signed,
+            facts: read.facts(),
             origin: Origin::Recovered,
             label: self.content.label.clone(),
             verdict,
@@ -365,16 +427,19 @@ pub(super) fn remember(
     progress: &dyn Progress,
 ) -> Result<(), Error> {
     let state = certificates::state(session, &pair.key, progress)?;
-    if let (Some(ledger), Some(state), None) = (session.ledger(progress), state, &proven.refusal) {
+    if let (Some(_), Some(state), None) = (session.ledger(progress), state, &proven.refusal) {
+        let now = session.settings().now;
+        let certificate = certificates::certificate(session, &pair.key, progress)?;
         let served = Served {
             signature: proven.signature.to_bytes(),
             signed: proven.signature.created(),
             state,
             verdict: proven.verdict,
             remark: proven.remark.clone(),
+            until: certificate.map(|certificate| certificate.holds_until(&proven.signature, now)),
+            cache: session.readable_cache().map(Cache::id).transpose()?.flatten(),
         };
-        // A ledger that can't be written costs another proof next time, and nothing else.
-        let _ = ledger.remember_served(&pair, &served);
+        session.remember_served(pair, served, progress);
     }
     Ok(())
 }

@@ -50,6 +50,13 @@ pub enum Notice {
         /// The directory above it.
         above: PathBuf,
     },
+    /// A required upstream can't be read: nothing that it may have is signed.
+    UpstreamRequired {
+        /// The upstream.
+        upstream: PathBuf,
+        /// Why it can't be read.
+        reason: Untrusted,
+    },
     /// An upstream can't be read, and is passed over.
     UpstreamUnusable {
         /// The upstream.
@@ -79,6 +86,17 @@ pub enum Notice {
     NoCertificate(KeyId),
     /// The ledger can't be used, so that everything is verified each time and changes go unnoticed.
     NoLedger(Untrusted),
+    /// The ledger was damaged and put aside under this name.
+    LedgerPutAside(PathBuf),
+    /// A cache of an older version gets what this one notes of so many rows.
+    BringingUpToDate {
+        /// The cache.
+        directory: PathBuf,
+        /// How many rows at most.
+        rows: u64,
+    },
+    /// The cache can't be read; what the ledger or an upstream has is returned all the same.
+    CacheUnreadable(Untrusted),
     /// A file or a directory can't be read, and was passed over.
     PassedOver {
         /// What.
@@ -113,6 +131,10 @@ impl fmt::Display for Notice {
                 shown(directory),
                 shown(above)
             ),
+            Self::UpstreamRequired { upstream, reason } => format!(
+                "the upstream {} can't be read, and nothing new is signed until it can: {reason}",
+                shown(upstream)
+            ),
             Self::UpstreamUnusable { upstream, reason } => {
                 format!("passed over the upstream {}: {reason}", shown(upstream))
             }
@@ -144,6 +166,17 @@ impl fmt::Display for Notice {
             }
             Self::NoLedger(reason) => {
                 format!("no ledger, so everything is verified anew and changes go unnoticed: {reason}")
+            }
+            Self::LedgerPutAside(aside) => format!(
+                "your ledger was damaged and was put aside as {}; everything is verified anew, and changes until now go unnoticed",
+                shown(aside)
+            ),
+            Self::BringingUpToDate { directory, rows } => format!(
+                "bringing the cache {} up to date ({rows} rows); older versions of signcache can't use it from now on, so all members of a shared cache upgrade together",
+                shown(directory)
+            ),
+            Self::CacheUnreadable(reason) => {
+                format!("the cache can't be read, and nothing new is signed until it can: {reason}")
             }
             Self::PassedOver { path, reason } => format!("passed over {}: {reason}", shown(path)),
             Self::SecretExposed(path) => {

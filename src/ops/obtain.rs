@@ -2,7 +2,7 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use super::content::Content;
-use super::find::{Answer, find_and};
+use super::find::{Answer, Depth, find_and};
 use super::signer::Signer;
 use super::upstream::{self, Keep};
 use super::{Error, Notice, Progress, Session, batch, certificates, trash};
@@ -47,8 +47,10 @@ pub fn obtain(
     wish: Wish,
     progress: &dyn Progress,
 ) -> Obtained {
+    session.hold_served();
     let look_and = |keep, content: &Content| {
-        let find = || find_and(keep, session, key, content, wish.allow_compromised, progress);
+        let depth = Depth { keep, makes: !wish.offline };
+        let find = || find_and(depth, session, key, content, wish.allow_compromised, progress);
         let mut found = find();
         // Another signature is never made where the first one is still there. Who collects garbage just
         // then may throw it away again, before it has the stamp of this use.
@@ -61,7 +63,9 @@ pub fn obtain(
             found = restored.and_then(|()| find());
         }
         match found {
-            Err(Error::Quarantined { .. } | Error::Bad { .. }) if wish.resign => Ok(None),
+            Err(Error::Quarantined { .. } | Error::Bad { .. }) if wish.resign => {
+                session.require_ledger().map(|()| None)
+            }
             found => found,
         }
     };
@@ -120,6 +124,7 @@ pub fn obtain(
         .flatten()
         .filter(|answer| matches!(answer, Err(error) if !matches!(error, Error::NotInCache(_))));
     session.looked_up(hits, answers.len() - hits - wrong.count());
+    session.remember_held(progress);
     Obtained { answers, stopped }
 }
 
@@ -169,7 +174,7 @@ fn make(
     // Nothing is made for a key that nobody knows, not even a cache.
     let certificate = certificates::certificate(session, key, progress)?;
     certificates::required(session, key, certificate)?;
-    let cache = session.writable_cache()?;
+    let cache = session.writable_cache(progress)?;
     let settings = session.settings();
     let mut tell = |holder: Option<&LockHolder>| {
         if let Some(holder) = holder {

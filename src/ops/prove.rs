@@ -78,10 +78,7 @@ pub(super) fn judged(
     now: Timestamp,
 ) -> Outcome {
     match judge(certificate, signature, digest, now) {
-        Judgement::Proven(proven) => match proven.refusal {
-            Some(refusal) => Outcome::Refused(proven, refusal),
-            None => Outcome::Proven(proven),
-        },
+        Judgement::Proven(proven) => Outcome::of(proven),
         Judgement::Bad(_) if ambiguous => Outcome::Unproven(Untrusted::new(
             "it is a text-mode signature, and programs disagree on the lone carriage returns in the content",
         )),
@@ -98,6 +95,14 @@ pub(super) fn believed(pair: &Pair, (bytes, size): (&[u8], u64)) -> Option<Proof
 }
 
 impl Outcome {
+    /// What a signature that verifies is worth.
+    pub(super) fn of(proven: Box<Proven>) -> Self {
+        match proven.refusal {
+            Some(refusal) => Self::Refused(proven, refusal),
+            None => Self::Proven(proven),
+        }
+    }
+
     /// The proven signature, or the error that it is not one.
     pub(super) fn into_result(self, pair: Pair, allow_compromised: bool) -> Result<Proven, Error> {
         let remark = |proven: &Proven| proven.remark.clone().unwrap_or_else(|| Untrusted::new("no reason"));

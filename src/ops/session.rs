@@ -7,10 +7,11 @@ use jiff::Timestamp;
 
 use super::certificates::Known;
 use super::upstream::{self, Upstream};
-use super::{Error, Notice, Progress, Signing};
+use super::{Error, Notice, Progress, Signing, describe};
 use crate::cache::activity::{self, Day};
+use crate::cache::ledger::Served;
 use crate::cache::{self, Cache, Glance, Ledger};
-use crate::model::{Fingerprint, KeyId, Untrusted};
+use crate::model::{Fingerprint, KeyId, Pair, Untrusted};
 use crate::nix::Store;
 use crate::openpgp::gnupg::{GnupgHome, Keyring, Prompting};
 
@@ -19,10 +20,12 @@ use crate::openpgp::gnupg::{GnupgHome, Keyring, Prompting};
 pub struct Settings {
     /// The cache's directory.
     pub cache: PathBuf,
+    /// Whether somebody named it, so that it must be there. Only the default one is made by the first signature.
+    pub cache_is_named: bool,
     /// The directories of the caches of keys that have one of their own.
     pub caches: BTreeMap<Fingerprint, PathBuf>,
-    /// The directories to read, in this order, what the cache lacks.
-    pub upstreams: Vec<PathBuf>,
+    /// What is read, in this order, where the cache lacks something.
+    pub upstreams: Vec<UpstreamSettings>,
     /// Whether the cache keeps copies of what upstreams have.
     pub keep_upstream_copies: bool,
     /// The directory of the user's own ledger.
@@ -53,11 +56,25 @@ pub struct Settings {
     pub signers: BTreeMap<Fingerprint, Signing>,
 }
 
+/// A cache or a bundle that is read where the own cache lacks something.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct UpstreamSettings {
+    /// Its directory.
+    pub path: PathBuf,
+    /// Whether signing goes on when it can't be read. Somebody may have made another first signature there.
+    pub optional: bool,
+}
+
 /// A key with a name.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct KeySettings {
     /// The fingerprint of its certificate.
     pub fingerprint: Fingerprint,
+}
+
+/// A cache's directory as the ledger knows it. It may not be there, so links in it are not resolved.
+fn place(directory: &Path) -> PathBuf {
+    std::path::absolute(directory).unwrap_or_else(|_| directory.to_owned())
 }
 
 /// A user at work: settings, and what was opened and learned on the way.
@@ -67,6 +84,7 @@ pub struct Session {
     ledger: OnceCell<Option<Ledger>>,
     ledger_failed: Cell<bool>,
     cache: OnceCell<Option<Cache>>,
+    expected: OnceCell<()>,
     writable: OnceCell<Cache>,
     rehearsal: OnceCell<Cache>,
     keyring: OnceCell<Keyring>,
@@ -75,6 +93,8 @@ pub struct Session {
     alone: bool,
     traceless: Cell<bool>,
     looked_up: Cell<Day>,
+    holding: Cell<bool>,
+    held: RefCell<Vec<(Pair, Served)>>,
     // Closed after the others: see `Glance`.
     glance: OnceCell<Option<Glance>>,
 }
@@ -89,6 +109,7 @@ impl Session {
             ledger: OnceCell::new(),
             ledger_failed: Cell::new(false),
             cache: OnceCell::new(),
+            expected: OnceCell::new(),
             writable: OnceCell::new(),
             rehearsal: OnceCell::new(),
             keyring: OnceCell::new(),
@@ -97,6 +118,8 @@ impl Session {
             alone: false,
             traceless: Cell::new(false),
             looked_up: Cell::default(),
+            holding: Cell::new(false),
+            held: RefCell::default(),
             glance: OnceCell::new(),
         }
     }
@@ -148,9 +171,20 @@ impl Session {
         self.directory.get_or_init(|| self.settings.cache.clone())
     }
 
+    /// Whether the ledger or an upstream could not be read. They are not asked again in this session.
+    pub(super) fn met_trouble(&self) -> bool {
+        let upstreams = self.upstreams.get().into_iter().flatten();
+        self.ledger_failed.get() || matches!(self.ledger.get(), Some(None)) || upstreams.into_iter().any(Upstream::has_failed)
+    }
+
+    /// The cache for look-ups, if it can be read: for what another place may know as well.
+    pub(super) fn readable_cache(&self) -> Option<&Cache> {
+        self.cache_as_it_is().ok().flatten()
+    }
+
     /// What is read where the cache lacks something. Opened when it is first needed.
-    pub(super) fn upstreams(&self, progress: &dyn Progress) -> &[Upstream] {
-        self.upstreams.get_or_init(|| upstream::open_all(self, progress))
+    pub(super) fn upstreams(&self) -> &[Upstream] {
+        self.upstreams.get_or_init(|| upstream::open_all(self))
     }
 
     /// How the signatures of a key are made.
@@ -158,43 +192,188 @@ impl Session {
         self.settings.signers.get(key).cloned().unwrap_or_default()
     }
 
-    /// The ledger, if there can be one; says once why there can't.
+    /// The ledger, if it can be used; says once why it can't.
     pub(super) fn ledger(&self, progress: &dyn Progress) -> Option<&Ledger> {
         self.ledger
             .get_or_init(|| {
-                let directory = &self.settings.ledger;
-                let opened = match self.traceless.get() {
-                    true => Ledger::open_if_there(directory),
-                    false => Ledger::open(directory).map(Some),
-                };
                 let tell = |error: &cache::Error| {
                     progress.notice(Notice::NoLedger(Untrusted::new(error.to_string())));
                 };
-                opened.inspect_err(tell).ok().flatten()
+                self.open_ledger(progress).inspect_err(tell).ok().flatten()
             })
             .as_ref()
             .filter(|_| !self.ledger_failed.get())
     }
 
-    /// What the ledger remembers. It is only a memory: where it can't be read, one goes on without it.
+    /// Opens the ledger; puts one that is damaged aside, says so, and begins a new one.
+    fn open_ledger(&self, progress: &dyn Progress) -> Result<Option<Ledger>, cache::Error> {
+        let directory = &self.settings.ledger;
+        let open = || match self.traceless.get() {
+            true => Ledger::open_if_there(directory),
+            false => Ledger::open(directory).map(Some),
+        };
+        match open() {
+            Err(cache::Error::Damaged(_)) if !self.traceless.get() => {
+                self.put_ledger_aside(progress)?;
+                open()
+            }
+            opened => opened,
+        }
+    }
+
+    fn put_ledger_aside(&self, progress: &dyn Progress) -> Result<(), cache::Error> {
+        if let Some(aside) = Ledger::put_aside(&self.settings.ledger)? {
+            progress.notice(Notice::LedgerPutAside(aside));
+        }
+        Ok(())
+    }
+
+    /// What the ledger remembers. A hit goes on without it where it can't be read; nothing is signed then:
+    /// see [`Session::require_ledger`].
     pub(super) fn remembered<T>(
         &self,
         progress: &dyn Progress,
         read: impl FnOnce(&Ledger) -> Result<Option<T>, cache::Error>,
     ) -> Option<T> {
         read(self.ledger(progress)?).unwrap_or_else(|error| {
-            progress.notice(Notice::NoLedger(Untrusted::new(error.to_string())));
             self.ledger_failed.set(true);
-            if matches!(error, cache::Error::Damaged(_)) {
-                // The next process begins a new one; if it can't be put aside, that one says so again.
-                let _ = Ledger::put_aside(&self.settings.ledger);
+            match error {
+                // The next process begins a new one; where it can't be put aside, that one says so again.
+                cache::Error::Damaged(_) => drop(self.put_ledger_aside(progress)),
+                error => progress.notice(Notice::NoLedger(Untrusted::new(error.to_string()))),
             }
             None
         })
     }
 
-    /// The cache as it is for look-ups; none where there is none yet.
+    /// Refuses to go on where there is a ledger that can't be read: it may know the first signature. A ledger that can't
+    /// be made, or that was damaged and put aside, is no reason.
+    ///
+    /// # Errors
+    /// With what is wrong with the ledger.
+    pub(super) fn require_ledger(&self) -> Result<(), Error> {
+        let failed = self.ledger_failed.get() || matches!(self.ledger.get(), Some(None));
+        if !failed {
+            return Ok(());
+        }
+        let looked = match Ledger::open_if_there(&self.settings.ledger) {
+            Ok(Some(ledger)) => ledger.has_served().map(drop),
+            Ok(None) => Ok(()),
+            Err(error) => Err(error),
+        };
+        match looked {
+            Err(cache::Error::Damaged(_)) | Ok(()) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// From now on what was served is remembered together, by [`Session::remember_held`]: each time waits for the disk.
+    pub(super) fn hold_served(&self) {
+        self.holding.set(true);
+    }
+
+    /// Remembers what is served for a pair, at once or together with what else was held back.
+    pub(super) fn remember_served(&self, pair: Pair, served: Served, progress: &dyn Progress) {
+        self.held.borrow_mut().push((pair, served));
+        if !self.holding.get() {
+            self.remember_held(progress);
+        }
+    }
+
+    /// Remembers what was held back. It is on the disk when this returns, if the ledger can be written.
+    pub(super) fn remember_held(&self, progress: &dyn Progress) {
+        self.holding.set(false);
+        let held = self.held.take();
+        if let (Some(ledger), false) = (self.ledger(progress), held.is_empty()) {
+            // A ledger that can't be written costs another proof next time.
+            let _ = ledger.together(|ledger| {
+                if let Ok(Some(cache)) = self.cache_as_it_is() {
+                    self.remember_place(ledger, cache)?;
+                }
+                held.iter().try_for_each(|(pair, served)| ledger.remember_served(pair, served))
+            });
+        }
+    }
+
+    /// Remembers that this account uses the cache, unless the ledger knows.
+    fn remember_place(&self, ledger: &Ledger, cache: &Cache) -> Result<(), cache::Error> {
+        let (place, id) = (self.place(), cache.id()?);
+        let known = ledger.place(&place)?;
+        // A cache that was brought up to date has an id from then on; another id than the one that is known is refused
+        // elsewhere, until a person accepts it.
+        if known.is_none_or(|known| known.id.is_none() && id.is_some()) {
+            ledger.remember_place(&place, id)?;
+        }
+        Ok(())
+    }
+
+    /// Expects the cache that is in a directory now, whatever was there before.
+    ///
+    /// # Errors
+    /// When the cache can't be read, or a ledger that is there can't be used.
+    pub(super) fn expect_from_now_on(&self, directory: &Path, progress: &dyn Progress) -> Result<(), Error> {
+        let cache = Cache::open_read_only(directory)?;
+        if let (Some(cache), Some(ledger)) = (cache, self.ledger(progress)) {
+            ledger.remember_place(&place(directory), cache.id()?)?;
+        }
+        self.require_ledger()
+    }
+
+    fn place(&self) -> PathBuf {
+        place(self.directory())
+    }
+
+    /// Whether somebody named the cache in use, so that it must be there.
+    fn is_named(&self) -> bool {
+        self.settings.cache_is_named || self.directory() != self.settings.cache
+    }
+
+    /// Refuses a cache that is not the one that this account has used, and that there is none where one should be.
+    fn check_expected(&self, cache: Option<&Cache>) -> Result<(), Error> {
+        if self.expected.get().is_some() {
+            return Ok(());
+        }
+        let directory = || self.directory().to_owned();
+        let place = |ledger: &Ledger| ledger.place(&self.place());
+        let known = match self.ledger.get() {
+            Some(ledger) => ledger.as_ref().filter(|_| !self.ledger_failed.get()).map(place),
+            // Reading makes no ledger.
+            None => Ledger::open_if_there(&self.settings.ledger).ok().flatten().as_ref().map(place),
+        };
+        // A ledger that can't be read stops signing by itself.
+        let known = known.and_then(Result::ok).flatten();
+        match cache {
+            None if known.is_some() => {
+                return Err(cache::Error::Away { directory: directory(), used: true }.into());
+            }
+            None if self.is_named() => {
+                return Err(cache::Error::Away { directory: directory(), used: false }.into());
+            }
+            Some(cache) if known.is_some_and(|known| known.id.is_some()) => {
+                if known.and_then(|known| known.id) != cache.id()? {
+                    return Err(cache::Error::Exchanged(directory()).into());
+                }
+            }
+            _ => {}
+        }
+        if cache.is_some() {
+            let _ = self.expected.set(());
+        }
+        Ok(())
+    }
+
+    /// The cache for look-ups. None where there is none yet, and none is expected.
+    ///
+    /// # Errors
+    /// When it can't be read, is not there although somebody named it or used it before, or is another one.
     pub(super) fn cache(&self) -> Result<Option<&Cache>, Error> {
+        let cache = self.cache_as_it_is()?;
+        self.check_expected(cache)?;
+        Ok(cache)
+    }
+
+    /// The cache as it is, for hits that another place confirms: it may be another one than was used before.
+    pub(super) fn cache_as_it_is(&self) -> Result<Option<&Cache>, Error> {
         if let Some(writable) = self.writable.get() {
             return Ok(Some(writable));
         }
@@ -214,11 +393,28 @@ impl Session {
     }
 
     /// The cache for writing: made or brought up to date where needed, its structure checked.
-    pub(super) fn writable_cache(&self) -> Result<&Cache, Error> {
+    ///
+    /// # Errors
+    /// As [`Session::cache`], and when it can't be written.
+    pub(super) fn writable_cache(&self, progress: &dyn Progress) -> Result<&Cache, Error> {
         if let Some(cache) = self.writable.get() {
             return Ok(cache);
         }
+        match self.cache.get() {
+            Some(Some(cache)) => self.check_expected(Some(cache))?,
+            _ => self.check_expected(Cache::open(self.directory())?.as_ref())?,
+        }
         let cache = Cache::open_or_create(self.directory())?;
+        if let Some(ledger) = self.ledger(progress) {
+            // It is remembered before anything is stored. A ledger that can't be written remembers nothing.
+            let _ = self.remember_place(ledger, &cache);
+        }
+        let rows = cache.unfilled()?;
+        if rows > 0 {
+            let directory = self.directory().to_owned();
+            progress.notice(Notice::BringingUpToDate { directory, rows });
+            cache.fill(&describe::signature, &mut |_| !progress.cancelled())?;
+        }
         Ok(self.writable.get_or_init(|| cache))
     }
 
@@ -237,7 +433,7 @@ impl Session {
         progress: &dyn Progress,
         write: impl FnOnce(&Cache) -> Result<(), cache::Error>,
     ) -> bool {
-        let written = self.writable_cache().and_then(|cache| Ok(write(cache)?));
+        let written = self.writable_cache(progress).and_then(|cache| Ok(write(cache)?));
         written
             .inspect_err(|error| progress.notice(Notice::NotWritten(Untrusted::new(error.to_string()))))
             .is_ok()

@@ -34,7 +34,7 @@ impl Ledger {
         self.look_up(sql, [key.to_string()], |row| row.get(0))
     }
 
-    /// Remembers a certificate, unless what is remembered has changed since it was `read`.
+    /// Remembers a certificate with the revocations in it, unless what is remembered has changed since it was `read`.
     ///
     /// Then another process of the user's has learned something meanwhile, which must not be forgotten.
     ///
@@ -50,6 +50,6 @@ impl Ledger {
         let sql = "INSERT INTO certificate (key_id, sources, state, certificate) VALUES (?1, ?2, ?3, ?4)
             ON CONFLICT DO UPDATE SET sources = ?2, state = ?3, certificate = ?4 WHERE certificate IS ?5";
         let parameters = params![key.to_string(), snapshot.sources, snapshot.state, certificate, read];
-        self.run(self.relaxed()?.execute(sql, parameters)).map(drop)
+        self.run(self.durable()?.execute(sql, parameters)).map(drop)
     }
 }

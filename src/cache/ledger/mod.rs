@@ -1,11 +1,16 @@
 //! The user's own memory of what was served and verified, where nobody else can write.
 //!
-//! It makes hits cheap, since what was proven once under a certificate need
-//! not be proven again, and it notices when a cache hands out other bytes than
-//! before. Losing it costs time, and never an entry.
+//! It makes hits cheap, since what was proven once under a certificate need not be proven again. It notices when a
+//! cache returns other bytes than before, keeps every revocation that was ever seen, and knows which caches this
+//! account has used, so that an unmounted disk is not taken for an empty cache.
+//!
+//! What was served and which revocations were seen is on the disk before anybody sees the signature
+//! (`synchronous=FULL`). Digests of files can be computed again, so they wait less.
 
 mod certificates;
 mod digests;
+mod place;
+mod schema;
 mod served;
 
 use std::cell::Cell;
@@ -15,10 +20,13 @@ use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, Params, Row};
+use rustix::fs::{CWD, RenameFlags, renameat_with};
+use rustix::io::Errno;
 
 use super::{Error, access, connection};
 
 pub use certificates::CertificateSnapshot;
+pub use place::UsedPlace;
 pub use served::Served;
 
 /// An open ledger.
@@ -26,96 +34,100 @@ pub use served::Served;
 pub struct Ledger {
     directory: PathBuf,
     connection: Connection,
-    relaxed: Cell<bool>,
+    version: Cell<i64>,
+    care: Cell<Care>,
+}
+
+/// How much a write waits for the disk.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Care {
+    /// As a connection is opened.
+    Unset,
+    /// What can be computed again: SQLite's `synchronous=NORMAL`, so that a power cut can't damage the rest.
+    Relaxed,
+    /// What can't be: `synchronous=FULL`.
+    Durable,
 }
 
 const FILE: &str = "ledger.sqlite";
 
-/// The version of the ledger's tables. Another version is started anew instead of migrated.
-const VERSION: i64 = 1;
-
-/// Kept with a rollback journal, not a WAL: a process that finds nobody else there has to build a
-/// WAL's index anew, which takes longer than all else that a hit does with the ledger.
-const SCHEMA: &str = "
-    BEGIN IMMEDIATE;
-    CREATE TABLE IF NOT EXISTS served (
-        content BLOB NOT NULL,
-        key_id TEXT NOT NULL,
-        signature BLOB NOT NULL,
-        signed INTEGER NOT NULL,
-        state BLOB NOT NULL,
-        verdict TEXT NOT NULL,
-        remark TEXT,
-        PRIMARY KEY (content, key_id)
-    ) STRICT, WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS digest (
-        path BLOB PRIMARY KEY,
-        stamp BLOB NOT NULL,
-        content BLOB NOT NULL,
-        proof BLOB NOT NULL
-    ) STRICT, WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS certificate (
-        key_id TEXT PRIMARY KEY,
-        sources BLOB NOT NULL,
-        state BLOB NOT NULL,
-        certificate BLOB NOT NULL
-    ) STRICT, WITHOUT ROWID;
-    PRAGMA user_version = 1;
-    COMMIT;
-";
-
 impl Ledger {
-    /// Opens the ledger in a directory of the user's own; makes it where it is not there.
+    /// Opens the ledger in a directory of the user's own; makes it where there is none.
     ///
-    /// A ledger that is damaged or of another version is put aside and begun anew.
+    /// An older ledger is read as it is, and brought up to date by the first write.
     ///
     /// # Errors
-    /// When others may write to the directory, or it can't be written.
+    /// [`Error::LedgerNotMade`] where there is none and none can be made; others where there is one that can't be
+    /// used: it is damaged or newer, others may write to it, or it can't be read.
     pub fn open(directory: &Path) -> Result<Self, Error> {
         let database = directory.join(FILE);
-        match Self::open_existing(directory, &database) {
-            Ok(Some(ledger)) => return Ok(ledger),
-            Ok(None) => {}
-            Err(Error::Damaged(_)) => Self::put_aside(directory)?,
-            Err(error) => return Err(error),
+        if let Some(ledger) = Self::open_existing(directory, &database)? {
+            return Ok(ledger);
         }
+        match Self::make(directory, &database) {
+            Err(error @ Error::LedgerExposed(_)) => Err(error),
+            Err(error) => {
+                Err(Error::LedgerNotMade { directory: directory.to_owned(), source: Box::new(error) })
+            }
+            made => made,
+        }
+    }
+
+    fn make(directory: &Path, database: &Path) -> Result<Self, Error> {
         access::make_directory(directory)?;
         check_private(directory)?;
-        let file = fs::File::options().write(true).create(true).truncate(false).mode(0o600).open(&database);
-        drop(file.map_err(Error::io("make", &database))?);
-        let ledger = Self::connect(directory, &database)?;
-        ledger.run(ledger.relaxed()?.execute_batch(SCHEMA))?;
+        let file = fs::File::options().write(true).create(true).truncate(false).mode(0o600).open(database);
+        drop(file.map_err(Error::io("make", database))?);
+        let ledger = Self::connect(directory, database)?;
+        ledger.up_to_date()?;
         Ok(ledger)
     }
 
-    /// Puts a damaged ledger aside, so that the next one who opens it begins anew.
+    /// Puts a damaged ledger aside under a name of its own, so that the next one who opens it begins anew; returns that
+    /// name. None where it is not damaged any more, since another process has put it aside.
     ///
     /// # Errors
     /// When a file can't be renamed.
-    pub fn put_aside(directory: &Path) -> Result<(), Error> {
+    pub fn put_aside(directory: &Path) -> Result<Option<PathBuf>, Error> {
         let database = directory.join(FILE);
-        for suffix in ["", "-journal", "-wal", "-shm"] {
-            let mut from = database.as_os_str().to_owned();
-            from.push(suffix);
-            let mut to = database.as_os_str().to_owned();
-            to.push(".damaged");
-            to.push(suffix);
-            match fs::rename(&from, &to) {
+        if !matches!(Self::open_existing(directory, &database).and_then(|ledger| ledger.map_or(Ok(()), |one| one.check())), Err(Error::Damaged(_))) {
+            return Ok(None);
+        }
+        let failed = |error: Errno| Error::io("put aside", &database)(error.into());
+        let mut number = 1_u32;
+        let aside = loop {
+            let aside = directory.join(format!("{FILE}.damaged-{number}"));
+            match renameat_with(CWD, &database, CWD, &aside, RenameFlags::NOREPLACE) {
+                Ok(()) => break aside,
+                Err(Errno::EXIST) if number < 10_000 => number += 1,
+                // Not every file system knows this flag.
+                Err(Errno::INVAL | Errno::NOSYS) if aside.symlink_metadata().is_err() => {
+                    fs::rename(&database, &aside).map_err(Error::io("put aside", &database))?;
+                    break aside;
+                }
+                Err(Errno::NOENT) => return Ok(None),
+                Err(error) => return Err(failed(error)),
+            }
+        };
+        for suffix in ["-journal", "-wal", "-shm"] {
+            let from = access::beside(&database, suffix);
+            match fs::rename(&from, access::beside(&aside, suffix)) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                    return Err(Error::io("put aside", Path::new(&from))(error));
+                    return Err(Error::io("put aside", &from)(error));
                 }
                 _ => {}
             }
         }
-        Ok(())
+        Ok(Some(aside))
     }
 
     /// Whether there is a ledger, which can be used. Makes none, and puts none aside.
     ///
     /// # Errors
-    /// When others may write to the directory, it is damaged, or it can't be read.
+    /// When others may write to the directory, it is damaged or newer, or it can't be read.
     pub fn is_sound(directory: &Path) -> Result<bool, Error> {
-        Ok(Self::open_existing(directory, &directory.join(FILE))?.is_some())
+        let ledger = Self::open_existing(directory, &directory.join(FILE))?;
+        ledger.map_or(Ok(false), |ledger| ledger.check().map(|()| true))
     }
 
     /// Opens the ledger if there is one.
@@ -127,32 +139,86 @@ impl Ledger {
     }
 
     fn open_existing(directory: &Path, database: &Path) -> Result<Option<Self>, Error> {
-        if !database.exists() {
-            return Ok(None);
+        match database.metadata() {
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => return Ok(None),
+            Err(error) => return Err(Error::io("look at", database)(error)),
+            // Who was killed between making the file and its tables left this.
+            Ok(metadata) if metadata.is_file() && metadata.len() == 0 => return Ok(None),
+            Ok(_) => {}
         }
         check_private(directory)?;
         let ledger = Self::connect(directory, database)?;
-        match ledger
-            .run(ledger.connection.query_row("PRAGMA user_version", (), |row| row.get::<_, i64>(0)))?
-        {
-            VERSION => Ok(Some(ledger)),
+        let found = ledger.run(schema::version(&ledger.connection))?;
+        ledger.version.set(found);
+        match found {
             0 => Ok(None),
-            _ => Err(Error::Damaged(directory.to_owned())),
+            1..=schema::VERSION => Ok(Some(ledger)),
+            _ => Err(Error::LedgerNewer { directory: directory.to_owned(), found, known: schema::VERSION }),
         }
     }
 
     fn connect(directory: &Path, database: &Path) -> Result<Self, Error> {
         let (connection, _) = connection::open(&real(database)?)?;
-        Ok(Self { directory: directory.to_owned(), connection, relaxed: Cell::default() })
+        let directory = directory.to_owned();
+        Ok(Self { directory, connection, version: Cell::new(0), care: Cell::new(Care::Unset) })
     }
 
-    /// The connection for writing. What is written can be made again, so it need not wait for the disk.
-    fn relaxed(&self) -> Result<&Connection, Error> {
-        if !self.relaxed.get() {
-            self.run(self.connection.pragma_update(None, "synchronous", "OFF"))?;
-            self.relaxed.set(true);
+    /// Whether SQLite finds it well formed.
+    fn check(&self) -> Result<(), Error> {
+        let flaw: String = self.run(self.connection.query_row("PRAGMA quick_check(1)", (), |row| row.get(0)))?;
+        if flaw == "ok" { Ok(()) } else { Err(Error::Damaged(self.directory.clone())) }
+    }
+
+    /// Brings the tables up to date where they are older.
+    fn up_to_date(&self) -> Result<(), Error> {
+        if self.version.get() < schema::VERSION {
+            self.be(Care::Durable)?;
+            self.run(schema::migrate(&self.connection))?;
+            self.version.set(schema::VERSION);
         }
+        Ok(())
+    }
+
+    /// The connection for writing what must survive a power cut, with tables that are up to date.
+    fn durable(&self) -> Result<&Connection, Error> {
+        self.up_to_date()?;
+        self.be(Care::Durable)?;
         Ok(&self.connection)
+    }
+
+    /// The connection for writing what can be computed again.
+    fn relaxed(&self) -> Result<&Connection, Error> {
+        self.up_to_date()?;
+        self.be(Care::Relaxed)?;
+        Ok(&self.connection)
+    }
+
+    fn be(&self, care: Care) -> Result<(), Error> {
+        let level = match care {
+            // SQLite can't change it within a transaction, which has its level from its beginning.
+            _ if self.care.get() == care || !self.connection.is_autocommit() => return Ok(()),
+            Care::Unset | Care::Durable => "FULL",
+            Care::Relaxed => "NORMAL",
+        };
+        self.run(self.connection.pragma_update(None, "synchronous", level))?;
+        self.care.set(care);
+        Ok(())
+    }
+
+    /// Does all writes of `work` in one transaction: each waits for the disk.
+    ///
+    /// # Errors
+    /// When the ledger can't be written; then nothing was.
+    pub fn together<T>(&self, work: impl FnOnce(&Self) -> Result<T, Error>) -> Result<T, Error> {
+        self.run(self.durable()?.execute_batch("BEGIN IMMEDIATE"))?;
+        let done = work(self);
+        let ended = self.run(self.connection.execute_batch(if done.is_ok() { "COMMIT" } else { "ROLLBACK" }));
+        if ended.is_err() && !self.connection.is_autocommit() {
+            self.run(self.connection.execute_batch("ROLLBACK"))?;
+        }
+        let value = done?;
+        ended?;
+        Ok(value)
     }
 
     /// One row, if it is there.
@@ -197,13 +263,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_damaged_ledger_is_put_aside_and_begun_anew() {
+    fn each_damaged_ledger_is_put_aside_under_a_name_of_its_own() {
         let directory = tempfile::tempdir().unwrap();
-        drop(Ledger::open(directory.path()).unwrap());
         let database = directory.path().join("ledger.sqlite");
-        fs::write(&database, "no database, but long enough to be looked at as if it were one").unwrap();
-        drop(Ledger::open(directory.path()).unwrap());
-        assert!(directory.path().join("ledger.sqlite.damaged").exists());
+        for number in 1..=2 {
+            drop(Ledger::open(directory.path()).unwrap());
+            fs::write(&database, "no database, but long enough to be looked at as if it were one").unwrap();
+            assert!(matches!(Ledger::open(directory.path()), Err(Error::Damaged(_))));
+            let aside = directory.path().join(format!("ledger.sqlite.damaged-{number}"));
+            assert_eq!(Ledger::put_aside(directory.path()).unwrap(), Some(aside.clone()));
+            assert!(aside.exists());
+            assert_eq!(Ledger::put_aside(directory.path()).unwrap(), None);
+        }
     }
 
     #[test]

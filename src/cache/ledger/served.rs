@@ -1,8 +1,8 @@
 use jiff::Timestamp;
 use rusqlite::params;
 
-use super::super::{Error, row};
-use super::{CertificateSnapshot, Ledger};
+use super::super::{CacheId, Error, row};
+use super::{CertificateSnapshot, Ledger, schema};
 use crate::model::{Pair, Untrusted, Verdict};
 
 /// What was served for a pair, and what was known of it then.
@@ -18,6 +18,10 @@ pub struct Served {
     pub verdict: Verdict,
     /// What the verdict means, where it is not simply good.
     pub remark: Option<Untrusted>,
+    /// Until when the verdict holds under that certificate. None where an older version did not note it.
+    pub until: Option<Timestamp>,
+    /// The id of the cache that had it then.
+    pub cache: Option<CacheId>,
 }
 
 impl Ledger {
@@ -26,16 +30,21 @@ impl Ledger {
     /// # Errors
     /// When the ledger can't be read.
     pub fn served(&self, pair: &Pair) -> Result<Option<(Served, Option<CertificateSnapshot>)>, Error> {
-        let sql = "SELECT served.signature, served.signed, served.state, served.verdict, served.remark,
-                certificate.sources, certificate.state
-             FROM served LEFT JOIN certificate USING (key_id) WHERE served.content = ?1 AND served.key_id = ?2";
-        self.look_up(sql, params![pair.content.as_bytes(), pair.key.to_string()], |row| {
+        let times = if self.version.get() < schema::WITH_TIMES { "NULL, NULL" } else { "served.until, served.cache" };
+        let sql = format!(
+            "SELECT served.signature, served.signed, served.state, served.verdict, served.remark,
+                certificate.sources, certificate.state, {times}
+             FROM served LEFT JOIN certificate USING (key_id) WHERE served.content = ?1 AND served.key_id = ?2"
+        );
+        self.look_up(&sql, params![pair.content.as_bytes(), pair.key.to_string()], |row| {
             let served = Served {
                 signature: row.get(0)?,
                 signed: row::time(row.get(1)?),
                 state: row.get(2)?,
                 verdict: row.get::<_, String>(3)?.parse().unwrap_or(Verdict::Unproven),
                 remark: row.get::<_, Option<String>>(4)?.map(Untrusted::new),
+                until: row.get::<_, Option<i64>>(7)?.map(row::time),
+                cache: row.get::<_, Option<[u8; 16]>>(8)?.map(CacheId::new),
             };
             let sources: Option<Vec<u8>> = row.get(5)?;
             let state: Option<[u8; 32]> = row.get(6)?;
@@ -52,14 +61,14 @@ impl Ledger {
         self.look_up("SELECT EXISTS (SELECT 1 FROM served)", (), |row| row.get(0))
     }
 
-    /// Remembers what is served for a pair.
+    /// Remembers what is served for a pair. When it returns, it survives a power cut.
     ///
     /// # Errors
     /// When the ledger can't be written.
     pub fn remember_served(&self, pair: &Pair, served: &Served) -> Result<(), Error> {
-        let mut statement = self.run(self.relaxed()?.prepare_cached(
-            "INSERT OR REPLACE INTO served (content, key_id, signature, signed, state, verdict, remark)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        let mut statement = self.run(self.durable()?.prepare_cached(
+            "INSERT OR REPLACE INTO served (content, key_id, signature, signed, state, verdict, remark, until, cache)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         ))?;
         let written = statement.execute(params![
             pair.content.as_bytes(),
@@ -69,6 +78,8 @@ impl Ledger {
             served.state,
             served.verdict.word(),
             served.remark.as_ref().map(Untrusted::raw),
+            served.until.map(Timestamp::as_second),
+            served.cache.map(|id| *id.as_bytes()),
         ]);
         self.run(written).map(drop)
     }

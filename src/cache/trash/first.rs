@@ -66,7 +66,7 @@ impl Cache {
 mod tests {
     use super::*;
     use crate::cache::{Doomed, TakenOut};
-    use crate::model::{ContentDigest, Origin, Untrusted, Verdict};
+    use crate::model::{ContentDigest, Origin, SignatureFacts, Untrusted, Verdict};
 
     #[test]
     fn whatever_came_into_the_trash_meanwhile_is_seen_by_the_transaction_that_stores() {
@@ -81,6 +81,7 @@ mod tests {
             proof: None,
             size: 1,
             signed: now,
+            facts: SignatureFacts::default(),
             origin: Origin::Signed,
             label: None,
             verdict: Verdict::Good,

@@ -105,9 +105,9 @@ impl Cache {
         let mut statement = self.run(self.connection.prepare_cached(
             "INSERT INTO trash
                 (content, key, signature, proof, size, signed, stored, used, origin, label, verdict, judged, pinned,
-                 reason, deleted)
+                 made_by, hash, expires, reason, deleted)
              SELECT content, key, signature, proof, size, signed, stored, used, origin, label, verdict, judged, pinned,
-                 :reason, :now
+                 made_by, hash, expires, :reason, :now
              FROM entry WHERE content = :content AND key = :key AND signature = :signature",
         ))?;
         let copied = statement.execute(named_params! {

@@ -42,9 +42,9 @@ impl Cache {
                 None => {
                     let restore = "INSERT INTO entry
                             (content, key, signature, proof, size, signed, stored, used, origin, label, verdict,
-                             judged, pinned)
+                             judged, pinned, made_by, hash, expires)
                          SELECT content, key, signature, proof, size, signed, stored, used, origin, label, verdict,
-                             judged, pinned
+                             judged, pinned, made_by, hash, expires
                          FROM trash WHERE id = ?1";
                     self.run(connection.execute(restore, [trashed.row]))?;
                     TakenOut::Restored
@@ -106,7 +106,7 @@ mod tests {
 
     use super::*;
     use crate::cache::Doomed;
-    use crate::model::{ContentDigest, KeyId, NewEntry, Origin, Proof, Untrusted, Verdict};
+    use crate::model::{ContentDigest, KeyId, NewEntry, Origin, Proof, SignatureFacts, Untrusted, Verdict};
 
     fn key() -> KeyId {
         "openpgp:8F5B1F6A3C2D4E5F60718293A4B5C6D7E8F90A1B".parse().unwrap()
@@ -122,7 +122,8 @@ mod tests {
                 proof: Some(Proof::new([1; 8], 67, vec![number; 3]).unwrap()),
                 size: 67,
                 signed: Timestamp::UNIX_EPOCH,
-                origin: Origin::Adopted,
+                facts: SignatureFacts::default(),
+            origin: Origin::Adopted,
                 label: Some(Untrusted::new(label)),
                 verdict: Verdict::Weak,
             })
@@ -134,10 +135,10 @@ mod tests {
     }
 
     fn rows(cache: &Cache) -> Vec<Vec<Value>> {
-        let columns = "content, key, signature, proof, size, signed, stored, used, origin, label, verdict, judged, pinned";
+        let columns = "content, key, signature, proof, size, signed, stored, used, origin, label, verdict, judged, pinned, made_by, hash, expires";
         let sql = format!("SELECT {columns} FROM entry ORDER BY content");
         let mut statement = cache.connection.prepare(&sql).unwrap();
-        let rows = statement.query_map((), |row| (0..13).map(|column| row.get(column)).collect()).unwrap();
+        let rows = statement.query_map((), |row| (0..16).map(|column| row.get(column)).collect()).unwrap();
         rows.map(Result::unwrap).collect()
     }
 

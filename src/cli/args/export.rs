@@ -54,6 +54,9 @@ pub struct Export {
     /// Encrypt it to the holder of this key instead; can be given several times
     #[arg(long, short, value_name = "KEY")]
     pub recipient: Vec<String>,
+    /// Write a bundle without entries where the query selects none
+    #[arg(long)]
+    pub allow_empty: bool,
     /// Replace a file that is there already
     #[arg(long, short)]
     pub force: bool,

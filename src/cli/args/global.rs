@@ -17,6 +17,9 @@ pub struct Global {
     /// Never sign; only look up
     #[arg(long, global = true, help_heading = "Global options")]
     pub offline: bool,
+    /// Read no upstream, whatever the configuration says
+    #[arg(long, global = true, help_heading = "Global options")]
+    pub no_upstream: bool,
     /// Say nothing but warnings and errors
     #[arg(long, short, global = true, help_heading = "Global options")]
     pub quiet: bool,

@@ -99,6 +99,7 @@ impl Stage<'_> {
         settings.cache = self.directory.join(cache);
         // Without a ledger of its own the second signature would come from memory instead of from the cache.
         settings.ledger = self.directory.join(format!("{cache}-{}", now.as_second()));
+        settings.cache_is_named = false;
         settings.certificate_files = vec![self.directory.join("certificate.pgp")];
         settings.now = now;
         let signing = Signing { with: SignWith::Software(Arc::clone(key)), ..Signing::default() };

@@ -27,6 +27,9 @@ fn target_of<'a>(args: &Export, work: &'a Work<'_>) -> Result<Target<'a>, Error>
 pub fn run(args: &Export, work: &Work<'_>) -> Result<Exit, Error> {
     let (query, text) = work.query(&args.query)?;
     let choice = Choice { labels: args.labels, proofs: !args.no_proofs };
+    if !args.allow_empty {
+        ops::expect_entries(&work.session, (&query, &text))?;
+    }
     let mut target = target_of(args, work)?;
     if args.encrypt || !args.recipient.is_empty() {
         let named = args.recipient.iter().map(|key| work.other_key(key)).collect::<Result<Vec<_>, _>>()?;

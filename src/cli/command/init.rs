@@ -14,7 +14,7 @@ pub fn run(args: &Init, work: &Work<'_>) -> Result<Exit, Error> {
     let group = args.group.as_deref().map(number).transpose()?;
     let sharing = group.map(|group| Sharing { group, others_read: args.world_readable });
     let directory = args.directory.as_deref().unwrap_or(&work.session.settings().cache);
-    let made = ops::init(directory, sharing, &work.bars)?;
+    let made = ops::init(&work.session, directory, sharing, &work.bars)?;
     let owner = made.group.map(group::name);
     if work.output.json {
         let value = json!({ "directory": directory.to_string_lossy(), "new": made.new, "group": owner });

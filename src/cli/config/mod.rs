@@ -3,6 +3,7 @@ mod gc;
 mod signer;
 mod tui;
 mod unread;
+mod upstream;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -19,6 +20,7 @@ pub use gc::Gc;
 pub use signer::{Password, Signer};
 pub use tui::Tui;
 pub use unread::Unread;
+pub use upstream::Upstream;
 
 /// The configuration file (TOML); every setting has a default.
 #[derive(Debug, Default, Deserialize)]
@@ -26,8 +28,8 @@ pub use unread::Unread;
 pub struct Config {
     /// The cache's directory.
     pub cache: Option<PathBuf>,
-    /// The directories to read, in this order, what the cache lacks.
-    pub upstream: Vec<PathBuf>,
+    /// What is read, in this order, where the cache lacks something.
+    pub upstream: Vec<Upstream>,
     /// Whether the cache keeps copies of what they have; it does unless this says otherwise.
     pub keep_upstream_copies: Option<bool>,
     /// How long to wait for others who sign with the same key.
@@ -130,7 +132,8 @@ impl Config {
             let signer = key.signer.as_mut().map(Signer::paths);
             signer.into_iter().flatten().chain(&mut key.cache)
         });
-        let paths = config.cache.iter_mut().chain(&mut config.upstream).chain(&mut config.certificates);
+        let upstreams = config.upstream.iter_mut().map(Upstream::path);
+        let paths = config.cache.iter_mut().chain(upstreams).chain(&mut config.certificates);
         let of_agent = config.agent.socket.iter_mut().chain(&mut config.agent.log);
         paths.chain(&mut config.gnupg.home).chain(of_agent).chain(of_keys).for_each(place);
         Ok(config)

@@ -13,7 +13,8 @@ use super::queue::{Place, Queue};
 use super::worker::check;
 use super::{Agent, Running};
 use crate::files::wait_a_little;
-use crate::ops::{Error, Session};
+use crate::model::Untrusted;
+use crate::ops::{Error, Notice, Session, upstream};
 
 /// Enough for what a connection does: its buffers are elsewhere.
 const STACK: usize = 256 << 10;
@@ -29,6 +30,10 @@ impl Agent<'_> {
     pub fn serve(&self, listener: &UnixListener) -> Result<(), Error> {
         let session = Session::new(self.settings.clone());
         self.policy.rules().try_for_each(|(key, _)| check(&session, key))?;
+        upstream::tell_unreadable(&session, self.progress);
+        if let Err(error) = session.cache() {
+            self.progress.notice(Notice::CacheUnreadable(Untrusted::new(error.to_string())));
+        }
         drop(session);
         let failed = |error| Error::Socket(error);
         listener.set_nonblocking(true).map_err(failed)?;

@@ -12,8 +12,8 @@ impl Running<'_> {
     pub(super) fn work(&self) {
         let mut session = Session::new(self.agent.settings.clone());
         while let Some(job) = self.flights.next() {
-            // A cache that was not there may have come to be.
-            if !matches!(session.cache(), Ok(Some(_))) {
+            // A place that could not be read may be there again.
+            if !matches!(session.cache(), Ok(Some(_))) || session.met_trouble() {
                 session = Session::new(self.agent.settings.clone());
             }
             session.set_now((self.agent.now)());

@@ -24,7 +24,7 @@ impl<'a> Notes<'a> {
     pub(super) fn new(session: &'a Session, dry_run: bool, progress: &'a dyn Progress) -> Self {
         let mut notes = Self { session, cache: None, progress, pending: Vec::new(), written: Instant::now() };
         if !dry_run {
-            notes.cache = session.writable_cache().map_err(|error| notes.give_up(&error)).ok();
+            notes.cache = session.writable_cache(progress).map_err(|error| notes.give_up(&error)).ok();
         }
         notes
     }

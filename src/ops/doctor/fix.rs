@@ -49,7 +49,7 @@ impl fmt::Display for Fix {
 /// When the system refuses, or the cache can't be used.
 pub fn fix(session: &Session, fix: &Fix, progress: &dyn Progress) -> Result<(), Error> {
     match fix {
-        Fix::Repair(directory) => crate::ops::init(directory, None, progress).map(drop),
+        Fix::Repair(directory) => crate::ops::init(session, directory, None, progress).map(drop),
         Fix::Close { path, bits } => close(path, *bits).map_err(failed("change the permissions of", path)),
         Fix::WriteBack(directory) => match Cache::open(directory)? {
             Some(cache) => Ok(cache.write_back()?),

@@ -39,7 +39,7 @@ pub fn apply(
     if items.is_empty() {
         return Ok(applied);
     }
-    let cache = session.writable_cache()?;
+    let cache = session.writable_cache(progress)?;
     progress.expect_entries(Some(items.len() as u64));
     for batch in items.chunks(BATCH) {
         if progress.cancelled() {
@@ -149,7 +149,7 @@ pub fn empty_over(
         if progress.cancelled() {
             return Err(Error::Interrupted);
         }
-        match session.writable_cache()?.empty_trash_before(limit, BATCH)? {
+        match session.writable_cache(progress)?.empty_trash_before(limit, BATCH)? {
             // Somebody else emptied it, too.
             0 => return Ok((deleted, 0)),
             some => deleted += some,

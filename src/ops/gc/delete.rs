@@ -25,7 +25,7 @@ pub fn plan_deletion(
     if entries.is_empty() {
         return Err(Error::NothingSelected(Untrusted::new(text)));
     }
-    let rules = rules(session, wish, progress);
+    let rules = rules(session, wish);
     let mut chooser = Chooser::new(&rules, session.settings().now);
     for (row, entry) in (0..).zip(entries.iter().flatten()) {
         let bytes = entry.signature.len() + entry.proof.as_ref().map_or(0, Vec::len);

@@ -93,7 +93,7 @@ pub fn plan(session: &Session, wish: &GcWish, progress: &dyn Progress) -> Result
     if wish.policy.is_by_use() && !wish.shared && cache.is_for_others()? {
         return Err(Error::UseUnknown(session.directory().to_owned()));
     }
-    let rules = rules(session, wish, progress);
+    let rules = rules(session, wish);
     let now = session.settings().now;
     let facts = &wish.policy.facts;
     let lapsed = lapsed_keys(session, cache, facts, progress)?;
@@ -133,12 +133,12 @@ pub fn plan(session: &Session, wish: &GcWish, progress: &dyn Progress) -> Result
 }
 
 /// What a wish comes to here.
-pub(super) fn rules(session: &Session, wish: &GcWish, progress: &dyn Progress) -> Rules {
+pub(super) fn rules(session: &Session, wish: &GcWish) -> Rules {
     Rules {
         policy: wish.policy.clone(),
         grace: wish.grace,
         allowed: wish.allowed.clone(),
-        alone: !wish.archived && upstream::none_lasts(session, progress),
+        alone: !wish.archived && upstream::none_lasts(session),
     }
 }
 

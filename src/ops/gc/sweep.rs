@@ -1,16 +1,16 @@
 use std::fs;
 
 use crate::cache::Lock;
-use crate::ops::{Error, Session};
+use crate::ops::{Error, Progress, Session};
 
 /// Takes the right to collect, which one run at a time has; none where there is no cache.
 ///
 /// # Errors
 /// When another run has it, or the cache can't be written.
-pub fn begin(session: &Session) -> Result<Option<Lock>, Error> {
+pub fn begin(session: &Session, progress: &dyn Progress) -> Result<Option<Lock>, Error> {
     match session.cache()? {
         None => Ok(None),
-        Some(_) => Ok(Some(session.writable_cache()?.lock_collection(&session.settings().me)?)),
+        Some(_) => Ok(Some(session.writable_cache(progress)?.lock_collection(&session.settings().me)?)),
     }
 }
 

@@ -121,7 +121,7 @@ impl<'a> Keys<'a> {
             && self.shared.insert(*key)
             && let Some(certificate) = self.copies(key)?.certificate()?
         {
-            certificates::share(self.session.writable_cache()?, key, certificate)?;
+            certificates::share(self.session.writable_cache(self.progress)?, key, certificate)?;
             certificates::look_again(self.session, key);
         }
         Ok(())

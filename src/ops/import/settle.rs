@@ -60,7 +60,7 @@ impl<'a> Settling<'a> {
         tell: &'a mut dyn FnMut(Step),
     ) -> Result<Self, Error> {
         if !wish.dry_run {
-            session.writable_cache()?;
+            session.writable_cache(progress)?;
         }
         let contents = RefCell::new(contents);
         let trash = session.cache()?.is_some_and(|cache| !cache.is_trash_empty().unwrap_or(false));
@@ -236,7 +236,7 @@ impl<'a> Settling<'a> {
     }
 
     fn target(&self) -> Result<&'a Cache, Error> {
-        if self.wish.dry_run { self.session.rehearsal() } else { self.session.writable_cache() }
+        if self.wish.dry_run { self.session.rehearsal() } else { self.session.writable_cache(self.progress) }
     }
 
     fn step(&mut self, offer: &Offer, class: Class, reason: Option<Untrusted>) {

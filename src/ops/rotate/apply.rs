@@ -31,7 +31,7 @@ pub fn apply(
     contents: &mut Contents,
     progress: &dyn Progress,
 ) -> Result<Rotated, Error> {
-    let cache = session.writable_cache()?;
+    let cache = session.writable_cache(progress)?;
     let mut succeeded = plan.there > 0;
     let mut rotated = Rotated::default();
     progress.expect_entries(Some((plan.seen.len() + plan.unseen.len()) as u64));

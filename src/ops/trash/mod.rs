@@ -44,7 +44,7 @@ pub fn empty(session: &Session, listed: &[Trashed], progress: &dyn Progress) -> 
         if progress.cancelled() {
             return Err(Error::Interrupted);
         }
-        deleted += session.writable_cache()?.empty_trash(batch)?;
+        deleted += session.writable_cache(progress)?.empty_trash(batch)?;
     }
     Ok(deleted)
 }

@@ -144,8 +144,9 @@ fn plan_one(
                 pair: *pair,
                 signature: quarantined.signature.clone(),
                 size: proof.as_ref().map_or(0, Proof::length),
-                proof,
+                proof: proven.signature.provable_from(proof),
                 signed: proven.signature.created(),
+                facts: proven.facts(),
                 origin: Origin::Recovered,
                 label: None,
                 verdict: proven.verdict,
@@ -167,7 +168,7 @@ pub fn restore(session: &Session, plan: &mut [Recovered], progress: &dyn Progres
         if progress.cancelled() {
             return Err(Error::Interrupted);
         }
-        let (cache, now) = (session.writable_cache()?, session.settings().now);
+        let (cache, now) = (session.writable_cache(progress)?, session.settings().now);
         let taken = match &recovered.from {
             None => continue,
             Some(From::Trash(trashed)) => cache.take_out(trashed)?,
@@ -197,7 +198,7 @@ pub(in crate::ops) fn bring_back(
 ) -> Result<(), Error> {
     let served = session.remembered(progress, |ledger| ledger.served(pair));
     let served = served.map(|(served, _)| served.signature);
-    let mut trashed = session.writable_cache()?.trashed(pair)?;
+    let mut trashed = session.writable_cache(progress)?.trashed(pair)?;
     trashed.sort_by_key(|trashed| Some(&trashed.entry.signature) != served.as_ref());
     let mut failure = None;
     for trashed in &trashed {
@@ -206,7 +207,7 @@ pub(in crate::ops) fn bring_back(
         match judge(session, pair, &entry.signature, content, stored, progress)? {
             Judged::Verifies(_) => {
                 // Whatever came of it: the cache has the first one now, or never had another one.
-                return session.writable_cache()?.take_out(trashed).map(drop).map_err(Error::from);
+                return session.writable_cache(progress)?.take_out(trashed).map(drop).map_err(Error::from);
             }
             Judged::Bad(reason) => failure = failure.or(Some(Error::Bad { pair: *pair, reason })),
             // It may be the first one, whatever is beside it.

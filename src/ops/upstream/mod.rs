@@ -5,42 +5,48 @@ mod cache;
 mod keep;
 mod store;
 mod take;
+mod trouble;
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
-use std::error::Error as StdError;
 use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use super::{KnownStore, Notice, Progress, Session};
+use super::{Error, KnownStore, Notice, Progress, Session};
 use crate::cache::Cache;
 use crate::model::{KeyId, Pair, Untrusted};
 
 pub(super) use keep::{Keep, keep};
 pub(super) use take::{Taken, has, holds, take};
+pub(super) use trouble::Trouble;
 
-/// A directory that is read when the own cache lacks something.
+/// A place that is read when the own cache lacks something.
 #[derive(Debug)]
 pub(super) struct Upstream {
     path: PathBuf,
-    source: Source,
-    /// Whether it failed once; it is not asked again then.
-    failed: Cell<bool>,
-    /// What it has and must not be used.
+    /// Whether signing goes on when it can't be read.
+    optional: bool,
+    /// None where it can't be opened.
+    source: Option<Source>,
+    /// Why it can't be read, once it failed; it is not asked again then.
+    failed: RefCell<Option<Trouble>>,
+    /// Whether it was said that it is passed over.
+    told: Cell<bool>,
+    /// What it has and does not verify.
     rejected: RefCell<BTreeSet<Pair>>,
     /// The keys whose certificates were read.
     learned: RefCell<BTreeSet<KeyId>>,
 }
 
-/// What kind of directory it is.
+/// What kind of place it is.
 #[derive(Debug)]
 enum Source {
     /// A cache, of somebody else's or shared.
     Cache(Cache),
     /// A bundle, such as one that is committed to git and checked out.
     Bundle(PathBuf),
-    /// The Nix store, with what is provided there.
+    /// The Nix store, with what is provided there. It is never required.
     Store(Box<KnownStore>),
 }
 
@@ -55,30 +61,24 @@ pub(super) struct Offer {
     label: Option<Untrusted>,
 }
 
-/// Opens the upstreams of a session; says which can't be used.
-pub(super) fn open_all(session: &Session, progress: &dyn Progress) -> Vec<Upstream> {
+/// Opens the upstreams of a session.
+pub(super) fn open_all(session: &Session) -> Vec<Upstream> {
     let place = |metadata: Metadata| (metadata.dev(), metadata.ino());
     let own = session.directory().metadata().map(place).ok();
-    let paths = session.settings().upstreams.iter();
+    let upstreams = session.settings().upstreams.iter();
     // The own cache by another name has nothing more to offer.
-    let others = paths.filter(|path| own.is_none() || path.metadata().map(place).ok() != own);
+    let others = upstreams.filter(|one| own.is_none() || one.path.metadata().map(place).ok() != own);
     // The Nix store comes last: what is there has no proof, and is there until it is collected.
     let store = session.store();
-    let store = Upstream::new(PathBuf::from(store.store.dir()), Source::Store(Box::new(store)));
+    let store = Upstream::new(PathBuf::from(store.store.dir()), true, Ok(Source::Store(Box::new(store))));
     others
-        .filter_map(|path| match Source::open(path) {
-            Ok(source) => Some(Upstream::new(path.clone(), source)),
-            Err(reason) => {
-                progress.notice(Notice::UpstreamUnusable { upstream: path.clone(), reason });
-                None
-            }
-        })
+        .map(|one| Upstream::new(one.path.clone(), one.optional, Source::open(&one.path)))
         .chain([store])
         .collect()
 }
 
 impl Source {
-    fn open(path: &Path) -> Result<Self, Untrusted> {
+    fn open(path: &Path) -> Result<Self, Trouble> {
         if bundle::is_one(path)? {
             return Ok(Self::Bundle(path.to_owned()));
         }
@@ -87,75 +87,115 @@ impl Source {
 }
 
 /// Whether no upstream is there that keeps what it has for good.
-pub(super) fn none_lasts(session: &Session, progress: &dyn Progress) -> bool {
-    !session.upstreams(progress).iter().any(Upstream::is_lasting)
+pub(super) fn none_lasts(session: &Session) -> bool {
+    !session.upstreams().iter().any(Upstream::is_lasting)
 }
 
 /// Why an upstream can't be used, if it can't.
-pub(super) fn check(path: &Path) -> Result<(), Untrusted> {
+pub(super) fn check(path: &Path) -> Result<(), Trouble> {
     Source::open(path).map(drop)
 }
 
+/// Says which required upstreams can't be read, before anybody waits for a signature.
+pub(super) fn tell_unreadable(session: &Session, progress: &dyn Progress) {
+    for upstream in session.upstreams().iter().filter(|upstream| !upstream.optional) {
+        if let Some(Trouble { reason, .. }) = upstream.failed.borrow().clone() {
+            progress.notice(Notice::UpstreamRequired { upstream: upstream.path.clone(), reason });
+        }
+    }
+}
+
 impl Upstream {
-    fn new(path: PathBuf, source: Source) -> Self {
+    fn new(path: PathBuf, optional: bool, source: Result<Source, Trouble>) -> Self {
         let (rejected, learned) = (RefCell::default(), RefCell::default());
-        Self { path, source, failed: Cell::new(false), rejected, learned }
+        let (source, failed) = source.map_or_else(|trouble| (None, Some(trouble)), |source| (Some(source), None));
+        Self { path, optional, source, failed: RefCell::new(failed), told: Cell::new(false), rejected, learned }
+    }
+
+    /// Whether it could not be read.
+    pub(super) fn has_failed(&self) -> bool {
+        self.failed.borrow().is_some()
     }
 
     /// Whether what it has stays there until somebody wants it gone.
     const fn is_lasting(&self) -> bool {
-        !matches!(self.source, Source::Store(_))
+        matches!(self.source, Some(Source::Cache(_) | Source::Bundle(_)))
+    }
+
+    /// Whether it is the Nix store, which is asked and not required.
+    const fn is_store(&self) -> bool {
+        matches!(self.source, Some(Source::Store(_)))
     }
 
     /// What it has for a pair, unless that was rejected before.
-    fn offer(&self, pair: &Pair, progress: &dyn Progress) -> Option<Offer> {
+    ///
+    /// # Errors
+    /// When it is required and can't be read: it may have the first signature. One that is optional is passed over.
+    fn offer(&self, pair: &Pair, progress: &dyn Progress) -> Result<Option<Offer>, Error> {
         if self.rejected.borrow().contains(pair) {
-            return None;
+            return Ok(None);
         }
-        self.ask(progress, || match &self.source {
-            Source::Cache(source) => cache::offer(source, pair),
-            // Their other files may be as they should be.
-            Source::Store(store) => Ok(self.unless_rejected(store::offer(store, pair), pair, progress)),
-            Source::Bundle(path) => Ok(self.unless_rejected(bundle::offer(path, pair), pair, progress)),
+        if let Some(trouble) = self.failed.borrow().clone() {
+            return self.unread(trouble, progress).map(|()| None);
+        }
+        let (offered, only_this) = match &self.source {
+            None => return Ok(None),
+            Some(Source::Cache(source)) => {
+                let offered = cache::offer(source, pair);
+                // A damaged row says nothing of the others.
+                let only_this = matches!(&offered, Err(trouble) if !trouble.away);
+                (offered, only_this)
+            }
+            Some(Source::Bundle(path)) => (bundle::offer(path, pair), path.is_dir()),
+            Some(Source::Store(store)) => {
+                return Ok(store::offer(store, pair).unwrap_or_else(|reason| {
+                    self.reject(pair, reason, progress);
+                    None
+                }));
+            }
+        };
+        offered.or_else(|trouble| {
+            if only_this && self.optional {
+                self.reject(pair, trouble.reason, progress);
+                return Ok(None);
+            }
+            if !only_this {
+                self.failed.replace(Some(trouble.clone()));
+            }
+            self.unread(trouble, progress).map(|()| None)
         })
     }
 
-    fn unless_rejected(
-        &self,
-        offer: Result<Option<Offer>, Untrusted>,
-        pair: &Pair,
-        progress: &dyn Progress,
-    ) -> Option<Offer> {
-        offer.unwrap_or_else(|reason| {
-            self.reject(pair, reason, progress);
-            None
-        })
+    /// What it means that it can't be read: an error, or a warning for one that is optional.
+    fn unread(&self, trouble: Trouble, progress: &dyn Progress) -> Result<(), Error> {
+        if !self.optional {
+            let Trouble { away, reason } = trouble;
+            return Err(Error::UpstreamUnreadable { upstream: self.path.clone(), reason, away });
+        }
+        self.tell_unusable(trouble.reason, progress);
+        Ok(())
+    }
+
+    /// Says once that it is passed over.
+    fn tell_unusable(&self, reason: Untrusted, progress: &dyn Progress) {
+        if !self.told.replace(true) {
+            progress.notice(Notice::UpstreamUnusable { upstream: self.path.clone(), reason });
+        }
     }
 
     /// Its copy of a key's certificate, unless that was asked for before.
     pub(super) fn certificate(&self, key: &KeyId, progress: &dyn Progress) -> Option<Vec<u8>> {
-        if !self.learned.borrow_mut().insert(*key) {
+        if self.failed.borrow().is_some() || !self.learned.borrow_mut().insert(*key) {
             return None;
         }
-        self.ask(progress, || match &self.source {
-            Source::Cache(source) => source.certificate(key).map_err(|error| reason(&error)),
+        let found = match self.source.as_ref()? {
+            Source::Cache(source) => source.certificate(key).map_err(|error| Trouble::of_cache(&error)),
             Source::Bundle(path) => bundle::certificate(path, key),
             Source::Store(_) => Ok(None),
-        })
-    }
-
-    /// Asks something. Who fails to answer is not asked again.
-    fn ask<T>(
-        &self,
-        progress: &dyn Progress,
-        question: impl FnOnce() -> Result<Option<T>, Untrusted>,
-    ) -> Option<T> {
-        if self.failed.get() {
-            return None;
-        }
-        question().unwrap_or_else(|reason| {
-            self.failed.set(true);
-            progress.notice(Notice::UpstreamUnusable { upstream: self.path.clone(), reason });
+        };
+        // What can't be read is no certificate; the signatures of its key may still be.
+        found.unwrap_or_else(|trouble| {
+            self.pass_over(trouble.reason, progress);
             None
         })
     }
@@ -170,15 +210,4 @@ impl Upstream {
     fn pass_over(&self, reason: Untrusted, progress: &dyn Progress) {
         progress.notice(Notice::UpstreamRejected { upstream: self.path.clone(), reason });
     }
-}
-
-/// An error with all its causes, as one text.
-fn reason(error: &dyn StdError) -> Untrusted {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(source) = cause {
-        text = format!("{text}: {source}");
-        cause = source.source();
-    }
-    Untrusted::new(text)
 }

@@ -1,6 +1,7 @@
 use std::io;
 
-use super::{Offer, reason};
+use super::Offer;
+use super::trouble::reason;
 use crate::bundle::MAX_SIGNATURE;
 use crate::model::{Pair, Untrusted};
 use crate::ops::KnownStore;

@@ -1,7 +1,8 @@
 use super::super::content::Content;
 use super::super::prove::{Outcome, believed, prove};
 use super::super::{Error, Progress, Session, certificates};
-use crate::model::{NewEntry, Origin, Pair, Proof, Untrusted};
+use super::trouble::reason;
+use crate::model::{NewEntry, Origin, Pair, Proof};
 use crate::openpgp::{OfferedCertificate, Proven};
 
 /// What an upstream had, proven.
@@ -12,7 +13,12 @@ pub(in crate::ops) struct Taken {
     pub(in crate::ops) entry: NewEntry,
 }
 
-/// The first signature of a pair that upstreams have and that can be proven. What can't is said, and passed over.
+/// The first signature of a pair that upstreams have and that can be proven. None where all of them answer that they have
+/// none, or one that does not verify, which is said.
+///
+/// # Errors
+/// When none has a signature that can be used, and a required one can't be read, or has one that can't be judged or must
+/// not be used: it may be the first one.
 pub(in crate::ops) fn take(
     session: &Session,
     pair: &Pair,
@@ -20,8 +26,16 @@ pub(in crate::ops) fn take(
     allow_compromised: bool,
     progress: &dyn Progress,
 ) -> Result<Option<Taken>, Error> {
-    for upstream in session.upstreams(progress) {
-        let Some(offer) = upstream.offer(pair, progress) else { continue };
+    let mut doubts = Vec::new();
+    for upstream in session.upstreams() {
+        let offer = match upstream.offer(pair, progress) {
+            Ok(Some(offer)) => offer,
+            Ok(None) => continue,
+            Err(error) => {
+                doubts.push((upstream, error));
+                continue;
+            }
+        };
         let copy = upstream.certificate(&pair.key, progress).and_then(|bytes| {
             OfferedCertificate::new(&bytes).and_then(|copy| copy.certificate(pair.key.fingerprint())).ok()
         });
@@ -35,34 +49,44 @@ pub(in crate::ops) fn take(
         let outcome = prove(&certificate, pair, &offer.signature, content, stored, now, progress)?;
         match outcome.into_result(*pair, allow_compromised) {
             Ok(proven) => {
+                for (upstream, error) in doubts {
+                    upstream.tell_unusable(reason(&error), progress);
+                }
                 let proof =
                     content.proof.clone().or_else(|| stored.and_then(|stored| believed(pair, stored)));
                 let entry = NewEntry {
                     pair: *pair,
                     signature: proven.signature.to_bytes(),
                     size: proof.as_ref().map_or(0, Proof::length),
-                    proof,
+                    proof: proven.signature.provable_from(proof),
                     signed: proven.signature.created(),
+                    facts: proven.facts(),
                     origin: Origin::Upstream,
                     label: content.label.clone().or(offer.label),
                     verdict: proven.verdict,
                 };
                 return Ok(Some(Taken { proven, entry }));
             }
-            // With the content, or with its key's newest certificate, it may be proven yet.
-            Err(error @ (Error::Unproven { .. } | Error::UnknownSigner { .. })) => {
-                upstream.pass_over(Untrusted::new(error.to_string()), progress);
+            // Who could forge this could as well have put nothing there.
+            Err(error @ Error::Bad { .. }) => upstream.reject(pair, reason(&error), progress),
+            // With the content, or with its key's newest certificate, it may be proven yet. Nothing requires the Nix store.
+            Err(error) if upstream.is_store() => upstream.pass_over(reason(&error), progress),
+            Err(error) => {
+                let (upstream_path, source) = (upstream.path.clone(), Box::new(error));
+                doubts.push((upstream, Error::InUpstream { upstream: upstream_path, source }));
             }
-            Err(error) => upstream.reject(pair, Untrusted::new(error.to_string()), progress),
         }
     }
-    Ok(None)
+    match doubts.into_iter().next() {
+        Some((_, error)) => Err(error),
+        None => Ok(None),
+    }
 }
 
 /// Whether an upstream has just this signature of a pair for good.
 pub(in crate::ops) fn has(session: &Session, pair: &Pair, signature: &[u8], progress: &dyn Progress) -> bool {
-    let mut upstreams = session.upstreams(progress).iter().filter(|upstream| upstream.is_lasting());
-    upstreams.any(|upstream| upstream.offer(pair, progress).is_some_and(|offer| offer.signature == signature))
+    let mut upstreams = session.upstreams().iter().filter(|upstream| upstream.is_lasting());
+    upstreams.any(|upstream| matches!(upstream.offer(pair, progress), Ok(Some(offer)) if offer.signature == signature))
 }
 
 /// Whether an upstream has just this signature of a pair for good, and what it has can be proven without the content.
@@ -72,10 +96,10 @@ pub(in crate::ops) fn holds(
     signature: &[u8],
     progress: &dyn Progress,
 ) -> Result<bool, Error> {
-    for upstream in session.upstreams(progress).iter().filter(|upstream| upstream.is_lasting()) {
-        let Some(offer) = upstream.offer(pair, progress).filter(|offer| offer.signature == signature) else {
-            continue;
-        };
+    for upstream in session.upstreams().iter().filter(|upstream| upstream.is_lasting()) {
+        // What can't be read holds nothing that anybody could rely on.
+        let offer = upstream.offer(pair, progress).ok().flatten();
+        let Some(offer) = offer.filter(|offer| offer.signature == signature) else { continue };
         let Some(certificate) = certificates::certificate(session, &pair.key, progress)? else { continue };
         let content = Content::from_digest(pair.content);
         let stored = offer.proof.as_ref().map(|(proof, size)| (proof.as_slice(), *size));

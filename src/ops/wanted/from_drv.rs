@@ -13,7 +13,11 @@ use crate::ops::{Bound, Content, Error, Progress, Session};
 ///
 /// # Errors
 /// When Nix does not know the derivation, or the cache can't be written.
-pub fn from_derivation(session: &Session, build: &str) -> Result<Vec<(Wanted, StorePath)>, Error> {
+pub fn from_derivation(
+    session: &Session,
+    build: &str,
+    progress: &dyn Progress,
+) -> Result<Vec<(Wanted, StorePath)>, Error> {
     let store = session.store().store;
     let named = Path::new(build);
     let path = if let Ok(path) = StorePath::parse(store.dir(), build) {
@@ -38,7 +42,7 @@ pub fn from_derivation(session: &Session, build: &str) -> Result<Vec<(Wanted, St
         (wanted, derivation.output)
     });
     let wanted: Vec<_> = wanted.collect();
-    write(session, &wanted.iter().map(|(wanted, _)| wanted.clone()).collect::<Vec<_>>())?;
+    write(session, &wanted.iter().map(|(wanted, _)| wanted.clone()).collect::<Vec<_>>(), progress)?;
     Ok(wanted)
 }
 

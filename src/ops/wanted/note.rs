@@ -27,13 +27,13 @@ pub fn note(
         })
         .collect();
     if !wanted.is_empty()
-        && let Err(error) = write(session, &wanted)
+        && let Err(error) = write(session, &wanted, progress)
     {
         progress.notice(Notice::NotWritten(Untrusted::new(error.to_string())));
     }
 }
 
-pub(super) fn write(session: &Session, wanted: &[Wanted]) -> Result<(), Error> {
+pub(super) fn write(session: &Session, wanted: &[Wanted], progress: &dyn Progress) -> Result<(), Error> {
     let mut new = Vec::new();
     for one in wanted {
         let noted = session.cache()?.map(|cache| cache.wanted(&one.pair)).transpose()?.flatten();
@@ -45,7 +45,7 @@ pub(super) fn write(session: &Session, wanted: &[Wanted]) -> Result<(), Error> {
         }
     }
     if !new.is_empty() {
-        session.writable_cache()?.note_wanted(&new)?;
+        session.writable_cache(progress)?.note_wanted(&new)?;
     }
     Ok(())
 }

@@ -30,6 +30,7 @@ pub fn row_id(number: i64) -> RowId {
 pub fn interactive(preferences: Preferences) -> Interactive {
     let fingerprint: Fingerprint = FINGERPRINT.parse().unwrap();
     let settings = Settings {
+        cache_is_named: false,
         cache: PathBuf::from("/home/ada/.local/share/signcache"),
         caches: [].into(),
         upstreams: Vec::new(),

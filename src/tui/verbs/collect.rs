@@ -199,7 +199,7 @@ impl Job for Collection {
     fn run(self: Box<Self>, at: &At<'_>) -> Result<Outcome, Error> {
         let Self { planning: Planning { keep_trash, archive, .. }, plan, .. } = *self;
         let unlimited = Deadline::after(None);
-        let _lock = gc::begin(at.session)?;
+        let _lock = gc::begin(at.session, at.progress)?;
         if let Some(archive) = archive.filter(|_| !plan.items.is_empty()) {
             gc::archive(at.session, (&archive, at.stop), &plan.items, unlimited, at.progress)?;
         }

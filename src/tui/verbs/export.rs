@@ -129,6 +129,7 @@ impl Job for Export {
     }
 
     fn run(self: Box<Self>, at: &At<'_>) -> Result<Outcome, Error> {
+        ops::expect_entries(at.session, (&self.chosen.query, &self.chosen.text))?;
         let mut target = Target::new(&self.to, false, at.stop)?;
         if self.readers.is_some() {
             target = target.sealed(at.session, self.keys, at.progress)?;

@@ -140,7 +140,7 @@ impl Job for OfWanted {
         let content = match self.act {
             Act::Sign(content) => content,
             Act::Forget => {
-                let forgotten = wanted::forget(at.session, &self.rows)?;
+                let forgotten = wanted::forget(at.session, &self.rows, at.progress)?;
                 let text = format!("{forgotten} no longer wanted");
                 return Ok(Outcome::Done(Report { text, ..Report::default() }));
             }

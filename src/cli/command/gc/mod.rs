@@ -43,7 +43,7 @@ pub fn run(args: &Gc, work: &Work<'_>) -> Result<Exit, Error> {
         archive::check_place(path, work)?;
     }
     // From here on nobody else collects.
-    let lock = if args.dry_run { None } else { gc::begin(&work.session)? };
+    let lock = if args.dry_run { None } else { gc::begin(&work.session, &work.bars)? };
     let asking = !args.dry_run && !args.yes && question::is_possible();
     let wish = GcWish {
         policy,

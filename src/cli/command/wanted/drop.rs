@@ -20,7 +20,7 @@ pub fn run(args: &Drop, work: &Work<'_>) -> Result<Exit, Error> {
     if args.dry_run {
         work.output.say(&format!("{} would be forgotten; nothing was changed", plan.len()));
     } else {
-        let forgotten = ops::wanted::forget(&work.session, &plan)?;
+        let forgotten = ops::wanted::forget(&work.session, &plan, &work.bars)?;
         work.output.say(&format!("{forgotten} forgotten"));
     }
     Ok(Exit::Done)

@@ -9,7 +9,7 @@ use crate::ops;
 
 /// Lists what a build depends on and nobody has provided, and notes it as wanted.
 pub fn run(args: &FromDrv, work: &Work<'_>) -> Result<Exit, Error> {
-    let wanted = ops::wanted::from_derivation(&work.session, &args.build)?;
+    let wanted = ops::wanted::from_derivation(&work.session, &args.build, &work.bars)?;
     for (wanted, path) in &wanted {
         if work.output.json {
             let mut value = json::pair(&wanted.pair);
