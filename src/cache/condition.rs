@@ -1,5 +1,6 @@
 use jiff::Timestamp;
 
+use super::layout::{self, Place};
 use super::{Cache, Error, connection, row, schema};
 
 /// How a database is, beside what is in it.
@@ -11,8 +12,21 @@ pub struct Condition {
     pub writable: bool,
     /// How many bytes were not written back into it yet.
     pub wal_bytes: u64,
+    /// Whether the file `layout` is missing, or says another id than the database.
+    pub marker: Marker,
     /// The latest time at which one of the thousand newest entries was stored.
     pub latest: Option<Timestamp>,
+}
+
+/// How the file `layout` of a cache is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Marker {
+    /// As it should be.
+    Right,
+    /// It is missing.
+    Missing,
+    /// It says another id than the database.
+    OfAnother,
 }
 
 impl Cache {
@@ -27,6 +41,11 @@ impl Cache {
             version: self.run(schema::version(&self.connection))?,
             writable: self.writable,
             wal_bytes: connection::wal_length(&self.connection),
+            marker: match layout::look(&self.directory)? {
+                Place::Marked(id) if id == self.id()? => Marker::Right,
+                Place::Marked(_) => Marker::OfAnother,
+                Place::Unmarked | Place::Absent => Marker::Missing,
+            },
             latest: latest.map(row::time),
         })
     }

@@ -51,7 +51,7 @@ use rusqlite::Connection;
 pub use bindings::{Binding, BoundEntry};
 pub use browse::{Interrupter, RowId};
 pub use check::Flaw;
-pub use condition::Condition;
+pub use condition::{Condition, Marker};
 pub use edit::{Edit, Selection};
 pub use error::Error;
 pub use fill::Described;

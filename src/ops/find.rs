@@ -97,10 +97,7 @@ pub(super) fn find_and(
         (Ok(None), Some(served)) => search.lost(served).map(Some),
         (Ok(None), None) => search.absent(),
         // A cache that can't be read is not an empty one: others may answer, and nothing is signed.
-        (Err(error), Some(served)) => {
-            progress.notice(Notice::CacheUnreadable(Untrusted::new(error.to_string())));
-            search.serve_again(served).map(Some)
-        }
+        (Err(error), Some(served)) => search.without_the_cache(&error, served).map(Some),
         (Err(error), None) => match search.ask_upstreams()? {
             Some(answer) => {
                 progress.notice(Notice::CacheUnreadable(Untrusted::new(error.to_string())));
@@ -197,6 +194,9 @@ impl Search<'_> {
 
     /// The cache has nothing, but this user was served before.
     fn lost(&self, served: Served) -> Result<Answer, Error> {
+        if let Err(error) = self.session.cache() {
+            return self.without_the_cache(&error, served);
+        }
         if let Some(trashed) = self.trashed(|trashed| trashed.entry.signature == served.signature)? {
             // It was not lost, it was deleted: it comes from elsewhere, or not at all.
             if upstream::has(self.session, &self.pair, &served.signature, self.progress) {
@@ -212,6 +212,12 @@ impl Search<'_> {
             self.put_back(&served);
         }
         Ok(answer)
+    }
+
+    /// The cache can't be read, or is not the one that was used: the ledger's word does without it.
+    fn without_the_cache(&self, error: &Error, served: Served) -> Result<Answer, Error> {
+        self.progress.notice(Notice::CacheUnreadable(Untrusted::new(error.to_string())));
+        self.serve_again(served)
     }
 
     /// Nobody here knows a signature. If no upstream does, that is fine, unless one is in quarantine.

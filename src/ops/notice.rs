@@ -165,7 +165,9 @@ impl fmt::Display for Notice {
                 format!("the signature for {pair} is {verdict}: {remark}")
             }
             Self::NoLedger(reason) => {
-                format!("no ledger, so everything is verified anew and changes go unnoticed: {reason}")
+                format!(
+                    "no ledger, so everything is verified anew and changes go unnoticed: {reason} (XDG_STATE_HOME says where it is)"
+                )
             }
             Self::LedgerPutAside(aside) => format!(
                 "your ledger was damaged and was put aside as {}; everything is verified anew, and changes until now go unnoticed",

@@ -9,7 +9,7 @@ use super::certificates::Known;
 use super::upstream::{self, Upstream};
 use super::{Error, Notice, Progress, Signing, describe};
 use crate::cache::activity::{self, Day};
-use crate::cache::ledger::Served;
+use crate::cache::ledger::{Served, UsedPlace};
 use crate::cache::{self, Cache, Glance, Ledger};
 use crate::model::{Fingerprint, KeyId, Pair, Untrusted};
 use crate::nix::Store;
@@ -83,7 +83,7 @@ pub struct Session {
     directory: OnceCell<PathBuf>,
     ledger: OnceCell<Option<Ledger>>,
     ledger_failed: Cell<bool>,
-    cache: OnceCell<Option<Cache>>,
+    cache: OnceCell<Cache>,
     expected: OnceCell<()>,
     writable: OnceCell<Cache>,
     rehearsal: OnceCell<Cache>,
@@ -328,38 +328,29 @@ impl Session {
         self.settings.cache_is_named || self.directory() != self.settings.cache
     }
 
-    /// Refuses a cache that is not the one that this account has used, and that there is none where one should be.
-    fn check_expected(&self, cache: Option<&Cache>) -> Result<(), Error> {
-        if self.expected.get().is_some() {
-            return Ok(());
-        }
-        let directory = || self.directory().to_owned();
-        let place = |ledger: &Ledger| ledger.place(&self.place());
-        let known = match self.ledger.get() {
-            Some(ledger) => ledger.as_ref().filter(|_| !self.ledger_failed.get()).map(place),
+    /// What the ledger knows of the cache in use; nothing where it can't be read, which stops signing by itself.
+    fn known_place(&self) -> Option<UsedPlace> {
+        let look = |ledger: &Ledger| ledger.place(&self.place()).ok().flatten();
+        match self.ledger.get() {
+            Some(ledger) => ledger.as_ref().filter(|_| !self.ledger_failed.get()).and_then(look),
             // Reading makes no ledger.
-            None => Ledger::open_if_there(&self.settings.ledger).ok().flatten().as_ref().map(place),
-        };
-        // A ledger that can't be read stops signing by itself.
-        let known = known.and_then(Result::ok).flatten();
-        match cache {
-            None if known.is_some() => {
-                return Err(cache::Error::Away { directory: directory(), used: true }.into());
-            }
-            None if self.is_named() => {
-                return Err(cache::Error::Away { directory: directory(), used: false }.into());
-            }
-            Some(cache) if known.is_some_and(|known| known.id.is_some()) => {
-                if known.and_then(|known| known.id) != cache.id()? {
-                    return Err(cache::Error::Exchanged(directory()).into());
-                }
-            }
-            _ => {}
+            None => Ledger::open_if_there(&self.settings.ledger).ok().flatten().as_ref().and_then(look),
         }
-        if cache.is_some() {
-            let _ = self.expected.set(());
+    }
+
+    /// Refuses a cache that is not the one that this account has used, and that there is none where one should be.
+    fn check_expected(&self, known: Option<UsedPlace>, cache: Option<&Cache>) -> Result<(), Error> {
+        let directory = || self.directory().to_owned();
+        let used = known.is_some();
+        match (cache, known.and_then(|known| known.id)) {
+            (None, _) if used || self.is_named() => {
+                Err(cache::Error::Away { directory: directory(), used }.into())
+            }
+            (Some(cache), Some(id)) if cache.id()? != Some(id) => {
+                Err(cache::Error::Exchanged(directory()).into())
+            }
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     /// The cache for look-ups. None where there is none yet, and none is expected.
@@ -367,21 +358,26 @@ impl Session {
     /// # Errors
     /// When it can't be read, is not there although somebody named it or used it before, or is another one.
     pub(super) fn cache(&self) -> Result<Option<&Cache>, Error> {
+        if self.expected.get().is_some() {
+            return self.cache_as_it_is();
+        }
+        // In this order: whoever makes a cache remembers it afterwards, so what is remembered now is there by now.
+        let known = self.known_place();
         let cache = self.cache_as_it_is()?;
-        self.check_expected(cache)?;
+        self.check_expected(known, cache)?;
+        if cache.is_some() {
+            let _ = self.expected.set(());
+        }
         Ok(cache)
     }
 
     /// The cache as it is, for hits that another place confirms: it may be another one than was used before.
     pub(super) fn cache_as_it_is(&self) -> Result<Option<&Cache>, Error> {
-        if let Some(writable) = self.writable.get() {
-            return Ok(Some(writable));
+        if let Some(cache) = self.writable.get().or_else(|| self.cache.get()) {
+            return Ok(Some(cache));
         }
-        if let Some(cache) = self.cache.get() {
-            return Ok(cache.as_ref());
-        }
-        let cache = Cache::open(self.directory())?;
-        Ok(self.cache.get_or_init(|| cache).as_ref())
+        // One that is not there now may be made by another process.
+        Ok(Cache::open(self.directory())?.map(|cache| self.cache.get_or_init(|| cache)))
     }
 
     /// The cache at a glance: what it says counts only where the ledger says the same. None once it was opened.
@@ -400,10 +396,7 @@ impl Session {
         if let Some(cache) = self.writable.get() {
             return Ok(cache);
         }
-        match self.cache.get() {
-            Some(Some(cache)) => self.check_expected(Some(cache))?,
-            _ => self.check_expected(Cache::open(self.directory())?.as_ref())?,
-        }
+        self.cache()?;
         let cache = Cache::open_or_create(self.directory())?;
         if let Some(ledger) = self.ledger(progress) {
             // It is remembered before anything is stored. A ledger that can't be written remembers nothing.
@@ -463,7 +456,7 @@ impl Session {
     pub fn end(self) {
         // Only numbers for people: a directory that can't be written has none.
         let _ = activity::note(&self.settings.ledger, self.settings.now, self.looked_up.get());
-        let written = self.cache.get().is_some_and(|cache| cache.as_ref().is_some_and(Cache::is_unsettled));
+        let written = self.cache.get().is_some_and(Cache::is_unsettled);
         if !written && self.writable.get().is_none() {
             std::mem::forget(self);
         }

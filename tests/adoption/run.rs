@@ -60,6 +60,7 @@ pub fn session(user: &User, now: Timestamp) -> Session {
 /// The same with files of certificates.
 pub fn session_with(user: &User, now: Timestamp, certificates: &[PathBuf]) -> Session {
     Session::new(Settings {
+        cache_is_named: false,
         cache: user.cache(),
         ledger: user.state(),
         roots: user.state().join("roots"),

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::support::dice::Dice;
 use crate::support::storm::{Run, Span, Storm};
-use crate::support::user::{User, value};
+use crate::support::user::{Ended, User, value};
 
 /// How many processes are killed, unless the environment says how many.
 const KILLS: usize = 500;
@@ -134,10 +134,17 @@ fn whoever_is_killed_while_it_makes_a_cache_leaves_none_that_needs_repair() {
     let mut dice = Dice::new(7);
     let mut span = Span::new(Duration::from_millis(200));
     for round in 0..KILLS / 8 {
-        let cache = user.home.path().join(format!("cache-{round}"));
-        let arguments = ["sign", "-q", "--cache", cache.to_str().unwrap(), "-k", &key, "-o", "-", "content"];
-        let first = done(span.run(user.signcache(arguments), &mut dice));
-        let again = user.done(arguments);
+        let data = user.home.path().join(format!("data-{round}"));
+        let cache = data.join("signcache");
+        let sign = || {
+            let mut command = user.signcache(["sign", "-q", "-k", &key, "-o", "-", "content"]);
+            command.env("XDG_DATA_HOME", &data);
+            command
+        };
+        let first = done(span.run(sign(), &mut dice));
+        let again = Ended::from(sign().output().unwrap());
+        again.says(0, "");
+        let again = again.stdout;
         assert!(again.starts_with(&first));
         assert_eq!(value::<String>(&cache, "PRAGMA integrity_check"), "ok");
         assert_eq!(value::<i64>(&cache, "SELECT count(*) FROM entry"), 1);

@@ -409,6 +409,7 @@ fn roots_of_copies_that_nobody_used_go_and_entries_stay() {
     let desk = Desk::new();
     let now = Timestamp::try_from(SystemTime::now()).unwrap();
     let session = Session::new(Settings {
+        cache_is_named: false,
         cache: desk.user.cache(),
         caches: BTreeMap::new(),
         upstreams: Vec::new(),

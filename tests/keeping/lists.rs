@@ -28,6 +28,7 @@ impl Progress for Silent {
 #[allow(clippy::disallowed_methods, reason = "keys and links have the times of the machine")]
 fn settings(user: &User, store: Store) -> Settings {
     Settings {
+        cache_is_named: false,
         cache: user.cache(),
         caches: BTreeMap::new(),
         upstreams: Vec::new(),

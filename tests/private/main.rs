@@ -72,6 +72,7 @@ impl Person {
     fn session(&self) -> Session {
         let below = |name: &str| self.files.path().join(name);
         Session::new(Settings {
+            cache_is_named: false,
             cache: below("cache"),
             ledger: below("state"),
             roots: below("roots"),

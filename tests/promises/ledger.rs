@@ -46,6 +46,7 @@ fn a_file_in_the_store_is_read_once_and_again_when_it_changed() {
     let outside = nix.write("disk.img", vec![7; 3 << 20]);
     let read = |path: &Path| {
         let settings = Settings {
+            cache_is_named: false,
             cache: user.cache(),
             caches: BTreeMap::new(),
             upstreams: Vec::new(),

@@ -11,6 +11,7 @@ mod keys;
 mod layers;
 mod ledger;
 mod listing;
+mod places;
 mod refusals;
 mod signers;
 mod tampering;

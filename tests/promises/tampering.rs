@@ -130,10 +130,10 @@ fn a_proof_that_does_not_fit_proves_nothing() {
         forged[position] ^= bit;
         user.tamper(&format!("UPDATE entry SET proof = {}", hex(&forged)));
         user.forget();
-        user.run(["get", "-k", &key, &digest]).says(1, "can't be proven");
+        user.run(["get", "-k", &key, &digest]).says(5, "can't be proven");
     }
     user.tamper(&format!("UPDATE entry SET proof = {}, size = 8", hex(&proof)));
-    user.run(["get", "-k", &key, &digest]).says(1, "can't be proven");
+    user.run(["get", "-k", &key, &digest]).says(5, "can't be proven");
     // With the content at hand nobody needs the proof.
     user.done(["get", "-k", &key, "content"]);
 }
@@ -170,6 +170,11 @@ fn a_link_in_the_place_of_the_database_is_refused() {
     let elsewhere = user.files().join("elsewhere.sqlite");
     fs::rename(&database, &elsewhere).unwrap();
     std::os::unix::fs::symlink(&elsewhere, &database).unwrap();
+    // The ledger knows the signature, and nothing else is made.
+    user.run(["get", "-k", &key, "content"]).says(0, "the cache can't be read");
+    user.write("new", "new");
+    user.run(["sign", "-k", &key, "new"]).says(1, "hint:");
+    user.forget();
     user.run(["get", "-k", &key, "content"]).says(1, "hint:");
 }
 

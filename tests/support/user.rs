@@ -161,6 +161,13 @@ impl From<Output> for Ended {
 }
 
 impl Ended {
+    /// Checks the exit code and that stdout says something.
+    pub fn says_in_stdout(&self, code: i32, words: &str) {
+        let stdout = String::from_utf8_lossy(&self.stdout);
+        assert_eq!(self.code, code, "{}", self.stderr);
+        assert!(stdout.contains(words), "`{words}` is not in: {stdout}");
+    }
+
     /// Checks the exit code and that stderr says something; stdout must be empty on failures.
     pub fn says(&self, code: i32, words: &str) {
         assert_eq!(self.code, code, "{}", self.stderr);

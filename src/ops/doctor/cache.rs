@@ -2,7 +2,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use super::{Finding, Fix, LIMIT};
-use crate::cache::{Cache, Condition, Flaw};
+use crate::cache::{Cache, Condition, Flaw, Marker, VERSION};
 use crate::ops::{Error, Progress, Session};
 
 /// A WAL of more bytes than this slows down whoever opens the cache.
@@ -127,6 +127,24 @@ fn of_condition(condition: &Condition, session: &Session) -> Vec<Finding> {
         Finding::note("database", text)
             .advised("what it has is handed out, and nothing new is stored: to sign, use a cache of your own that has it as an upstream")
     }];
+    if i64::from(version) < VERSION {
+        let text = format!("the next write brings the database from version {version} to {VERSION}");
+        findings.push(Finding::note("database", text).advised(
+            "older versions of signcache can't use it then: the members of a shared cache upgrade together",
+        ));
+    }
+    match condition.marker {
+        Marker::Right => {}
+        Marker::Missing => {
+            let advice = "copy the whole directory of a cache; the next write puts the file back";
+            findings.push(Finding::warning("layout", "the file `layout` is missing in the cache", advice));
+        }
+        Marker::OfAnother => {
+            let text = "the file `layout` is that of another cache than the database";
+            let advice = "copy the whole directory of a cache; the next write puts the file right";
+            findings.push(Finding::warning("layout", text, advice));
+        }
+    }
     if condition.wal_bytes > LARGE_WAL {
         let text = format!("{} bytes were not written back into the database", condition.wal_bytes);
         let advice = "`signcache doctor --fix` does it, unless others are at work with the cache";

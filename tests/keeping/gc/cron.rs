@@ -96,6 +96,7 @@ fn what_an_upstream_loses_while_a_person_thinks_stays() {
     age(&user, "a", 400);
     let team = user.home.path().join("team");
     user.done(["export", "-q", "-o", "all.tar.zst"]);
+    user.done(["init", "-q", team.to_str().unwrap()]);
     user.done(["import", "-q", "--cache", team.to_str().unwrap(), "all.tar.zst"]);
     user.configure(&format!("upstream = [{team:?}]\nkeep-upstream-copies = false\n"));
     let typed = format!("{} gc --older-than 1y", env!("CARGO_BIN_EXE_signcache"));

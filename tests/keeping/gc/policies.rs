@@ -66,6 +66,7 @@ fn a_copy_in_an_upstream_lets_the_last_one_here_go_if_it_is_the_same_and_verifie
     let team = user.home.path().join("team");
     user.done(["export", "-q", "-o", "all.tar.zst"]);
     let upstream = team.to_str().unwrap();
+    user.done(["init", "-q", upstream]);
     user.done(["import", "-q", "--cache", upstream, "all.tar.zst"]);
     let other: String = value(&user.cache(), "SELECT hex(content) FROM entry WHERE label = 'other'");
     let broken: String = value(&user.cache(), "SELECT hex(content) FROM entry WHERE label = 'broken'");

@@ -176,6 +176,7 @@ fn the_roots_of_another_cache_are_no_business_of_this_one() {
     user.done(["export", "-q", "-o", "all.tar.zst"]);
     let other = user.home.path().join("other");
     let other = other.to_str().unwrap();
+    user.done(["init", "-q", other]);
     user.done(["import", "-q", "--cache", other, "all.tar.zst"]);
     let ended = run(&user, &nix, &["exec", "--cache", other, "-k", &key, "shared"]);
     assert_eq!(ended.code, 0, "{}", ended.stderr);

@@ -59,6 +59,7 @@ fn hoarder() -> User {
 #[allow(clippy::disallowed_methods, reason = "a test has no command line that would hand it down")]
 fn session(user: &User) -> Session {
     Session::new(Settings {
+        cache_is_named: false,
         cache: user.cache(),
         caches: BTreeMap::new(),
         upstreams: Vec::new(),

@@ -162,6 +162,7 @@ fn a_key_with_a_cache_of_its_own_is_not_signed_for_into_another_one() {
     let own = alice.home.path().join("own");
     alice.configure(&format!("[keys.release]\nfingerprint = \"{key}\"\ncache = {own:?}\n"));
     alice.write("mine", "content");
+    alice.done(["init", "-q", own.to_str().unwrap()]);
     let first = alice.sign("release", "mine");
     let sign = ["wanted", "sign", "--yes", bundle.to_str().unwrap()];
     alice.run(sign).says(5, "in a cache of their own");

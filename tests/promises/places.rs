@@ -1,0 +1,233 @@
+//! A place that can't be read is not an empty one: the own cache and the ledger.
+
+use std::fs;
+use std::path::Path;
+
+use crate::support::user::{Ended, User, value};
+
+fn with_content() -> (User, String, Vec<u8>) {
+    let (user, key) = User::with_key();
+    user.write("content", "content");
+    user.write("new", "new");
+    let first = user.sign(&key, "content");
+    (user, key, first)
+}
+
+fn move_away(user: &User) -> std::path::PathBuf {
+    let away = user.home.path().join("unmounted");
+    // Reading it with plain SQLite leaves all of it in one file.
+    value::<i64>(&user.cache(), "SELECT count(*) FROM entry");
+    fs::rename(user.cache(), &away).unwrap();
+    away
+}
+
+#[test]
+fn a_cache_that_was_used_and_is_gone_is_an_unmounted_disk_and_not_a_new_cache() {
+    let (user, key, first) = with_content();
+    let away = move_away(&user);
+    // The mount point stays.
+    fs::create_dir(user.cache()).unwrap();
+    for command in [
+        &["sign", "-k", &key, "-o", "-", "new"][..],
+        &["exec", "--emit", "inline", "-k", &key, "new"],
+        &["get", "-k", &key, "new"],
+        &["list"],
+        &["audit"],
+        &["stats"],
+        &["gc", "--dry-run", "--older-than", "1d"],
+        &["export", "-o", "out.tar.zst"],
+        &["import", "."],
+        &["trash", "list"],
+        &["wanted", "list"],
+        &["pin", "--yes", "name:content"],
+    ] {
+        let ended = user.run(command);
+        ended.says(75, "you have used it before");
+        ended.says(75, "is the disk mounted?");
+        assert!(ended.stderr.contains("signcache init"), "{}", ended.stderr);
+        assert_eq!(fs::read_dir(user.cache()).unwrap().count(), 0, "{command:?}");
+    }
+    user.run(["doctor", "--json"]).says_in_stdout(1, "is not there");
+    // What the ledger knows is returned.
+    assert_eq!(user.done(["get", "-k", &key, "-o", "-", "content"]), first);
+
+    fs::remove_dir(user.cache()).unwrap();
+    fs::rename(away, user.cache()).unwrap();
+    user.run(["sign", "-k", &key, "-o", "-", "new"]).says(0, "1 signed");
+    assert_eq!(user.sign(&key, "content"), first);
+}
+
+#[test]
+fn another_cache_in_the_place_of_the_one_that_was_used_is_not_it() {
+    let (user, key, first) = with_content();
+    let away = move_away(&user);
+    let (other, others_key) = User::with_key();
+    other.write("content", "content");
+    other.sign(&others_key, "content");
+    value::<i64>(&other.cache(), "SELECT count(*) FROM entry");
+    copy(&other.cache(), &user.cache());
+    user.run(["list"]).says(75, "is another cache");
+    user.run(["sign", "-k", &key, "-o", "-", "new"]).says(75, "signcache init");
+    assert_eq!(user.done(["get", "-k", &key, "-o", "-", "content"]), first);
+    // A copy of the one that was used is the same cache.
+    fs::remove_dir_all(user.cache()).unwrap();
+    copy(&away, &user.cache());
+    user.run(["sign", "-k", &key, "-o", "-", "new"]).says(0, "1 signed");
+    // And whoever says so uses the other one.
+    fs::remove_dir_all(user.cache()).unwrap();
+    copy(&other.cache(), &user.cache());
+    user.done(["init", "-q"]);
+    user.done(["list"]);
+}
+
+#[test]
+fn a_cache_that_is_meant_to_be_new_gets_what_the_ledger_knows_and_had_lost_nothing() {
+    let (user, key, first) = with_content();
+    fs::remove_dir_all(user.cache()).unwrap();
+    user.done(["init", "-q"]);
+    let again = user.run(["sign", "-k", &key, "-o", "-", "content"]);
+    again.says(0, "0 signed, 1 reused");
+    assert!(!again.stderr.contains("lost"), "{}", again.stderr);
+    assert_eq!(again.stdout, first);
+    assert_eq!(value::<Vec<u8>>(&user.cache(), "SELECT signature FROM entry"), first);
+    // This one had it.
+    user.tamper("DELETE FROM entry");
+    user.run(["sign", "-k", &key, "-o", "-", "content"]).says(0, "the cache had lost");
+}
+
+#[test]
+fn what_an_upstream_answered_is_stored_where_the_first_signature_makes_the_cache() {
+    let (team, key, first) = with_content();
+    let reader = User::new();
+    reader.write("content", "content");
+    let configuration = format!("upstream = [{:?}]\n", team.cache());
+    reader.configure(&(configuration + "keep-upstream-copies = false\n"));
+    assert_eq!(reader.done(["get", "-k", &key, "-o", "-", "content"]), first);
+    assert!(!reader.cache().exists());
+    reader.configure("");
+    // Known to the ledger, in no cache: `get` makes none, and `sign` does.
+    assert_eq!(reader.done(["get", "-k", &key, "-o", "-", "content"]), first);
+    assert!(!reader.cache().exists());
+    let signed = reader.run(["sign", "-q", "-k", &key, "-o", "-", "content"]);
+    assert_eq!((signed.code, signed.stderr.as_str(), signed.stdout), (0, "", first.clone()));
+    assert_eq!(value::<Vec<u8>>(&reader.cache(), "SELECT signature FROM entry"), first);
+}
+
+#[test]
+fn a_named_cache_that_is_not_there_ends_every_command_and_only_init_makes_it() {
+    let (user, key, _) = with_content();
+    let typo = user.home.path().join("typo");
+    let named = |arguments: &[&str], how: usize| {
+        let mut command = user.signcache(arguments);
+        match how {
+            0 => drop(command.args(["--cache", typo.to_str().unwrap()])),
+            1 => drop(command.env("SIGNCACHE_DIR", &typo)),
+            _ => user.configure(&format!("cache = {typo:?}\n")),
+        }
+        Ended::from(command.output().unwrap())
+    };
+    for how in 0..3 {
+        for arguments in [
+            &["sign", "-k", &key, "-o", "-", "new"][..],
+            &["exec", "-k", &key, "--emit", "inline", "new"],
+            &["import", "."],
+            &["get", "-k", &key, "new"],
+            &["audit"],
+            &["gc", "--dry-run", "--older-than", "1d"],
+            &["stats"],
+            &["export", "-o", "x.tar.zst"],
+            &["list"],
+        ] {
+            named(arguments, how).says(75, "typo is not there");
+            assert!(!typo.exists(), "{arguments:?}");
+        }
+        assert_eq!(named(&["doctor", "--json"], how).code, 1);
+        user.configure("");
+    }
+    let made = user.signcache(["init", "-q", typo.to_str().unwrap()]).output().unwrap();
+    assert!(made.status.success());
+    named(&["sign", "-k", &key, "-o", "-", "new"], 0).says(0, "1 signed");
+}
+
+#[test]
+fn on_a_fresh_account_the_default_cache_is_nothing_yet() {
+    let user = User::new();
+    for arguments in [&["list"][..], &["stats"], &["audit"], &["wanted", "list"], &["trash", "list"]] {
+        assert_eq!(user.run(arguments).code, 0, "{arguments:?}");
+    }
+    assert!(!user.cache().exists());
+    user.run(["export", "-o", "x.tar.zst"]).says(3, "nothing in the cache is selected");
+    assert!(!user.files().join("x.tar.zst").exists());
+    user.done(["export", "-q", "--allow-empty", "-o", "x.tar.zst"]);
+}
+
+#[test]
+fn a_database_without_its_marker_is_a_cache_for_everybody() {
+    let (user, key, first) = with_content();
+    let digest = "ed7002b439e9ac845f22357d822bac1444730fbdb6016d3ec9432297b9ec9f73";
+    fs::remove_file(user.cache().join("layout")).unwrap();
+    user.forget();
+    let listed = String::from_utf8(user.done(["list", "--json"])).unwrap();
+    assert!(listed.contains(digest));
+    assert_eq!(user.done(["get", "--offline", "-k", &key, "-o", "-", "content"]), first);
+    let reader = User::new();
+    reader.configure(&format!("upstream = [{:?}]\n", user.cache()));
+    reader.write("content", "content");
+    assert_eq!(reader.done(["get", "-k", &key, "-o", "-", "content"]), first);
+    let doctor = user.run(["doctor", "--json"]);
+    assert!(String::from_utf8_lossy(&doctor.stdout).contains("`layout` is missing"), "{doctor:?}");
+    assert!(!user.cache().join("layout").exists());
+    user.run(["sign", "-k", &key, "-o", "-", "content"]).says(0, "0 signed, 1 reused");
+    user.run(["sign", "-k", &key, "-o", "-", "new"]).says(0, "1 signed");
+    assert!(user.cache().join("layout").exists());
+    // An empty database is no empty cache.
+    fs::remove_file(user.cache().join("layout")).unwrap();
+    fs::write(user.cache().join("cache.sqlite"), "").unwrap();
+    user.forget();
+    for arguments in [&["list"][..], &["get", "-k", &key, "content"], &["sign", "-k", &key, "-o", "-", "content"]] {
+        user.run(arguments).says(1, "is damaged");
+    }
+}
+
+#[test]
+fn a_ledger_that_can_not_be_read_stops_signing_and_no_hit() {
+    let (user, key, first) = with_content();
+    let ledger = user.state().join("ledger.sqlite");
+    let whole = fs::read(&ledger).unwrap();
+    let newer = rusqlite::Connection::open(&ledger).unwrap();
+    newer.execute_batch("PRAGMA user_version = 99").unwrap();
+    drop(newer);
+    let bytes = fs::read(&ledger).unwrap();
+    let hit = user.run(["get", "-k", &key, "-o", "-", "content"]);
+    hit.says(0, "has version 99");
+    assert_eq!(hit.stdout, first);
+    user.run(["sign", "-k", &key, "-o", "-", "new"]).says(1, "upgrade signcache");
+    assert_eq!(fs::read(&ledger).unwrap(), bytes, "a newer ledger is left alone");
+    // One that others may write to is not the user's own.
+    fs::write(&ledger, whole).unwrap();
+    let set = |mode| {
+        fs::set_permissions(user.state(), std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
+    };
+    set(0o777);
+    user.run(["sign", "-k", &key, "-o", "-", "new"]).says(1, "others may write");
+    set(0o700);
+    // A damaged one is put aside, each under a name of its own, and said.
+    for number in 1..=2 {
+        fs::write(&ledger, "no database at all, but long enough to be looked at").unwrap();
+        user.write(&format!("new-{number}"), number.to_string());
+        let signed = user.run(["sign", "-k", &key, "-o", "-", &format!("new-{number}")]);
+        signed.says(0, &format!("ledger.sqlite.damaged-{number}"));
+        assert!(user.state().join(format!("ledger.sqlite.damaged-{number}")).exists());
+    }
+    // One that can't be made is a warning that says where it could be.
+    let mut command = user.signcache(["sign", "-k", &key, "-o", "-", "new"]);
+    let ended = Ended::from(command.env("XDG_STATE_HOME", "/proc/nowhere").output().unwrap());
+    ended.says(0, "XDG_STATE_HOME");
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for name in ["layout", "cache.sqlite"] {
+        fs::copy(from.join(name), to.join(name)).unwrap();
+    }
+}
