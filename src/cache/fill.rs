@@ -9,7 +9,7 @@ use super::{Cache, Error, layout, lock};
 use crate::model::SignatureFacts;
 
 /// How many rows one transaction fills.
-const BATCH: i64 = 5000;
+const BATCH: i64 = 2000;
 
 /// What there is to note about a signature.
 #[derive(Clone, PartialEq, Eq, Debug)]

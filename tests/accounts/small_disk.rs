@@ -276,3 +276,50 @@ fn an_import_for_which_there_is_no_room_takes_nothing_away_and_goes_on_once_ther
         assert_eq!(bob.sign(&key, name), signature);
     }
 }
+
+#[test]
+fn a_cache_is_brought_up_to_date_only_where_there_is_room_for_it() {
+    let user = User::new();
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/upgrade/cache-v3");
+    let disk = SmallDisk::mount(user.home.path().join("data"), "24m");
+    let cache = user.cache();
+    fs::create_dir_all(&cache).unwrap();
+    for name in ["layout", "cache.sqlite"] {
+        fs::copy(fixture.join(name), cache.join(name)).unwrap();
+    }
+    let columns = "content, key, signature, proof, size, signed, stored, used, origin, label, verdict, judged, pinned";
+    crate::support::user::tamper(
+        &cache,
+        &format!(
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 12000)
+             INSERT INTO entry ({columns}) SELECT randomblob(32), {rest} FROM n, (SELECT * FROM entry WHERE id = 1);
+             PRAGMA wal_checkpoint(TRUNCATE)",
+            rest = columns.trim_start_matches("content, "),
+        ),
+    );
+    let rows = || value::<i64>(&cache, "SELECT count(*) FROM entry WHERE length(signature) > 100");
+    let before = rows();
+    let pin = || user.run(["pin", "-q", "--yes", "name:one"]);
+    let room = 1_u64 << 20;
+    let mut done = false;
+    // As a disk fills and is cleared again: with ever more room, until there is enough.
+    for left in (0..20).map(|step| step * room / 2) {
+        disk.fill_but(left);
+        let ended = pin();
+        if ended.code == 0 {
+            done = true;
+        } else {
+            // What is to be pinned was shown by then.
+            assert!(ended.code == 1 && ended.stderr.contains("hint: make room"), "{}", ended.stderr);
+        }
+        // Reading needs no room.
+        user.run(["list", "-q", "name:one", "sort:size"]).says(0, "");
+        disk.make_room();
+        sound(&cache);
+        assert_eq!(rows(), before, "with {left} bytes left");
+    }
+    assert!(done);
+    pin().says(0, "");
+    assert_eq!(value::<i64>(&cache, "SELECT count(*) FROM entry WHERE hash IS NULL"), 0);
+    sound(&cache);
+}

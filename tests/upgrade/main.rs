@@ -12,4 +12,5 @@ mod caches;
 mod configuration;
 mod fixture;
 mod ledger;
+mod migration;
 mod shared;
