@@ -47,6 +47,13 @@ let
     "/run/user"
   ];
 
+  requiredUpstreams =
+    let
+      path = upstream: if lib.isAttrs upstream then upstream.path else upstream;
+      required = upstream: !(lib.isAttrs upstream && upstream.optional or false);
+    in
+    map path (lib.filter required (cfg.settings.upstream or [ ]));
+
   # The package has the units; these are drop-ins, in which an empty word takes back what was said before.
   service = {
     path = [ config.nix.package ];
@@ -54,10 +61,6 @@ let
     after = [ "signcache-init.service" ];
     requires = [ "signcache-init.service" ];
     unitConfig = {
-      ConditionPathExists = [
-        ""
-        "${cfg.cache}/layout"
-      ];
       RequiresMountsFor = [ cfg.cache ];
     };
     serviceConfig = {
@@ -140,7 +143,12 @@ let
         assertion = !lib.any (home: lib.hasPrefix "${home}/" "${cfg.cache}/") homes;
         message = "services.signcache.cache is ${cfg.cache}: a cache of the machine can't be in anybody's home, which its units don't see";
       }
-    ];
+    ]
+    ++ map (upstream: {
+      assertion =
+        lib.hasPrefix "/" upstream && !lib.any (home: lib.hasPrefix "${home}/" "${upstream}/") homes;
+      message = "services.signcache.settings.upstream has ${upstream}: nothing is signed while a required upstream can't be read, and the units see absolute paths outside of homes only; name another path, or write { path = \"${upstream}\"; optional = true; }";
+    }) requiredUpstreams;
 
     services.signcache.settings = {
       cache = lib.mkDefault cfg.cache;

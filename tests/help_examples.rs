@@ -80,6 +80,7 @@ const FLAKE: [(&str, &str); 2] = [
 /// What was done before somebody tries the examples of a command.
 fn given(command: &[&str]) -> &'static str {
     match command {
+        ["export"] => "signcache sign -q -k release notes.txt",
         ["import"] => {
             "signcache sign -q -k release notes.txt && signcache export -q -o release.tar.zst && \
              signcache export -q -o signatures/ && mkdir downloads && \

@@ -120,6 +120,8 @@ let
 
   holds = cache: lib.all (one: one.assertion) (evaluate { enable = true; inherit cache; }).assertions;
 
+  reads = upstream: lib.all (one: one.assertion) (evaluate { enable = true; settings.upstream = [ upstream ]; }).assertions;
+
   is = what: found: expected: { inherit what found expected; };
   checks = [
     (is "off: units" [ off.systemd.services off.systemd.timers off.systemd.packages ] [ { } { } [ ] ])
@@ -136,6 +138,8 @@ let
       (lib.replicate 3 [ "/var/lib/signcache" ]))
     (is "places" (map holds [ "/var/lib/signcache" "/srv/home" "/homes/c" "/home" "/home/ada/c" "/root/c" "/run/user/7/c" ])
       [ true true true false false false false ])
+    (is "upstreams" (map reads [ "/srv/signatures" { path = "/srv/s"; } "relative" "~/mine" "/home/ada/c" { path = "/home/ada/c"; optional = true; } ])
+      [ true true false false false true ])
     (is "services" (builtins.attrNames usual.systemd.services) [ "signcache-audit" "signcache-gc" "signcache-init" ])
     (is "drop-in" usual.systemd.services.signcache-gc.serviceConfig {
       Group = "signcache";
@@ -156,8 +160,7 @@ let
       keys.release.fingerprint = "8F5B1F6A3C2D4E5F60718293A4B5C6D7E8F90A1B";
     })
     (is "own variables" own.environment.variables { SIGNCACHE_DIR = "/srv/signatures"; })
-    (is "own place" own.systemd.services.signcache-gc.unitConfig.ConditionPathExists
-      [ "" "/srv/signatures/layout" ])
+    (is "own place" own.systemd.services.signcache-gc.environment.SIGNCACHE_DIR "/srv/signatures")
     (is "own timers" (builtins.attrNames own.systemd.timers) [ "signcache-gc" ])
     (is "own dates" own.systemd.timers.signcache-gc.timerConfig.OnCalendar [ "" "Sun 03:00" ])
     (is "plugin" own.nix.settings.plugin-files [ "${pkgs.nix-plugins}/lib/nix/plugins" ])

@@ -257,7 +257,7 @@ _signcache() {
 
     case "${cmd}" in
         signcache)
-            opts="-q -h -V --cache --config --json --offline --quiet --color --help --version sign verify get exec list show export import wanted audit bind provide agent rotate stats pin unpin label gc delete restore trash unbind rebind tui init doctor demo completions man help"
+            opts="-q -h -V --cache --config --json --offline --no-upstream --quiet --color --help --version sign verify get exec list show export import wanted audit bind provide agent rotate stats pin unpin label gc delete restore trash unbind rebind tui init doctor demo completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -297,7 +297,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__agent)
-            opts="-q -h -V --socket --log --cache --config --json --offline --quiet --color --help --version"
+            opts="-q -h -V --socket --log --cache --config --json --offline --no-upstream --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -345,7 +345,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__audit)
-            opts="-n -q -h -V --content --max-age --sample --expires-within --database --dry-run --cache --config --json --offline --quiet --color --help --version"
+            opts="-n -q -h -V --content --max-age --sample --expires-within --database --dry-run --cache --config --json --offline --no-upstream --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -404,7 +404,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__bind)
-            opts="-q -h -V --all --store --cache --config --json --offline --quiet --color --help --version"
+            opts="-q -h -V --all --store --cache --config --json --offline --no-upstream --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -448,7 +448,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__completions)
-            opts="-q -h -V --cache --config --json --offline --quiet --color --help --version bash elvish fish powershell zsh"
+            opts="-q -h -V --cache --config --json --offline --no-upstream --quiet --color --help --version bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -488,7 +488,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__delete)
-            opts="-n -y -q -h -V --allow-pinned --allow-live --dry-run --yes --cache --config --json --offline --quiet --color --help --version"
+            opts="-n -y -q -h -V --allow-pinned --allow-live --dry-run --yes --cache --config --json --offline --no-upstream --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -528,7 +528,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__demo)
-            opts="-q -h -V --cache --config --json --offline --quiet --color --help --version"
+            opts="-q -h -V --cache --config --json --offline --no-upstream --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -568,7 +568,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__doctor)
-            opts="-y -n -q -h -V --fix --yes --dry-run --cache --config --json --offline --quiet --color --help --version"
+            opts="-y -n -q -h -V --fix --yes --dry-run --cache --config --json --offline --no-upstream --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -608,7 +608,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__exec)
-            opts="-k -q -h -V --key --emit --resign --allow-compromised --cache --config --json --offline --quiet --color --help --version"
+            opts="-k -q -h -V --key --emit --resign --allow-compromised --cache --config --json --offline --no-upstream --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -660,7 +660,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__export)
-            opts="-o -r -f -q -h -V --output --labels --format --nix-key --no-proofs --encrypt --recipient --force --cache --config --json --offline --quiet --color --help --version"
+            opts="-o -r -f -q -h -V --output --labels --format --nix-key --no-proofs --encrypt --recipient --allow-empty --force --cache --config --json --offline --no-upstream --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -735,7 +735,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__gc)
-            opts="-v -n -y -q -h -V --unused-for --older-than --max-entries --max-bytes --bad --key-revoked --key-expired --superseded --content-gone --min-age --allow-pinned --allow-live --allow-last-copy --allow-shared --archive --keep-trash --empty-trash --unroot-unused --time-limit --verbose --dry-run --yes --cache --config --json --offline --quiet --color --help --version"
+            opts="-v -n -y -q -h -V --unused-for --older-than --max-entries --max-bytes --bad --key-revoked --key-expired --superseded --content-gone --min-age --allow-pinned --allow-live --allow-last-copy --allow-shared --archive --keep-trash --empty-trash --unroot-unused --time-limit --verbose --dry-run --yes --cache --config --json --offline --no-upstream --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -831,7 +831,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__get)
-            opts="-k -o -a -f -q -h -V --key --output --armor --force --allow-compromised --cache --config --json --offline --quiet --color --help --version"
+            opts="-k -o -a -f -q -h -V --key --output --armor --force --allow-compromised --cache --config --json --offline --no-upstream --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1469,7 +1469,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__import)
-            opts="-n -q -h -V --content --certificates --allow-unproven --prefer --dry-run --cache --config --json --offline --quiet --color --help --version"
+            opts="-n -q -h -V --content --certificates --allow-unproven --prefer --dry-run --cache --config --json --offline --no-upstream --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1535,7 +1535,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__init)
-            opts="-g -q -h -V --group --world-readable --cache --config --json --offline --quiet --color --help --version"
+            opts="-g -q -h -V --group --world-readable --cache --config --json --offline --no-upstream --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1583,7 +1583,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__label)
-            opts="-y -n -q -h -V --yes --dry-run --cache --config --json --offline --quiet --color --help --version"
+            opts="-y -n -q -h -V --yes --dry-run --cache --config --json --offline --no-upstream --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1623,7 +1623,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__list)
-            opts="-q -h -V --cache --config --json --offline --quiet --color --help --version"
+            opts="-q -h -V --cache --config --json --offline --no-upstream --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1663,7 +1663,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__man)
-            opts="-q -h -V --dir --cache --config --json --offline --quiet --color --help --version"
+            opts="-q -h -V --dir --cache --config --json --offline --no-upstream --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1710,7 +1710,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__pin)
-            opts="-y -n -q -h -V --yes --dry-run --cache --config --json --offline --quiet --color --help --version"
+            opts="-y -n -q -h -V --yes --dry-run --cache --config --json --offline --no-upstream --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1750,7 +1750,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__provide)
-            opts="-q -h -V --store --cache --config --json --offline --quiet --color --help --version"
+            opts="-q -h -V --store --cache --config --json --offline --no-upstream --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1794,7 +1794,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__rebind)
-            opts="-n -q -h -V --store --dry-run --cache --config --json --offline --quiet --color --help --version"
+            opts="-n -q -h -V --store --dry-run --cache --config --json --offline --no-upstream --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1838,7 +1838,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__restore)
-            opts="-n -y -q -h -V --dry-run --yes --cache --config --json --offline --quiet --color --help --version"
+            opts="-n -y -q -h -V --dry-run --yes --cache --config --json --offline --no-upstream --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1878,7 +1878,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__rotate)
-            opts="-y -n -q -h -V --from --to --content --unseen --yes --dry-run --cache --config --json --offline --quiet --color --help --version"
+            opts="-y -n -q -h -V --from --to --content --unseen --yes --dry-run --cache --config --json --offline --no-upstream --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1933,7 +1933,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__show)
-            opts="-q -h -V --cache --config --json --offline --quiet --color --help --version"
+            opts="-q -h -V --cache --config --json --offline --no-upstream --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1973,7 +1973,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__sign)
-            opts="-k -o -a -f -q -h -V --key --output --armor --force --resign --allow-compromised --cache --config --json --offline --quiet --color --help --version"
+            opts="-k -o -a -f -q -h -V --key --output --armor --force --resign --allow-compromised --cache --config --json --offline --no-upstream --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2051,7 +2051,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__stats)
-            opts="-q -h -V --cache --config --json --offline --quiet --color --help --version"
+            opts="-q -h -V --cache --config --json --offline --no-upstream --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2091,7 +2091,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__trash)
-            opts="-q -h -V --cache --config --json --offline --quiet --color --help --version list empty"
+            opts="-q -h -V --cache --config --json --offline --no-upstream --quiet --color --help --version list empty"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2131,7 +2131,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__trash__subcmd__empty)
-            opts="-n -y -q -h -V --all --dry-run --yes --cache --config --json --offline --quiet --color --help --version"
+            opts="-n -y -q -h -V --all --dry-run --yes --cache --config --json --offline --no-upstream --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2171,7 +2171,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__trash__subcmd__list)
-            opts="-q -h -V --cache --config --json --offline --quiet --color --help --version"
+            opts="-q -h -V --cache --config --json --offline --no-upstream --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2211,7 +2211,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__tui)
-            opts="-q -h -V --print --no-mouse --ascii --cache --config --json --offline --quiet --color --help --version"
+            opts="-q -h -V --print --no-mouse --ascii --cache --config --json --offline --no-upstream --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2251,7 +2251,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__unbind)
-            opts="-n -y -q -h -V --all --store --dry-run --yes --cache --config --json --offline --quiet --color --help --version"
+            opts="-n -y -q -h -V --all --store --dry-run --yes --cache --config --json --offline --no-upstream --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2295,7 +2295,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__unpin)
-            opts="-y -n -q -h -V --yes --dry-run --cache --config --json --offline --quiet --color --help --version"
+            opts="-y -n -q -h -V --yes --dry-run --cache --config --json --offline --no-upstream --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2335,7 +2335,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__verify)
-            opts="-k -o -q -h -V --key --certificates --output --allow-compromised --cache --config --json --offline --quiet --color --help --version"
+            opts="-k -o -q -h -V --key --certificates --output --allow-compromised --cache --config --json --offline --no-upstream --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2406,7 +2406,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__wanted)
-            opts="-q -h -V --cache --config --json --offline --quiet --color --help --version list from-drv export sign check drop"
+            opts="-q -h -V --cache --config --json --offline --no-upstream --quiet --color --help --version list from-drv export sign check drop"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2446,7 +2446,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__wanted__subcmd__check)
-            opts="-k -q -h -V --key --stdin --allow-empty --content --cache --config --json --offline --quiet --color --help --version"
+            opts="-k -q -h -V --key --stdin --allow-empty --content --cache --config --json --offline --no-upstream --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2501,7 +2501,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__wanted__subcmd__drop)
-            opts="-n -q -h -V --all --dry-run --cache --config --json --offline --quiet --color --help --version"
+            opts="-n -q -h -V --all --dry-run --cache --config --json --offline --no-upstream --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2541,7 +2541,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__wanted__subcmd__export)
-            opts="-o -f -q -h -V --output --no-labels --force --cache --config --json --offline --quiet --color --help --version"
+            opts="-o -f -q -h -V --output --no-labels --force --cache --config --json --offline --no-upstream --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2589,7 +2589,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__wanted__subcmd__from__subcmd__drv)
-            opts="-q -h -V --cache --config --json --offline --quiet --color --help --version"
+            opts="-q -h -V --cache --config --json --offline --no-upstream --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2629,7 +2629,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__wanted__subcmd__list)
-            opts="-q -h -V --cache --config --json --offline --quiet --color --help --version"
+            opts="-q -h -V --cache --config --json --offline --no-upstream --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2669,7 +2669,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__wanted__subcmd__sign)
-            opts="-k -y -o -f -q -h -V --key --content --yes --output --force --cache --config --json --offline --quiet --color --help --version"
+            opts="-k -y -o -f -q -h -V --key --content --yes --output --force --cache --config --json --offline --no-upstream --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -55,7 +55,8 @@ impl Cache {
         }
         create::if_absent(directory)?;
         if layout::look(directory)? == Place::Unmarked {
-            let cache = Self::open_existing(directory)?.ok_or_else(|| Error::Vanished(directory.to_owned()))?;
+            let cache =
+                Self::open_existing(directory)?.ok_or_else(|| Error::Vanished(directory.to_owned()))?;
             create::write_marker(directory, cache.id()?)?;
         }
         let metadata = top.metadata().map_err(Error::io("look at", directory))?;

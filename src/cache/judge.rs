@@ -209,7 +209,7 @@ fn conditions(ToJudge { query, now, judged_before }: ToJudge<'_>) -> (String, St
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{ContentDigest, NewEntry, Origin, SignatureFacts, Pair};
+    use crate::model::{ContentDigest, NewEntry, Origin, Pair, SignatureFacts};
 
     #[test]
     fn a_verdict_on_another_signature_than_is_there_by_now_is_not_noted() {

@@ -38,6 +38,11 @@ impl Error {
         (in_words(error), explain::explain(error).1)
     }
 
+    /// How the program ends for an error.
+    pub fn exit_of(error: &ops::Error) -> Exit {
+        explain::explain(error).0
+    }
+
     /// The same error with something that the user can do.
     #[must_use]
     pub fn hinted(mut self, hint: impl Into<String>) -> Self {

@@ -9,13 +9,13 @@ pub enum Exit {
     Failed = 1,
     /// The command line makes no sense.
     Usage = 2,
-    /// Not in the cache.
+    /// Not in the cache, and every place was read.
     NotInCache = 3,
     /// A signature did not verify or is in quarantine.
     Unverified = 4,
-    /// The key is not usable.
+    /// The key is not usable, or a signature can't be judged.
     KeyUnusable = 5,
-    /// Somebody else holds a lock for too long.
+    /// A place is not there, or somebody else holds a lock for too long.
     Busy = 75,
     /// Interrupted; everything done so far is kept.
     Interrupted = 130,

@@ -186,10 +186,9 @@ fn of_cache(error: &cache::Error) -> (Exit, &'static str) {
         cache::Error::Away { .. } | cache::Error::Exchanged(_) => {
             (Exit::Busy, "is the disk mounted? `signcache init DIR` makes a new cache")
         }
-        cache::Error::NoRoom { .. } => (
-            Exit::Failed,
-            "make room and run the command again; until then, look-ups work as before",
-        ),
+        cache::Error::NoRoom { .. } => {
+            (Exit::Failed, "make room and run the command again; until then, look-ups work as before")
+        }
         cache::Error::LedgerNewer { .. } => (
             Exit::Failed,
             "nothing was changed; upgrade signcache, or use another ledger with XDG_STATE_HOME (it remembers nothing of before)",

@@ -18,7 +18,9 @@ use crate::model::query::Query;
 use crate::model::{Age, ContentDigest, KeyId, KeyRef};
 use crate::nix::{self, Store};
 use crate::openpgp::gnupg::GnupgHome;
-use crate::ops::{self, Content, KeySettings, PasswordFrom, Session, Settings, SignWith, Signing, UpstreamSettings, Wish};
+use crate::ops::{
+    self, Content, KeySettings, PasswordFrom, Session, Settings, SignWith, Signing, UpstreamSettings, Wish,
+};
 use crate::program::Template;
 
 /// How long to wait for others who sign with the same key: long enough for a person to find a card.
@@ -190,7 +192,8 @@ pub fn settings(global: &Global, config: Config, environment: &Environment) -> S
     let named = chosen.or(config.cache);
     let upstreams = if global.no_upstream { Vec::new() } else { config.upstream };
     Settings {
-        cache_is_named: named.is_some(),
+        // The default one by its name is still the one that the first signature makes.
+        cache_is_named: named.as_ref().is_some_and(|named| *named != environment.data()),
         cache: named.unwrap_or_else(|| environment.data()),
         caches,
         upstreams: upstreams

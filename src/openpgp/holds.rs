@@ -19,7 +19,12 @@ impl Certificate {
     pub fn holds_until(&self, signature: &DetachedSignature, now: Timestamp) -> Timestamp {
         let longest = now.saturating_add(LONGEST).unwrap_or(Timestamp::MAX);
         let own = [signature.0.signature_creation_time(), signature.0.signature_expiration_time()];
-        let next = own.into_iter().flatten().chain(events(&self.0)).filter(|event| *event > SystemTime::from(now)).min();
+        let next = own
+            .into_iter()
+            .flatten()
+            .chain(events(&self.0))
+            .filter(|event| *event > SystemTime::from(now))
+            .min();
         next.and_then(|next| Timestamp::try_from(next).ok()).map_or(longest, |next| next.min(longest))
     }
 

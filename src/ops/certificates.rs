@@ -207,8 +207,7 @@ pub(super) fn gather(
         return Ok(gathered);
     }
     // Who has an entry has its certificate, too, so this is for what nobody here has anything of.
-    let copies =
-        session.upstreams().iter().filter_map(|upstream| upstream.certificate(key, progress));
+    let copies = session.upstreams().iter().filter_map(|upstream| upstream.certificate(key, progress));
     let copies = copies.filter_map(|bytes| Certificate::from_bytes(&bytes, key.fingerprint()).ok());
     Ok(copies.reduce(|all, copy| all.merged(&copy)))
 }

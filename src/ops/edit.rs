@@ -21,9 +21,10 @@ pub fn edit(
     edit: &Edit,
     progress: &dyn Progress,
 ) -> Result<u64, Error> {
-    let changed = session.writable_cache(progress)?.edit(selected, edit, session.settings().now, &mut |count| {
-        progress.did_entries(count);
-        !progress.cancelled()
-    })?;
+    let changed =
+        session.writable_cache(progress)?.edit(selected, edit, session.settings().now, &mut |count| {
+            progress.did_entries(count);
+            !progress.cancelled()
+        })?;
     if progress.cancelled() { Err(Error::Interrupted) } else { Ok(changed) }
 }

@@ -111,7 +111,10 @@ pub enum Error {
         away: bool,
     },
     /// An upstream has a signature for the pair that can't be judged or must not be used. It may be the first one.
-    #[error("the upstream {} has a signature that can't be used, and that may be the first one: {source}", shown(upstream))]
+    #[error(
+        "the upstream {} has a signature that can't be used, and that may be the first one: {source}",
+        shown(upstream)
+    )]
     InUpstream {
         /// The upstream.
         upstream: PathBuf,

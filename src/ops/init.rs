@@ -16,7 +16,7 @@ pub fn init(
     progress: &dyn Progress,
 ) -> Result<Initialised, Error> {
     let made = Cache::init(directory, sharing)?;
-    session.expect_from_now_on(directory, progress)?;
+    session.expect_from_now_on(directory)?;
     if let Some(above) = &made.blocked {
         progress.notice(Notice::OutOfReach { directory: directory.to_owned(), above: above.clone() });
     }

@@ -2,6 +2,14 @@ use super::{Error, Notice, Progress, Session};
 use crate::model::Entry;
 use crate::model::query::Query;
 
+/// Refuses to go on where the cache can't be read, is not there although it should be, or is another one.
+///
+/// # Errors
+/// With what is wrong with it.
+pub fn expect_cache(session: &Session) -> Result<(), Error> {
+    session.cache().map(drop)
+}
+
 /// Calls `each` with every entry that a query selects, and whether it has a copy in a Nix store.
 ///
 /// # Errors

@@ -65,7 +65,7 @@ pub use import::{Class, Counts, ImportWish, Prefer, Source, Step, import, import
 pub use init::init;
 pub use interactive::{Ended, Interactive, Keeping};
 pub use key::resolve;
-pub use list::list;
+pub use list::{expect_cache, list};
 pub use names::Names;
 pub use notice::Notice;
 pub use obtain::{Obtained, Wish, obtain};

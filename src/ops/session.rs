@@ -174,7 +174,9 @@ impl Session {
     /// Whether the ledger or an upstream could not be read. They are not asked again in this session.
     pub(super) fn met_trouble(&self) -> bool {
         let upstreams = self.upstreams.get().into_iter().flatten();
-        self.ledger_failed.get() || matches!(self.ledger.get(), Some(None)) || upstreams.into_iter().any(Upstream::has_failed)
+        self.ledger_failed.get()
+            || matches!(self.ledger.get(), Some(None))
+            || upstreams.into_iter().any(Upstream::has_failed)
     }
 
     /// The cache for look-ups, if it can be read: for what another place may know as well.
@@ -311,12 +313,14 @@ impl Session {
     ///
     /// # Errors
     /// When the cache can't be read, or a ledger that is there can't be used.
-    pub(super) fn expect_from_now_on(&self, directory: &Path, progress: &dyn Progress) -> Result<(), Error> {
-        let cache = Cache::open_read_only(directory)?;
-        if let (Some(cache), Some(ledger)) = (cache, self.ledger(progress)) {
-            ledger.remember_place(&place(directory), cache.id()?)?;
+    pub(super) fn expect_from_now_on(&self, directory: &Path) -> Result<(), Error> {
+        let Some(cache) = Cache::open_read_only(directory)? else { return Ok(()) };
+        match Ledger::open(&self.settings.ledger) {
+            Ok(ledger) => Ok(ledger.remember_place(&place(directory), cache.id()?)?),
+            // An account without a home has no ledger, and makes caches for others.
+            Err(cache::Error::LedgerNotMade { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
         }
-        self.require_ledger()
     }
 
     fn place(&self) -> PathBuf {

@@ -287,7 +287,8 @@ fn a_cache_is_brought_up_to_date_only_where_there_is_room_for_it() {
     for name in ["layout", "cache.sqlite"] {
         fs::copy(fixture.join(name), cache.join(name)).unwrap();
     }
-    let columns = "content, key, signature, proof, size, signed, stored, used, origin, label, verdict, judged, pinned";
+    let columns =
+        "content, key, signature, proof, size, signed, stored, used, origin, label, verdict, judged, pinned";
     crate::support::user::tamper(
         &cache,
         &format!(

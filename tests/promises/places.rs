@@ -47,7 +47,7 @@ fn a_cache_that_was_used_and_is_gone_is_an_unmounted_disk_and_not_a_new_cache() 
         assert!(ended.stderr.contains("signcache init"), "{}", ended.stderr);
         assert_eq!(fs::read_dir(user.cache()).unwrap().count(), 0, "{command:?}");
     }
-    user.run(["doctor", "--json"]).says_in_stdout(1, "is not there");
+    user.run(["doctor", "--json"]).says_in_stdout(75, "is not there");
     // What the ledger knows is returned.
     assert_eq!(user.done(["get", "-k", &key, "-o", "-", "content"]), first);
 
@@ -141,7 +141,7 @@ fn a_named_cache_that_is_not_there_ends_every_command_and_only_init_makes_it() {
             named(arguments, how).says(75, "typo is not there");
             assert!(!typo.exists(), "{arguments:?}");
         }
-        assert_eq!(named(&["doctor", "--json"], how).code, 1);
+        assert_eq!(named(&["doctor", "--json"], how).code, 75);
         user.configure("");
     }
     let made = user.signcache(["init", "-q", typo.to_str().unwrap()]).output().unwrap();
@@ -184,7 +184,9 @@ fn a_database_without_its_marker_is_a_cache_for_everybody() {
     fs::remove_file(user.cache().join("layout")).unwrap();
     fs::write(user.cache().join("cache.sqlite"), "").unwrap();
     user.forget();
-    for arguments in [&["list"][..], &["get", "-k", &key, "content"], &["sign", "-k", &key, "-o", "-", "content"]] {
+    for arguments in
+        [&["list"][..], &["get", "-k", &key, "content"], &["sign", "-k", &key, "-o", "-", "content"]]
+    {
         user.run(arguments).says(1, "is damaged");
     }
 }

@@ -48,7 +48,8 @@ type Kept = BTreeMap<Vec<u8>, (Vec<u8>, i64, i64, i64, Option<String>)>;
 
 fn kept(cache: &Path, table: &str) -> Kept {
     let connection = rusqlite::Connection::open(cache.join("cache.sqlite")).unwrap();
-    let sql = format!("SELECT CAST(content || key AS BLOB), signature, size, signed, used, label FROM {table}");
+    let sql =
+        format!("SELECT CAST(content || key AS BLOB), signature, size, signed, used, label FROM {table}");
     let mut statement = connection.prepare(&sql).unwrap();
     let row = |row: &rusqlite::Row<'_>| {
         Ok((row.get(0)?, (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?)))
@@ -112,7 +113,10 @@ fn what_is_read_out_of_signatures_is_noted_once_and_proofs_that_prove_nothing_go
     large(&cache);
     let output = user.signcache([&at(&cache)[..], &["pin", "--yes", "name:one"]].concat()).output().unwrap();
     let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success() && stderr.contains("all members of a shared cache upgrade together"), "{stderr}");
+    assert!(
+        output.status.success() && stderr.contains("all members of a shared cache upgrade together"),
+        "{stderr}"
+    );
     for table in ["entry", "trash"] {
         let count = |condition: &str| {
             value::<i64>(&cache, &format!("SELECT count(*) FROM {table} WHERE {condition}"))
@@ -126,7 +130,8 @@ fn what_is_read_out_of_signatures_is_noted_once_and_proofs_that_prove_nothing_go
     let key = value::<String>(&cache, "SELECT key_id FROM key WHERE id = 1");
     assert_eq!(format!("openpgp:{}", data_encoding::HEXUPPER.encode(&issuer)), key);
     // The database and the file beside it have the same id, and another cache has another one.
-    let id = |cache: &Path| data_encoding::HEXLOWER.encode(&value::<Vec<u8>>(cache, "SELECT id FROM identity"));
+    let id =
+        |cache: &Path| data_encoding::HEXLOWER.encode(&value::<Vec<u8>>(cache, "SELECT id FROM identity"));
     assert!(fs::read_to_string(cache.join("layout")).unwrap().ends_with(&format!("\nid {}\n", id(&cache))));
     let other = user.files().join("other");
     user.done(["init", "-q", other.to_str().unwrap()]);

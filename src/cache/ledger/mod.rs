@@ -90,7 +90,11 @@ impl Ledger {
     /// When a file can't be renamed.
     pub fn put_aside(directory: &Path) -> Result<Option<PathBuf>, Error> {
         let database = directory.join(FILE);
-        if !matches!(Self::open_existing(directory, &database).and_then(|ledger| ledger.map_or(Ok(()), |one| one.check())), Err(Error::Damaged(_))) {
+        if !matches!(
+            Self::open_existing(directory, &database)
+                .and_then(|ledger| ledger.map_or(Ok(()), |one| one.check())),
+            Err(Error::Damaged(_))
+        ) {
             return Ok(None);
         }
         let failed = |error: Errno| Error::io("put aside", &database)(error.into());
@@ -140,7 +144,9 @@ impl Ledger {
 
     fn open_existing(directory: &Path, database: &Path) -> Result<Option<Self>, Error> {
         match database.metadata() {
-            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => return Ok(None),
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+                return Ok(None);
+            }
             Err(error) => return Err(Error::io("look at", database)(error)),
             // Who was killed between making the file and its tables left this.
             Ok(metadata) if metadata.is_file() && metadata.len() == 0 => return Ok(None),
@@ -165,7 +171,8 @@ impl Ledger {
 
     /// Whether SQLite finds it well formed.
     fn check(&self) -> Result<(), Error> {
-        let flaw: String = self.run(self.connection.query_row("PRAGMA quick_check(1)", (), |row| row.get(0)))?;
+        let flaw: String =
+            self.run(self.connection.query_row("PRAGMA quick_check(1)", (), |row| row.get(0)))?;
         if flaw == "ok" { Ok(()) } else { Err(Error::Damaged(self.directory.clone())) }
     }
 

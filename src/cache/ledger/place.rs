@@ -23,7 +23,8 @@ impl Ledger {
             return Ok(None);
         }
         let sql = "SELECT id FROM place WHERE path = ?1";
-        let id = self.look_up(sql, [directory.as_os_str().as_bytes()], |row| row.get::<_, Option<[u8; 16]>>(0))?;
+        let id =
+            self.look_up(sql, [directory.as_os_str().as_bytes()], |row| row.get::<_, Option<[u8; 16]>>(0))?;
         Ok(id.map(|id| UsedPlace { id: id.map(CacheId::new) }))
     }
 

@@ -30,7 +30,8 @@ impl Ledger {
     /// # Errors
     /// When the ledger can't be read.
     pub fn served(&self, pair: &Pair) -> Result<Option<(Served, Option<CertificateSnapshot>)>, Error> {
-        let times = if self.version.get() < schema::WITH_TIMES { "NULL, NULL" } else { "served.until, served.cache" };
+        let times =
+            if self.version.get() < schema::WITH_TIMES { "NULL, NULL" } else { "served.until, served.cache" };
         let sql = format!(
             "SELECT served.signature, served.signed, served.state, served.verdict, served.remark,
                 certificate.sources, certificate.state, {times}

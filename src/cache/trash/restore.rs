@@ -123,7 +123,7 @@ mod tests {
                 size: 67,
                 signed: Timestamp::UNIX_EPOCH,
                 facts: SignatureFacts::default(),
-            origin: Origin::Adopted,
+                origin: Origin::Adopted,
                 label: Some(Untrusted::new(label)),
                 verdict: Verdict::Weak,
             })

@@ -190,11 +190,13 @@ Exit status:
   0                 done
   1                 failed; the message says what, and a hint says what to do
   2                 usage
-  3                 not in the cache
+  3                 not in the cache, and every place was read; no entry matches
   4                 a signature did not verify or is in quarantine
   5                 the key is not usable (unknown, ambiguous, expired, revoked,
-                    agent or card absent, cancelled)
-  75                somebody else holds the lock for too long; try again
+                    agent or card absent, cancelled), or a signature cannot be
+                    judged
+  75                a place is not there (is the disk mounted?), or somebody
+                    else holds the lock for too long; try again
   130               interrupted, and everything done so far is kept";
 
 #[cfg(test)]

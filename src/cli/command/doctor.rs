@@ -36,8 +36,14 @@ pub fn run(args: &args::Doctor, global: &Global, output: &Output, stop: &Stop) -
         (0, 0) => "nothing is wrong".to_owned(),
         (left, warnings) => format!("wrong: {left}; worth a look: {warnings}"),
     });
+    let away = findings.iter().filter(wrong).filter_map(|finding| finding.cause.as_ref());
+    let away = away.map(Error::exit_of).any(|exit| exit == Exit::Busy);
     work.session.end();
-    Ok(if left == 0 { Exit::Done } else { Exit::Failed })
+    Ok(match (left, away) {
+        (0, _) => Exit::Done,
+        (_, true) => Exit::Busy,
+        (_, false) => Exit::Failed,
+    })
 }
 
 /// Which program this is, for who reads a report.

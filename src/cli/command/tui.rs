@@ -18,6 +18,7 @@ pub fn run(
     work: &Work<'_>,
 ) -> Result<Exit, Error> {
     let (_, query) = work.query(&args.query)?;
+    ops::expect_cache(&work.session)?;
     let ended = screen(Interactive {
         settings: work.session.settings().clone(),
         gc: super::gc::keeping(&work.gc),

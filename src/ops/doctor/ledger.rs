@@ -1,3 +1,4 @@
+use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 
@@ -20,12 +21,22 @@ pub(super) fn check(directory: &Path) -> Vec<Finding> {
             "your ledger is damaged",
             "nothing to do: the next command puts it aside, begins a new one and verifies everything anew",
         ),
-        Err(error) => Finding { level: Level::Warning, ..Finding::failed("ledger", error) },
+        Err(error @ cache::Error::LedgerNotMade { .. }) => {
+            Finding { level: Level::Warning, ..Finding::failed("ledger", error) }
+        }
+        // Nothing is signed while it can't be read.
+        Err(error) => Finding::failed("ledger", error),
     };
     let names = fs::read_dir(directory).into_iter().flatten().flatten().map(|entry| entry.file_name());
-    let damaged = names.filter(|name| name == "ledger.sqlite.damaged").map(|_| {
+    let damaged = names.filter(|name| is_damaged(name)).map(|_| {
         let text = format!("a damaged ledger was put aside in {}", directory.display());
-        Finding::note("ledger", text).advised("delete `ledger.sqlite.damaged*` there when you don't care why")
+        Finding::note("ledger", text)
+            .advised("delete `ledger.sqlite.damaged*` there when you don't need to know why")
     });
-    [found].into_iter().chain(damaged).collect()
+    [found].into_iter().chain(damaged.take(1)).collect()
+}
+
+/// Whether a file is a ledger that was put aside.
+fn is_damaged(name: &OsStr) -> bool {
+    name.to_str().is_some_and(|name| name.starts_with("ledger.sqlite.damaged"))
 }

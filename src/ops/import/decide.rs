@@ -103,7 +103,12 @@ impl Deciding<'_> {
             }
             Outcome::Bad(reason) => {
                 if !self.wish.dry_run {
-                    self.session.writable_cache(self.progress)?.quarantine(&entry.pair, &here.signature, &reason, now)?;
+                    self.session.writable_cache(self.progress)?.quarantine(
+                        &entry.pair,
+                        &here.signature,
+                        &reason,
+                        now,
+                    )?;
                 }
                 let reason = Untrusted::new("what the cache had does not verify, and goes into quarantine");
                 return self.decide_absent(offer, proven, Some(reason));

@@ -108,8 +108,17 @@ pub(super) fn tell_unreadable(session: &Session, progress: &dyn Progress) {
 impl Upstream {
     fn new(path: PathBuf, optional: bool, source: Result<Source, Trouble>) -> Self {
         let (rejected, learned) = (RefCell::default(), RefCell::default());
-        let (source, failed) = source.map_or_else(|trouble| (None, Some(trouble)), |source| (Some(source), None));
-        Self { path, optional, source, failed: RefCell::new(failed), told: Cell::new(false), rejected, learned }
+        let (source, failed) =
+            source.map_or_else(|trouble| (None, Some(trouble)), |source| (Some(source), None));
+        Self {
+            path,
+            optional,
+            source,
+            failed: RefCell::new(failed),
+            told: Cell::new(false),
+            rejected,
+            learned,
+        }
     }
 
     /// Whether it could not be read.

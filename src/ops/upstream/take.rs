@@ -86,7 +86,9 @@ pub(in crate::ops) fn take(
 /// Whether an upstream has just this signature of a pair for good.
 pub(in crate::ops) fn has(session: &Session, pair: &Pair, signature: &[u8], progress: &dyn Progress) -> bool {
     let mut upstreams = session.upstreams().iter().filter(|upstream| upstream.is_lasting());
-    upstreams.any(|upstream| matches!(upstream.offer(pair, progress), Ok(Some(offer)) if offer.signature == signature))
+    upstreams.any(
+        |upstream| matches!(upstream.offer(pair, progress), Ok(Some(offer)) if offer.signature == signature),
+    )
 }
 
 /// Whether an upstream has just this signature of a pair for good, and what it has can be proven without the content.

@@ -13,10 +13,7 @@ impl DetachedSignature {
         SignatureFacts {
             made_by: fingerprint.or_else(id),
             hash: Some(hash_name(self.0.hash_algo())),
-            expires: self
-                .0
-                .signature_expiration_time()
-                .and_then(|time| Timestamp::try_from(time).ok()),
+            expires: self.0.signature_expiration_time().and_then(|time| Timestamp::try_from(time).ok()),
         }
     }
 
