@@ -47,11 +47,17 @@
 //!   ([`nix::Store::path_of`]) and not looked up; text out of it is
 //!   [`model::Untrusted`]. Keys are named by full fingerprints, and shorter names are
 //!   resolved among the user's own keys only ([`ops::resolve`]).
-//! - **Killed at any instant, nothing is lost.** An insert is on the disk before anybody
-//!   sees the signature. Only last-used stamps and the ledger are relaxed: losing the
-//!   ledger costs time, never an entry.
-//! - **Upstreams are read, never believed and never written to.** What another cache has is judged
-//!   before it is handed out or copied ([`ops::find`]); one's own entry wins, and a hit asks nobody else.
+//! - **A place that can't be read is not an empty one.** Hits go on, and nothing new is signed: the own cache, the ledger
+//!   and every required upstream have answered "not here" before ([`ops::find`]). The ledger knows the path and the id
+//!   of each cache that this account used, so an unmounted disk is no new cache ([`ops::Session`]). Only
+//!   [`cache::layout`] decides what a cache is.
+//! - **Killed at any instant, nothing is lost.** An insert is on the disk before anybody sees the signature, and so is
+//!   what the ledger remembers of it and of revocations. Only last-used stamps and digests of files are relaxed.
+//! - **What was written stays readable.** Look-ups read every version of a cache, and writers bring it up to date, in
+//!   steps that can be interrupted at any instant. From version 4 on, no step rewrites a row. What is newer than the
+//!   program is refused and left alone.
+//! - **Upstreams are read, never believed and never written to.** What another cache has is judged before it is returned
+//!   or copied ([`ops::find`]); one's own entry wins, and a hit asks no other place.
 //! - **A shared cache shuts nobody out.** What is made in a group's directory appears with the
 //!   group's permissions, so that neither an umask nor a kill in between takes them away.
 //! - **What is deleted can come back.** Nothing goes but by a plan that can be read first, whose rows are looked at

@@ -47,6 +47,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let export = show("export to a file", run(signcache("own", &["export", "-o", "bundle"]))?);
     println!("the bundle has {} MB", fs::metadata(at("bundle"))?.len() / 1_000_000);
+    for cache in ["other", "none"] {
+        // A cache that somebody names has to be there.
+        run(signcache(cache, &["init"]))?;
+    }
     let import = show("import into an empty cache", run(signcache("other", &["import", "bundle"]))?);
     show("import again: nothing is new", run(signcache("other", &["import", "bundle"]))?);
     show("import, only telling", run(signcache("none", &["import", "--dry-run", "bundle"]))?);

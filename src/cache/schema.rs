@@ -28,7 +28,8 @@ const APPLICATION: i64 = 0x7369_6763;
 
 /// The step from each version to the next, the first from nothing.
 ///
-/// A step that was released is never edited: caches of that version exist.
+/// A step that was released is never edited: caches of that version exist. The step to version 4 was the last one that
+/// rewrites rows; later ones add tables and indexes.
 const STEPS: &[&str] = &[
     "
     CREATE TABLE key (

@@ -150,7 +150,9 @@ fn substitute(
     look: &dyn Fn(&Content) -> Result<Option<Answer>, Error>,
 ) {
     let store = session.store().store;
-    let missing = contents.iter().zip(found).filter(|(_, found)| matches!(found, Ok(None)));
+    // What an upstream may have that can't be read, others may have provided.
+    let is_missing = |found: &Result<_, _>| matches!(found, Ok(None) | Err(Error::UpstreamUnreadable { .. }));
+    let missing = contents.iter().zip(found).filter(|(_, found)| is_missing(found));
     let missing = missing.filter_map(|(content, found)| {
         let pair = Pair { content: content.digest, key: *key };
         Some((store.provided(&pair).ok()?.output, content, found))
