@@ -11,5 +11,6 @@ mod hostile;
 mod journeys;
 mod people;
 mod private;
+mod same_bytes;
 mod trash;
 mod wanted;
