@@ -7,6 +7,7 @@ mod support;
 
 mod broken;
 mod conflicts;
+mod git;
 mod hostile;
 mod journeys;
 mod people;
