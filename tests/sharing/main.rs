@@ -10,6 +10,7 @@ mod conflicts;
 mod git;
 mod hostile;
 mod journeys;
+mod own_caches;
 mod people;
 mod private;
 mod same_bytes;

@@ -35,12 +35,14 @@ fn settings_mean_what_they_meant() {
     assert_eq!(lines(&["list"]).len(), 5);
     // `[keys.NAME]` is a name for the fingerprint.
     assert_eq!(lines(&["list", "key:main"]).len(), 2);
-    let named = |key: &str, digest: &str| user.done([&config[..], &["get", "-k", key, "-o", "-", digest]].concat());
+    let named =
+        |key: &str, digest: &str| user.done([&config[..], &["get", "-k", key, "-o", "-", digest]].concat());
     let (all, own) = (answers("cache-v3"), answers("cache-v3-wal"));
     assert!(named("main", &all[0].digest) == all[0].signature);
     // A key's own cache; and what that one lacks comes from `upstream`.
     assert!(named("own", &own[1].digest) == own[1].signature);
-    let elsewhere = all.iter().find(|answer| answer.key == own[1].key && answer.digest != own[1].digest).unwrap();
+    let elsewhere =
+        all.iter().find(|answer| answer.key == own[1].key && answer.digest != own[1].digest).unwrap();
     assert!(named("own", &elsewhere.digest) == elsewhere.signature);
     // `keep-upstream-copies = false`.
     let kept = rusqlite::Connection::open(user.files().join("cache-v3-wal/cache.sqlite")).unwrap();
