@@ -6,7 +6,7 @@ use zstd::stream::write::Encoder;
 
 use super::name::Name;
 use super::reader::Assembly;
-use super::{Error, Item, Put, Reader, Writer, foreign};
+use super::{ATTRIBUTES, Error, Item, Put, Reader, Writer, foreign};
 use crate::model::{Fingerprint, Record};
 
 /// How hard to compress: what can get smaller, the text around numbers that can't, hardly does beyond that.
@@ -17,6 +17,9 @@ const WINDOW_LOG: u32 = 23;
 
 /// What tar pads an archive to.
 const RECORD: usize = 20 * 512;
+
+/// The most bytes of a `.gitattributes` that are passed over.
+const MAX_ATTRIBUTES: u64 = 64 << 10;
 
 /// The time of every member. Programs warn of 1970's first second.
 const MTIME: u64 = 1;
@@ -111,6 +114,8 @@ impl<W: Write + Send> Writer for ArchiveWriter<'_, W> {
 pub struct ArchiveReader<R: Read> {
     input: Decoder<'static, BufReader<R>>,
     assembly: Assembly,
+    /// Whether there was what is for git, which comes once.
+    skipped: bool,
     ended: bool,
 }
 
@@ -124,7 +129,7 @@ impl<R: Read> ArchiveReader<R> {
         foreign::check(input.fill_buf().map_err(Error::stream)?)?;
         let mut input = Decoder::with_buffer(input).map_err(Error::stream)?;
         input.window_log_max(WINDOW_LOG).map_err(Error::stream)?;
-        Ok(Self { input: input.single_frame(), assembly: Assembly::default(), ended: false })
+        Ok(Self { input: input.single_frame(), assembly: Assembly::default(), skipped: false, ended: false })
     }
 
     /// The next member's name and bytes; none at the end.
@@ -152,6 +157,11 @@ impl<R: Read> ArchiveReader<R> {
                 self.assembly.enter(path)?;
                 continue;
             }
+            if path == ATTRIBUTES && !self.skipped {
+                // It is in a directory that is kept in git, and so in what `tar` makes of one.
+                self.skip(&header)?;
+                continue;
+            }
             let name = self.assembly.expect(path)?;
             let size = header.size().ok().and_then(|size| usize::try_from(size).ok());
             let Some(size) = size.filter(|size| *size <= name.limit()) else {
@@ -162,6 +172,15 @@ impl<R: Read> ArchiveReader<R> {
             bytes.truncate(size);
             return Ok(Some((name, bytes)));
         }
+    }
+
+    /// Passes over a file that is no part.
+    fn skip(&mut self, header: &Header) -> Result<(), Error> {
+        let size = header.size().ok().filter(|size| *size <= MAX_ATTRIBUTES);
+        let size = size.ok_or_else(|| Error::part(ATTRIBUTES, "is too long"))?.next_multiple_of(512);
+        let passed = io::copy(&mut (&mut self.input).take(size), &mut io::sink()).map_err(stopped)?;
+        self.skipped = true;
+        if passed == size { Ok(()) } else { Err(Error::Truncated) }
     }
 
     /// Reads what may follow the last member: the padding, and nothing else.

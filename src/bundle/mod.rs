@@ -17,6 +17,9 @@
 //! the other. Beside them a directory may have what is no part, such as `.git`; names that begin
 //! with a dot are passed over within it, too: `.signcache-*` is where an export writes.
 //!
+//! A directory that an export makes has a `.gitattributes`, so that git changes no byte of it; where git has turned the
+//! line ends of texts round all the same, they are read as they were written.
+//!
 //! Nothing here is believed: whatever reads a bundle takes plain files of these names in
 //! this order only, each of bounded length, and holds one entry at a time in memory.
 
@@ -41,6 +44,20 @@ pub use writer::{Put, Writer};
 
 /// The text of the file `FORMAT`.
 pub const FORMAT: &str = "signcache bundle 1\n";
+
+/// The file that tells git what it must not change.
+const ATTRIBUTES: &str = ".gitattributes";
+
+/// Its text: no byte of a part is changed or merged; of what else is in the directory, nothing is said.
+const PROTECTION: &str = "\
+# Written by signcache, so that git changes no byte of the bundle.
+/.gitattributes -text
+/FORMAT -text
+/certificates/** binary
+/entries/** -text -merge
+/entries/**/*.sig binary
+/wanted/** -text -merge
+";
 
 /// The most bytes that a certificate may have in a bundle.
 pub const MAX_CERTIFICATE: usize = 1 << 20;

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use super::name::Name;
 use super::{Error, FORMAT, Item};
 use crate::model::{InvalidRecord, Pair, Record, Untrusted};
@@ -113,22 +115,51 @@ pub trait Reader: Send {
     fn next(&mut self) -> Result<Option<Item>, Error>;
 }
 
+/// Refuses what is no `FORMAT` of this version. Only a higher number is one of a newer version.
 pub(super) fn check_format(bytes: &[u8]) -> Result<(), Error> {
-    if bytes == FORMAT.as_bytes() {
+    let Ok(text) = std::str::from_utf8(bytes) else { return Err(Error::NotABundle) };
+    let text = own_line_ends(text);
+    if text == FORMAT {
         return Ok(());
     }
-    match std::str::from_utf8(bytes) {
-        Ok(text) if text.starts_with("signcache bundle ") => {
-            Err(Error::Newer(Untrusted::new(text.trim_end())))
-        }
-        _ => Err(Error::NotABundle),
+    let Some(rest) = text.strip_prefix(BEGINNING) else {
+        // What was cut is a beginning of it.
+        let is_cut = !text.is_empty() && BEGINNING.starts_with(&*text);
+        return Err(if is_cut { damaged_format() } else { Error::NotABundle });
+    };
+    let (first, _) = rest.split_once('\n').unwrap_or((rest, ""));
+    let is_number = first.bytes().all(|byte| byte.is_ascii_digit()) && !first.starts_with('0');
+    // A number that is too long for this one is higher than 1, too.
+    let is_higher = is_number && !first.is_empty() && first != "1" && rest.contains('\n');
+    if is_higher {
+        Err(Error::Newer(Untrusted::new(format!("{BEGINNING}{first}"))))
+    } else {
+        Err(damaged_format())
     }
+}
+
+/// How every version of `FORMAT` begins, before its number.
+const BEGINNING: &str = "signcache bundle ";
+
+/// A text with the line ends that it was written with. Git turns all of them round on some machines (`core.autocrlf`).
+pub(super) fn own_line_ends(text: &str) -> Cow<'_, str> {
+    let ends = |end| text.matches(end).count();
+    let turned = ends("\r\n");
+    if turned > 0 && turned == ends("\n") && turned == ends("\r") {
+        Cow::Owned(text.replace("\r\n", "\n"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+fn damaged_format() -> Error {
+    Error::part("FORMAT", "is damaged")
 }
 
 pub(super) fn record(name: Name, pair: Pair, bytes: &[u8]) -> Result<Record, Error> {
     let wrong = |source| Error::Record { name: Untrusted::new(name.to_string()), source };
     let text = std::str::from_utf8(bytes).map_err(|_| wrong(InvalidRecord::Form))?;
-    let record: Record = text.parse().map_err(wrong)?;
+    let record: Record = own_line_ends(text).parse().map_err(wrong)?;
     if record.pair == pair {
         Ok(record)
     } else {

@@ -67,6 +67,9 @@ pub fn explain(error: &Error) -> (Exit, Vec<String>) {
             (Exit::Unverified, "it was not signed; ask whoever made the bundle what happened to it")
         }
         Error::OtherCache { .. } => (Exit::KeyUnusable, "name the key with -k"),
+        Error::QueryOfOtherCache { .. } => {
+            (Exit::Usage, "ask about the keys of one cache at a time, or name the cache with --cache DIR")
+        }
         Error::ContentNeeded { .. } => {
             (Exit::Failed, "get the content, and say where it is with --content DIR")
         }

@@ -107,7 +107,8 @@ impl<'a> Work<'a> {
         Ok(ops::resolve(&self.session, &key)?)
     }
 
-    /// The query that words make, with the names of keys resolved.
+    /// The query that words make, with the names of keys resolved. If it names keys that have a cache of their own, that is
+    /// the one from here on.
     pub fn query(&self, words: &[String]) -> Result<(Query, String), Error> {
         let text = words.join(" ");
         let parsed = text.parse::<Query>().and_then(|mut query| {
@@ -116,7 +117,10 @@ impl<'a> Work<'a> {
             Ok(query)
         });
         match parsed {
-            Ok(query) => Ok((query, text)),
+            Ok(query) => {
+                self.session.turn_to_cache_of(&query)?;
+                Ok((query, text))
+            }
             Err(error) => Err(Error::usage(error.to_string())
                 .hinted("`signcache list --help` describes the query language")),
         }

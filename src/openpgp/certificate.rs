@@ -5,7 +5,7 @@ use sequoia_openpgp::cert::{Cert, CertParser};
 use sequoia_openpgp::packet::signature::subpacket::{Subpacket, SubpacketArea, SubpacketTag, SubpacketValue};
 use sequoia_openpgp::packet::{Packet, Signature};
 use sequoia_openpgp::parse::Parse;
-use sequoia_openpgp::serialize::MarshalInto;
+use sequoia_openpgp::serialize::{Marshal, MarshalInto};
 use sha2::{Digest, Sha256};
 
 use super::Error;
@@ -59,9 +59,20 @@ impl Certificate {
     }
 
     /// The certificate's bytes, without armor; equal certificates give equal bytes.
+    ///
+    /// The library notes in the unhashed area of what it has verified who made it, when it puts packets together. So
+    /// that the bytes do not tell what was verified before, each self-signature is settled again here.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        self.0.to_vec().unwrap_or_default()
+        let issuer = self.0.primary_key().key().keyid();
+        let packets = self.0.clone().into_packets().map(|packet| match packet {
+            Packet::Signature(signature) => settled(&signature, &issuer).into(),
+            packet => packet,
+        });
+        let mut bytes = Vec::new();
+        // Only what can't be written at all is no certificate to anybody.
+        let written = packets.map(|packet| packet.serialize(&mut bytes)).collect::<Result<(), _>>();
+        written.map_or_else(|_| Vec::new(), |()| bytes)
     }
 
     /// A digest of the certificate's bytes: changes whenever something is added.

@@ -121,6 +121,14 @@ pub enum Error {
         /// What is wrong with the signature.
         source: Box<Error>,
     },
+    /// A query names a key whose signatures are in another cache than the one that is asked.
+    #[error("the query names {key}, whose signatures are in another cache, {}", cache.display())]
+    QueryOfOtherCache {
+        /// The key.
+        key: KeyId,
+        /// Its cache.
+        cache: PathBuf,
+    },
     /// Too little is known of a content to sign it without its bytes.
     #[error("{pair} can't be signed without the content{called}: {reason}", called = in_brackets(label))]
     ContentNeeded {

@@ -34,6 +34,7 @@ pub mod place;
 pub mod private;
 mod progress;
 mod prove;
+mod query_cache;
 pub mod rotate;
 mod secret;
 mod session;

@@ -155,6 +155,11 @@ impl Session {
         }
     }
 
+    /// Turns to a cache, unless one is in use; gives the one that is.
+    pub(super) fn turn_to_directory(&self, directory: &Path) -> &Path {
+        self.directory.get_or_init(|| directory.to_owned())
+    }
+
     /// Refuses a key whose signatures are in another cache than the one in use: there may be a first one there.
     pub(super) fn check_cache_of(&self, key: &KeyId) -> Result<(), Error> {
         match self.settings.caches.get(key.fingerprint()) {

@@ -153,6 +153,18 @@ fn what_is_damaged_is_written_again_and_never_signed_as_it_is() {
         assert_eq!(fs::read_to_string(narinfo(&cache)).unwrap(), whole);
         Consumer::of(&world, &cache, &public).build(&world, &world.provided(&file)).unwrap();
     }
+    // As git leaves it on some machines. It is read here, but not by Nix.
+    let turned = whole.replace('\n', "\r\n");
+    fs::write(narinfo(&cache), &turned).unwrap();
+    let info = fs::read_to_string(cache.join("nix-cache-info")).unwrap();
+    fs::write(cache.join("nix-cache-info"), info.replace('\n', "\r\n")).unwrap();
+    stranger(&world).run(["import", cache.to_str().unwrap()]).says(0, "1 new");
+    world.export(&cache, &secret).says(0, "1 were there already");
+    assert_eq!(fs::read_to_string(narinfo(&cache)).unwrap(), whole);
+    assert_eq!(fs::read_to_string(cache.join("nix-cache-info")).unwrap(), info);
+    Consumer::of(&world, &cache, &public).build(&world, &world.provided(&file)).unwrap();
+    assert!(fs::read_to_string(cache.join(".gitattributes")).unwrap().contains("/*.narinfo -text"));
+
     // What others can read is nobody's damage.
     let foreign = whole.replace("Compression: zstd", "Compression: xz");
     fs::write(narinfo(&cache), &foreign).unwrap();

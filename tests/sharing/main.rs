@@ -7,9 +7,12 @@ mod support;
 
 mod broken;
 mod conflicts;
+mod git;
 mod hostile;
 mod journeys;
+mod own_caches;
 mod people;
 mod private;
+mod same_bytes;
 mod trash;
 mod wanted;

@@ -1,12 +1,13 @@
 use std::collections::BTreeSet;
 use std::fs;
+use std::io;
 use std::path::Path;
 
 use super::tree::{Tree, split};
 use super::walk::Walk;
 use crate::bundle::name::Name;
-use crate::bundle::reader::{check_format, record as read_record};
-use crate::bundle::{Error, FORMAT, Put, Writer};
+use crate::bundle::reader::{check_format, own_line_ends, record as read_record};
+use crate::bundle::{ATTRIBUTES, Error, FORMAT, PROTECTION, Put, Writer};
 use crate::files::Scratch;
 use crate::model::{Fingerprint, Pair, Proof, Record};
 
@@ -33,17 +34,24 @@ impl DirectoryWriter {
         }
         let mut writer = Self { tree, scratch: None, wanted: None };
         match writer.tree.read(Name::Format)? {
-            Some(text) => check_format(&text)?,
-            None => writer.write(Name::Format, FORMAT.as_bytes())?,
+            Some(text) => {
+                check_format(&text)?;
+                writer.put(Name::Format, FORMAT.as_bytes())?;
+            }
+            None => writer.write(&Name::Format.to_string(), FORMAT.as_bytes())?,
+        }
+        // One of the user's own stays as it is: readers take what git makes of a bundle by itself.
+        let absent = |error: &io::Error| error.kind() == io::ErrorKind::NotFound;
+        if writer.tree.root().open_plain(ATTRIBUTES).is_err_and(|error| absent(&error)) {
+            writer.write(ATTRIBUTES, PROTECTION.as_bytes())?;
         }
         Ok(writer)
     }
 
-    fn write(&mut self, name: Name, bytes: &[u8]) -> Result<(), Error> {
-        let path = name.to_string();
-        let (above, file) = split(&path);
+    fn write(&mut self, path: &str, bytes: &[u8]) -> Result<(), Error> {
+        let (above, file) = split(path);
         let directory = self.tree.make_directory(above)?;
-        let whole = self.tree.path().join(&path);
+        let whole = self.tree.path().join(path);
         let scratch = match &mut self.scratch {
             Some(scratch) => scratch,
             none => {
@@ -54,12 +62,17 @@ impl DirectoryWriter {
         scratch.write(bytes, &directory, file).map_err(Error::io("write", &whole))
     }
 
-    /// Writes a part in the place of what is there.
+    /// Writes a part in the place of what is there. What git has turned round is the same, and is turned back.
     fn put(&mut self, name: Name, bytes: &[u8]) -> Result<Put, Error> {
-        if self.tree.read(name)?.is_some_and(|found| found == bytes) {
+        let found = self.tree.read(name)?;
+        if found.as_deref() == Some(bytes) {
             return Ok(Put::Same);
         }
-        self.write(name, bytes).map(|()| Put::New)
+        let is_text = matches!(name, Name::Format | Name::Entry(_) | Name::Wanted(_));
+        let found = found.filter(|_| is_text).and_then(|found| String::from_utf8(found).ok());
+        let is_same = found.is_some_and(|found| own_line_ends(&found).as_bytes() == bytes);
+        self.write(&name.to_string(), bytes)?;
+        Ok(if is_same { Put::Same } else { Put::New })
     }
 
     /// Removes what is wanted by the bundle no more.

@@ -24,7 +24,8 @@ Examples:
 ///
 /// A bundle is a tar archive compressed with zstd, or a directory of the same files that is made to be committed. Both
 /// have the signatures, what proves them without the contents, and the certificates; nothing in them tells who made
-/// them or when. Equal entries and certificates give equal bytes before compression.
+/// them or when. Equal entries and certificates give equal bytes before compression. A directory also gets a `.gitattributes`, unless it
+/// has one, which keeps git from changing line ends.
 ///
 /// A proof shows up to 63 bytes at the end of a content: all of a shorter one.
 #[derive(Debug, Args)]

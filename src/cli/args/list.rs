@@ -7,7 +7,7 @@ Query:
 
   1f0c…               the content's digest begins with these digits
   key:X               the key is the alias X, or its fingerprint begins or ends
-                      with X
+                      with X; if it has a cache of its own, that one is asked
   name:X              the label contains X, whatever the case
   verdict:X           good, expired, revoked, weak, bad, unproven or unknown-key
   age:>30d, age:<2h   stored longer ago, or more recently (s, m, h, d, w, y)

@@ -8,7 +8,7 @@ use crate::cli::resolve::Work;
 use crate::cli::terminal;
 use crate::model::query::Query;
 use crate::model::{Preferences, ThemeName};
-use crate::ops::{self, Ended, Interactive};
+use crate::ops::{self, Ended, Interactive, Settings};
 
 /// Runs an application on the whole terminal, and prints what was selected there.
 pub fn run(
@@ -20,7 +20,7 @@ pub fn run(
     let (_, query) = work.query(&args.query)?;
     ops::expect_cache(&work.session)?;
     let ended = screen(Interactive {
-        settings: work.session.settings().clone(),
+        settings: settings(work),
         gc: super::gc::keeping(&work.gc),
         preferences: preferences(args, global, &work.tui),
         offline: work.offline,
@@ -43,6 +43,19 @@ pub fn run(
         Ended::Failed(what) => Err(Error::new(Exit::Failed, format!("the terminal failed: {what}"))
             .hinted("what was done until then is kept")),
     }
+}
+
+/// The settings, with the cache that the query means as the one to look at. Keys of the configuration keep theirs.
+fn settings(work: &Work<'_>) -> Settings {
+    let mut settings = work.session.settings().clone();
+    let shown = work.session.directory();
+    if shown != settings.cache {
+        let usual = std::mem::replace(&mut settings.cache, shown.to_owned());
+        for key in settings.keys.values() {
+            settings.caches.entry(key.fingerprint).or_insert_with(|| usual.clone());
+        }
+    }
+    settings
 }
 
 fn preferences(args: &args::Tui, global: &Global, config: &config::Tui) -> Preferences {

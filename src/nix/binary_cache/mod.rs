@@ -37,6 +37,19 @@ const NARINFO: &str = ".narinfo";
 /// The directory of the archives.
 const ARCHIVES: &str = "nar";
 
+/// The file that tells git what it must not change.
+const ATTRIBUTES: &str = ".gitattributes";
+
+/// Its text: Nix reads no other line ends than its own.
+const PROTECTION: &str = "\
+# Written by signcache, so that git changes no byte of the binary cache.
+/.gitattributes -text
+/nix-cache-info -text
+/*.narinfo -text -merge
+/nar/** binary
+/certificates/** binary
+";
+
 /// The most bytes that a signature may have here.
 const MAX_FILE: u64 = 64 << 10;
 

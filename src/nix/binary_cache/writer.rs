@@ -8,7 +8,8 @@ use sha2::{Digest, Sha256};
 use zstd::bulk::Compressor;
 
 use super::{
-    ARCHIVES, Compression, Hashed, INFO, NARINFO, Narinfo, SecretKey, other_store, read_text, store_dir,
+    ARCHIVES, ATTRIBUTES, Compression, Hashed, INFO, NARINFO, Narinfo, PROTECTION, SecretKey, other_store,
+    read_text, store_dir,
 };
 use crate::files::{Directory, Scratch};
 use crate::model::{Pair, StorePath, nix_base32};
@@ -45,11 +46,20 @@ pub struct Object<'a> {
 /// What is told of an object before it is put in.
 enum There {
     /// What this program could have written.
-    Known(Box<Narinfo>),
+    Known(Box<Narinfo>, LineEnds),
     /// What it can't read, and others can: of an archive that is compressed in another way, for one.
     Foreign,
     /// Nothing, or what makes no sense: half of a file, by a machine that lost its power.
     Nothing,
+}
+
+/// What became of the line ends of a text. Git turns them round on some machines (`core.autocrlf`), and then Nix can't read it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum LineEnds {
+    /// They are as Nix writes them.
+    Own,
+    /// There are others among them.
+    Turned,
 }
 
 thread_local! {
@@ -75,6 +85,15 @@ pub enum Filled {
     Other,
 }
 
+/// Turns the line ends of what makes a directory a binary cache back to what Nix writes.
+fn turn_back(scratch: &Scratch, root: &Directory) -> io::Result<()> {
+    let text = read_text(root.open_plain(INFO)?, Narinfo::MAX_SIZE)?;
+    if text.contains("\r\n") {
+        scratch.write(text.replace("\r\n", "\n").as_bytes(), root, INFO)?;
+    }
+    Ok(())
+}
+
 impl<'a> Writer<'a> {
     /// Begins a binary cache of some store in a directory, or goes on with the one that is there.
     ///
@@ -89,12 +108,16 @@ impl<'a> Writer<'a> {
         }
         let scratch = Scratch::new(path, &root).map_err(failed())?;
         match store_dir(path, &root)? {
-            Some(found) if found == store.dir() => {}
+            Some(found) if found == store.dir() => turn_back(&scratch, &root).map_err(failed())?,
             Some(found) => return Err(other_store(path, &found, store.dir())),
             None => {
                 let info = format!("StoreDir: {}\nWantMassQuery: 1\nPriority: {PRIORITY}\n", store.dir());
                 scratch.write(info.as_bytes(), &root, INFO).map_err(failed())?;
             }
+        }
+        // One of the user's own stays as it is.
+        if root.open_plain(ATTRIBUTES).is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
+            scratch.write(PROTECTION.as_bytes(), &root, ATTRIBUTES).map_err(failed())?;
         }
         let archives = root.make_directory(ARCHIVES).map_err(failed())?;
         Ok(Self { path: path.to_owned(), root, archives, scratch, store, key })
@@ -140,11 +163,13 @@ impl<'a> Writer<'a> {
         let name = format!("{}{NARINFO}", derivation.output.hash_part());
         let remarks = object.remarks.to_string();
         let signatures = match self.there(&name, &derivation.output)? {
-            There::Known(info) if info.archive != hashed => return Ok(Filled::Other),
-            There::Known(info) if self.has_archive(&info)? => return self.refresh(&name, *info, remarks),
+            There::Known(info, _) if info.archive != hashed => return Ok(Filled::Other),
+            There::Known(info, ends) if self.has_archive(&info)? => {
+                return self.refresh(&name, (*info, ends), remarks);
+            }
             There::Foreign => return Ok(Filled::Other),
             // Of use to nobody without its archive; but what others say of the same archive still holds.
-            There::Known(info) => info.signatures,
+            There::Known(info, _) => info.signatures,
             There::Nothing => Vec::new(),
         };
         let failed = |name: &str| Error::file("write", self.path.join(name));
@@ -189,7 +214,10 @@ impl<'a> Writer<'a> {
         };
         let is_of_path = text.lines().any(|line| line.strip_prefix("StorePath: ") == Some(&path.to_string()));
         Ok(match Narinfo::read(&text, self.store.dir()) {
-            Some(info) if info.path == *path => There::Known(Box::new(info)),
+            Some(info) if info.path == *path => {
+                let ends = if text.contains('\r') { LineEnds::Turned } else { LineEnds::Own };
+                There::Known(Box::new(info), ends)
+            }
             None if is_of_path && text.contains("\nNarHash: ") => There::Foreign,
             _ => There::Nothing,
         })
@@ -206,8 +234,13 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Adds what is missing to what is told of an object: the signature of this key, and what it is of.
-    fn refresh(&self, name: &str, mut info: Narinfo, remarks: String) -> Result<Filled, Error> {
+    /// Adds what is missing to what is told of an object: the signature of this key, and what it is of. Turns line ends back.
+    fn refresh(
+        &self,
+        name: &str,
+        (mut info, ends): (Narinfo, LineEnds),
+        remarks: String,
+    ) -> Result<Filled, Error> {
         let signed = info.signatures.clone();
         info.sign(&self.key);
         let is_signed = signed.iter().any(|signature| info.signatures.last() == Some(signature));
@@ -218,7 +251,7 @@ impl<'a> Writer<'a> {
         if !is_told {
             info.remarks = remarks;
         }
-        if !is_signed || !is_told {
+        if !is_signed || !is_told || ends == LineEnds::Turned {
             let written = self.scratch.write(info.to_string().as_bytes(), &self.root, name);
             written.map_err(Error::file("write", self.path.join(name)))?;
         }
