@@ -65,13 +65,13 @@ impl Certificate {
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let issuer = self.0.primary_key().key().keyid();
-        let packets = self.0.clone().into_packets().map(|packet| match packet {
+        let mut packets = self.0.clone().into_packets().map(|packet| match packet {
             Packet::Signature(signature) => settled(&signature, &issuer).into(),
             packet => packet,
         });
         let mut bytes = Vec::new();
         // Only what can't be written at all is no certificate to anybody.
-        let written = packets.map(|packet| packet.serialize(&mut bytes)).collect::<Result<(), _>>();
+        let written = packets.try_for_each(|packet| packet.serialize(&mut bytes));
         written.map_or_else(|_| Vec::new(), |()| bytes)
     }
 

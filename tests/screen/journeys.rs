@@ -176,3 +176,21 @@ fn what_is_wanted_is_signed_here() {
     terminal.type_keys("q");
     assert_eq!(terminal.exit_code(), 0);
 }
+
+#[test]
+fn a_key_with_a_cache_of_its_own_is_looked_for_there() {
+    let (user, usual) = signer(&["usual-one"]);
+    let own = user.gnupg.generate_as("Own <own@example.org>", "ed25519", "").to_string();
+    user.configure(&format!(
+        "[keys.release]\nfingerprint = '{usual}'\n[keys.own]\nfingerprint = '{own}'\ncache = '{}'\n",
+        user.files().join("own-cache").display()
+    ));
+    user.done(["init", user.files().join("own-cache").to_str().unwrap()]);
+    user.write("own-one", "content");
+    user.done(["sign", "-q", "-k", "own", "own-one"]);
+    let mut terminal = tui(&user, &["key:own"], USUAL);
+    shows(&terminal, "own-one");
+    assert!(!terminal.screen().contains("usual-one"));
+    terminal.type_keys("q");
+    assert_eq!(terminal.exit_code(), 0);
+}

@@ -9,12 +9,9 @@ fn a_configuration_with_every_setting_is_accepted() {
     // Where the configuration says that the cache is.
     copy(&fixture("cache-v3"), &user.home.path().join(".local/share/signcache"));
     user.configure(&fs::read_to_string(fixture("configuration/sample.toml")).unwrap());
-    for command in ["list", "stats", "gc"] {
-        let mut arguments = vec![command];
-        if command == "gc" {
-            arguments.extend(["--dry-run", "--allow-shared"]);
-        }
-        user.done(arguments);
+    // These ask for nothing but the cache.
+    for command in ["list", "stats"] {
+        user.done([command]);
     }
 }
 

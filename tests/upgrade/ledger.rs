@@ -27,7 +27,7 @@ fn is_kept(user: &User) {
     let aside: Vec<_> = names
         .filter(|name| {
             let name = name.to_string_lossy();
-            name.starts_with("ledger.sqlite.") && name != "ledger.sqlite-journal"
+            name.starts_with("ledger") && !name.starts_with("ledger.sqlite-") && name != "ledger.sqlite"
         })
         .collect();
     assert!(aside.is_empty(), "{aside:?}");

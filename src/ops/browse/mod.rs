@@ -65,7 +65,6 @@ impl Browser {
     /// When the cache can't be read, or somebody interrupts.
     pub fn rows(&mut self, query: &Query, each: &mut dyn FnMut(Vec<RowId>) -> bool) -> Result<(), Error> {
         let now = self.settings.now;
-        self.session()?.turn_to_cache_of(query)?;
         let Some(cache) = self.session()?.cache()? else { return Ok(()) };
         let (mut some, mut size) = (Vec::new(), FIRST);
         let whole = query.terms.is_empty() && query.sort.is_none();
