@@ -18,8 +18,10 @@ mod progress;
 mod question;
 mod resolve;
 mod signals;
+mod stdout;
 mod terminal;
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use args::{Arguments, Command};
@@ -54,6 +56,9 @@ pub fn main(screen: fn(Interactive) -> Ended) -> ExitCode {
 }
 
 fn run(arguments: Arguments, output: &Output, screen: fn(Interactive) -> Ended) -> Result<Exit, Error> {
+    if prints(&arguments) {
+        output.check()?;
+    }
     // Who has the whole terminal must give it back first, whatever the signal.
     let on_screen = matches!(arguments.command, Command::Tui(_));
     let stop = if on_screen { Stop::default() } else { signals::watch()? };
@@ -100,6 +105,25 @@ fn run(arguments: Arguments, output: &Output, screen: fn(Interactive) -> Ended) 
         Command::Completions(ref args) => command::completions::run(args, output),
         Command::Man(ref args) => command::man::run(args, output),
     }
+}
+
+/// Whether a command prints something that somebody wants to have: then stdout is looked at before anything is done.
+fn prints(arguments: &Arguments) -> bool {
+    let elsewhere = |output: &Option<PathBuf>| output.as_deref().is_some_and(|path| path != Path::new("-"));
+    arguments.global.json
+        || match &arguments.command {
+            Command::Sign(args) => args.output.as_deref() == Some(Path::new("-")),
+            Command::Get(args) => !elsewhere(&args.output),
+            Command::Exec(_)
+            | Command::Verify(_)
+            | Command::List(_)
+            | Command::Show(_)
+            | Command::Audit(_)
+            | Command::Stats(_)
+            | Command::Doctor(_)
+            | Command::Completions(_) => true,
+            _ => false,
+        }
 }
 
 fn usage_exit(usage: &clap::Error) -> ExitCode {

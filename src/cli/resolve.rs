@@ -18,7 +18,9 @@ use crate::model::query::Query;
 use crate::model::{Age, ContentDigest, KeyId, KeyRef};
 use crate::nix::{self, Store};
 use crate::openpgp::gnupg::GnupgHome;
-use crate::ops::{self, Content, KeySettings, PasswordFrom, Session, Settings, SignWith, Signing, Wish};
+use crate::ops::{
+    self, Content, KeySettings, Neighbours, PasswordFrom, Session, Settings, SignWith, Signing, Wish,
+};
 use crate::program::Template;
 
 /// How long to wait for others who sign with the same key: long enough for a person to find a card.
@@ -144,7 +146,13 @@ impl<'a> Work<'a> {
 
     /// The wish that the options of a command make, offline if that was asked for anywhere.
     pub const fn wish(&self, resign: bool, allow_compromised: bool) -> Wish {
-        Wish { offline: self.offline, resign, allow_compromised, substitute: false }
+        Wish {
+            offline: self.offline,
+            resign,
+            allow_compromised,
+            substitute: false,
+            neighbours: Neighbours::Ignored,
+        }
     }
 
     /// Reports what went wrong with single items; gives the first one's exit code, or that all is done.
