@@ -21,6 +21,7 @@ mod signals;
 mod stdout;
 mod terminal;
 
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -127,7 +128,21 @@ fn prints(arguments: &Arguments) -> bool {
 }
 
 fn usage_exit(usage: &clap::Error) -> ExitCode {
+    let printed = usage.print();
+    if usage.use_stderr() {
+        return Exit::Usage.into();
+    }
     // Help and version are answers, not errors; a closed pipe changes nothing about either.
-    let _ = usage.print();
-    if usage.use_stderr() { Exit::Usage } else { Exit::Done }.into()
+    match printed {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => unprinted(&error.to_string()),
+        _ if stdout::was_closed() => unprinted("it is closed"),
+        _ => Exit::Done,
+    }
+    .into()
+}
+
+fn unprinted(why: &str) -> Exit {
+    // There are no options yet that say how to show it.
+    let _ = writeln!(io::stderr(), "signcache: error: can't write to stdout: {why}");
+    Exit::Failed
 }

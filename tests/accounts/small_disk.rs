@@ -276,3 +276,30 @@ fn an_import_for_which_there_is_no_room_takes_nothing_away_and_goes_on_once_ther
         assert_eq!(bob.sign(&key, name), signature);
     }
 }
+
+#[test]
+fn an_output_without_room_or_permission_keeps_everything_from_being_signed() {
+    let (user, key) = User::with_key();
+    let disk = SmallDisk::mount(user.files().join("disk"), "256k");
+    user.write("here", "here");
+    for name in ["disk/there", "disk/and-there"] {
+        user.write(name, name);
+    }
+    let refused = |words: &str| {
+        user.run(["sign", "-k", &key, "here", "disk/there", "disk/and-there"]).says(1, words);
+        assert!(!user.files().join("here.sig").exists());
+        assert!(!user.cache().exists() || value::<i64>(&user.cache(), "SELECT count(*) FROM entry") == 0);
+    };
+    disk.fill_but(4096);
+    refused("hint: make room");
+    disk.make_room();
+    let remount = |how: &str| {
+        let mut mount = Command::new("mount");
+        mount.args(["-o", &format!("remount,{how}")]).arg(&disk.directory);
+        assert!(mount.status().unwrap().success());
+    };
+    remount("ro");
+    refused("Read-only file system");
+    remount("rw");
+    user.done(["sign", "-k", &key, "here", "disk/there", "disk/and-there"]);
+}

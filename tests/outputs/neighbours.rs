@@ -144,3 +144,17 @@ fn evaluations_adopt_what_others_only_look_up() {
     let line = String::from_utf8(armored).unwrap().lines().nth(2).unwrap().to_owned();
     assert!(expression.contains(&line), "{expression}");
 }
+
+#[test]
+fn what_others_want_is_adopted_as_well_and_only_where_the_content_is_named() {
+    let (user, key) = User::with_key();
+    user.write("content", "content");
+    user.run(["sign", "--offline", "-k", &key, "content"]).says(3, "not in the cache");
+    gpg_sign(&user, &key, &["--default-sig-expire", "1y"], "content.asc", "content");
+    user.run(["wanted", "sign", "--content", "."]).says(1, "an expiry of its own");
+    assert_eq!(entries(&user), 0);
+    gpg_sign(&user, &key, &[], "content.asc", "content");
+    let ended = user.run(["wanted", "sign", "--content", "."]);
+    assert!(ended.code == 0 && ended.stderr.contains("adopted"), "{}", ended.stderr);
+    assert_eq!(origin(&user), "adopted");
+}
