@@ -27,6 +27,9 @@ pub enum Neighbours {
 /// A content by one of its paths, and the file that its signature is to be written to, if any.
 pub(super) type Place<'a> = (&'a Content, Option<&'a Path>);
 
+/// The places of a content.
+pub(super) type Places<'p, 'a> = &'p dyn Fn(&ContentDigest) -> Vec<Place<'a>>;
+
 /// A signature beside its content that is the first one from now on.
 struct Neighbour {
     path: PathBuf,
@@ -109,7 +112,7 @@ pub(super) fn adopt<'a>(
     session: &Session,
     key: &KeyId,
     missing: Vec<&'a Content>,
-    (places, which): (&dyn Fn(&ContentDigest) -> Vec<Place<'a>>, Neighbours),
+    (places, which): (Places<'_, 'a>, Neighbours),
     adopted: &mut BTreeMap<ContentDigest, PathBuf>,
     hindrances: &mut Vec<Error>,
     progress: &dyn Progress,

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::content::Content;
 use super::find::{Answer, find_and};
-use super::neighbour::{self, Neighbours, Place};
+use super::neighbour::{self, Neighbours, Places};
 use super::signer::Signer;
 use super::upstream::{self, Keep};
 use super::{Error, Notice, Progress, Session, batch, certificates, trash};
@@ -228,7 +228,7 @@ struct Before<'a> {
     look: &'a dyn Fn(&Content) -> Result<Option<Answer>, Error>,
     neighbours: Neighbours,
     /// Where a content is, and where its signature goes, by each of its paths.
-    places: &'a dyn Fn(&ContentDigest) -> Vec<Place<'a>>,
+    places: Places<'a, 'a>,
     /// What is wrong with the outputs, by what was found since the first look.
     check: &'a dyn Fn(&BTreeMap<ContentDigest, Answer>) -> Vec<Error>,
 }

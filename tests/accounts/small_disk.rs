@@ -147,7 +147,7 @@ fn without_room_for_the_ledger_everything_works_and_is_proven_anew() {
 }
 
 #[test]
-fn without_room_for_the_file_there_is_no_file_and_the_signature_is_kept() {
+fn without_room_for_the_file_there_is_no_file_and_nothing_is_signed() {
     let (user, key) = User::with_key();
     let content = user.write("content", "content");
     let disk = SmallDisk::mount(user.home.path().join("small"), "64k");
@@ -158,6 +158,7 @@ fn without_room_for_the_file_there_is_no_file_and_the_signature_is_kept() {
     refused.says(1, "No space left");
     refused.says(1, "hint: make room");
     assert_eq!(fs::read_dir(&disk.directory).unwrap().count(), 1);
+    assert_eq!(value::<i64>(&user.cache(), "SELECT count(*) FROM entry"), 0);
     disk.make_room();
     user.done(sign);
     assert!(user.gnupg.verifies(&output, &content));

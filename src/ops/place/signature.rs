@@ -15,10 +15,10 @@ use crate::ops::{Answer, Content, Error, Notice, Progress, Session, certificates
 use crate::scan::read_small;
 
 /// About the room that a small file takes.
-const BLOCK: u64 = 4096;
+const BLOCK: [u8; 4096] = [0; 4096];
 
-/// More than a probe ever writes.
-const MOST: u64 = 1 << 20;
+/// A probe writes no more blocks than these.
+const MOST: u64 = 256;
 
 /// A file that a signature is to be written to, and how.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -73,13 +73,8 @@ pub(in crate::ops) fn check_signature_file(
 /// When the system refuses: there is no permission or no room.
 pub(in crate::ops) fn probe_directory(directory: &Path, files: u64) -> io::Result<()> {
     let mut file = scratch(directory)?;
-    let room = files.saturating_mul(BLOCK).min(MOST);
-    // Written, and not only set aside: quotas and file systems that compress count what is written.
-    let block = [0; BLOCK as usize];
-    for _ in 0..room / BLOCK {
-        file.write_all(&block)?;
-    }
-    Ok(())
+    // Written, and not only set aside: quotas count what is written.
+    (0..files.min(MOST)).try_for_each(|_| file.write_all(&BLOCK))
 }
 
 /// Writes a signature whole or not at all. A file that has it already is left as it is, without `force` in any form.
