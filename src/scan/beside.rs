@@ -33,22 +33,23 @@ pub fn content_of(signature: &Path) -> Option<PathBuf> {
 pub fn read_small(path: &Path, longest: u64) -> io::Result<Option<Vec<u8>>> {
     let read = || {
         // What is no plain file is not even opened, and neither is what has taken its place by then.
-        if !fs::metadata(path)?.is_file() {
-            return Ok(None);
-        }
-        let file = files::open_named(path)?;
-        if file.metadata()?.len() > longest {
-            return Ok(None);
-        }
-        let mut bytes = Vec::new();
-        // It may grow meanwhile.
-        file.take(longest + 1).read_to_end(&mut bytes)?;
-        Ok(Some(bytes).filter(|bytes| bytes.len() as u64 <= longest))
+        let there = fs::metadata(path)?;
+        if there.is_file() && there.len() <= longest { read_named(path, longest) } else { Ok(None) }
     };
     match read() {
         Err(error) if is_absent(&error) => Ok(None),
         read => read,
     }
+}
+
+/// The bytes of what was a plain file just now, if it still is and has no more than `longest`.
+///
+/// # Errors
+/// When it can't be read.
+pub fn read_named(path: &Path, longest: u64) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    files::open_named(path)?.take(longest + 1).read_to_end(&mut bytes)?;
+    Ok(Some(bytes).filter(|bytes| bytes.len() as u64 <= longest))
 }
 
 /// Whether an error says that there is no such file, or none that could be read like one.

@@ -11,7 +11,7 @@ mod open;
 mod skipped;
 mod walk;
 
-pub use beside::{content_of, read_small, signatures_of};
+pub use beside::{content_of, read_named, read_small, signatures_of};
 pub use open::open_plain;
 pub use skipped::Reason;
 pub use walk::{Error, Found, Scan, SignatureFile, SignedContent};

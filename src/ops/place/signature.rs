@@ -12,7 +12,7 @@ use crate::model::{NewEntry, Origin, Proof, Untrusted};
 use crate::openpgp::DetachedSignature;
 use crate::ops::prove::{Outcome, prove};
 use crate::ops::{Answer, Content, Error, Notice, Progress, Session, certificates};
-use crate::scan::read_small;
+use crate::scan::{read_named, read_small};
 
 /// About the room that a small file takes.
 const BLOCK: [u8; 4096] = [0; 4096];
@@ -140,7 +140,7 @@ fn there(file: SignatureFile<'_>, answer: Option<&Answer>) -> Result<There, Erro
     }
     let Some(answer) = answer else { return Ok(There::Other) };
     let longest = DetachedSignature::MAX_FILE_SIZE as u64;
-    let Some(old) = read_small(path, longest).map_err(Error::place("read", path))? else {
+    let Some(old) = read_named(path, longest).map_err(Error::place("read", path))? else {
         return Ok(There::Other);
     };
     if old == answer.rendered(file.armor)? {
