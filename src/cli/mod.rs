@@ -108,7 +108,7 @@ fn run(arguments: Arguments, output: &Output, screen: fn(Interactive) -> Ended) 
     }
 }
 
-/// Whether a command prints something that somebody wants to have: then stdout is looked at before anything is done.
+/// Whether a command prints its result: then stdout is looked at before anything is done.
 fn prints(arguments: &Arguments) -> bool {
     let elsewhere = |output: &Option<PathBuf>| output.as_deref().is_some_and(|path| path != Path::new("-"));
     arguments.global.json

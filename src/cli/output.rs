@@ -66,7 +66,7 @@ impl Output {
         self.write(format!("{line}\n").as_bytes())
     }
 
-    /// Writes a result to stdout that somebody waits for, in one write. A reader that has gone away is a failure.
+    /// Writes a result to stdout, in one write. A reader that has gone away is a failure.
     pub fn deliver(&self, bytes: &[u8]) -> Result<(), Error> {
         if self.write(bytes)? {
             return Ok(());
@@ -80,7 +80,7 @@ impl Output {
         self.deliver(format!("{value}\n").as_bytes())
     }
 
-    /// Checks that what will be printed can be seen by anybody.
+    /// Checks that stdout is open, so that what will be printed is not lost.
     pub fn check(&self) -> Result<(), Error> {
         if stdout::was_closed() {
             return Err(Error::new(Exit::Failed, "can't write to stdout: it is closed")

@@ -20,7 +20,7 @@ impl DetachedSignature {
         })
     }
 
-    /// Whether it is another one but for parts that nobody signed.
+    /// Whether both are the same but for the parts that no signature covers.
     #[must_use]
     pub fn is_same_as(&self, other: &Self) -> bool {
         let signed = |signature: &Self| (signature.trailer(), signature.0.mpis().clone());

@@ -64,3 +64,17 @@ fn nothing_that_is_to_be_signed_is_overwritten() {
     std::os::unix::fs::symlink("../y", user.files().join("real/z")).unwrap();
     user.done(["sign", "-k", &key, "real/x", "link/x"]);
 }
+
+#[test]
+fn a_signature_that_is_there_is_in_the_way_of_nothing() {
+    let (user, key) = User::with_key();
+    user.write("a", "a");
+    user.done(["sign", "-k", &key, "a"]);
+    let first = fs::read(user.files().join("a.sig")).unwrap();
+    // The output of one is another file that is signed, and has the signature already.
+    let both = ["sign", "-k", &key, "--signatures-too", "--force", "a", "a.sig"];
+    user.run(both).says(0, "1 signed, 1 reused");
+    user.run(both).says(0, "0 signed, 2 reused");
+    assert_eq!(fs::read(user.files().join("a.sig")).unwrap(), first);
+    assert!(user.gnupg.verifies(&user.files().join("a.sig.sig"), &user.files().join("a.sig")));
+}

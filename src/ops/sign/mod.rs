@@ -3,11 +3,11 @@
 mod outputs;
 mod signature;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::content::hash_all;
 use super::obtain::obtain_for;
-use super::place::{SignatureFile, write_signature};
+use super::place::write_signature;
 use super::{Answer, Content, Error, Neighbours, Progress, Session, Wish, wanted};
 use crate::model::KeyId;
 
@@ -83,10 +83,11 @@ pub fn sign(
     let mut files: Vec<(Order, Option<Signed>)> = Vec::new();
     let single = orders.len() == 1;
     for order in orders {
-        let content = if how.signatures_too { None } else { content_if_signature(&order.path)? };
+        let content = if how.signatures_too { Ok(None) } else { content_if_signature(&order.path) };
         match content {
-            Some(content) if single => return Err(Error::IsASignature { path: order.path, content }),
-            content => files.push((order, content.map(Signed::PassedOver))),
+            Ok(Some(content)) if single => return Err(Error::IsASignature { path: order.path, content }),
+            Ok(content) => files.push((order, content.map(Signed::PassedOver))),
+            Err(error) => files.push((order, Some(Signed::Failed(error)))),
         }
     }
     let inputs: Vec<&Order> =
@@ -116,41 +117,27 @@ pub fn sign(
     let mut results = Results::default();
     results.failures.extend(obtained.stopped);
     results.failures.extend(obtained.others);
-    let mut answers = contents.iter().zip(obtained.answers);
+    let mut answers = contents.iter().zip(obtained.answers).enumerate();
     for (order, done) in files {
         let (signed, failure) = match done {
             Some(done) => (done, None),
             None => match answers.next() {
-                Some((content, Some(Ok(answer)))) => {
-                    let written = order
-                        .to
-                        .as_deref()
-                        .map_or(Ok(()), |to| write(session, content, &answer, to, how, progress));
+                Some((number, (content, Some(Ok(answer))))) => {
+                    let written = outputs
+                        .with(number, |file| write_signature(session, content, &answer, file, progress));
                     let adopted = obtained.adopted.contains_key(&answer.pair.content);
                     let signed = match answer.new {
                         true => Signed::Made(answer),
                         false if adopted => Signed::Adopted(answer),
                         false => Signed::Reused(answer),
                     };
-                    (signed, written.err())
+                    (signed, written.and_then(Result::err))
                 }
-                Some((_, Some(Err(error)))) => (Signed::Failed(error), None),
-                Some((_, None)) | None => (Signed::NotSigned, None),
+                Some((_, (_, Some(Err(error))))) => (Signed::Failed(error), None),
+                Some((_, (_, None))) | None => (Signed::NotSigned, None),
             },
         };
         results.files.push((order, signed, failure));
     }
     Ok(results)
-}
-
-fn write(
-    session: &Session,
-    content: &Content,
-    answer: &Answer,
-    to: &Path,
-    how: How,
-    progress: &dyn Progress,
-) -> Result<(), Error> {
-    let file = SignatureFile { path: to, armor: how.armor, force: how.force };
-    write_signature(session, content, answer, file, progress)
 }

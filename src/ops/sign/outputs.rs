@@ -9,60 +9,92 @@ use crate::ops::place::{SignatureFile, check_signature_file, probe_directory};
 use crate::ops::{Content, Error};
 
 /// The files that signatures are written to.
-pub(super) struct SignatureFiles<'a> {
-    targets: &'a [Option<PathBuf>],
+pub(super) struct SignatureFiles {
+    targets: Vec<Option<Target>>,
     how: How,
 }
 
-impl<'a> SignatureFiles<'a> {
-    /// Checks that no output is in the way of another one, or of a file that is to be signed.
+/// A file that a signature is written to.
+struct Target {
+    to: PathBuf,
+    /// The file that is signed, and the one that is to be signed, too, and is at the output's place.
+    in_the_way: Option<(PathBuf, PathBuf)>,
+}
+
+impl SignatureFiles {
+    /// Finds out which outputs are files that are to be signed themselves.
+    ///
+    /// # Errors
+    /// When the signatures of two contents would go to one file.
     pub(super) fn new(
         contents: &[Content],
-        targets: &'a [Option<PathBuf>],
+        targets: &[Option<PathBuf>],
         inputs: &[PathBuf],
         how: How,
     ) -> Result<Self, Error> {
         let is = |path: &Path| fs::metadata(path).ok().map(|there| (there.dev(), there.ino()));
         let inputs: BTreeMap<_, _> = inputs.iter().filter_map(|path| Some((is(path)?, path))).collect();
         let mut seen: BTreeMap<PathBuf, &Content> = BTreeMap::new();
+        let mut checked = Vec::new();
         for (content, target) in contents.iter().zip(targets) {
-            let (Some(of), Some(to)) = (&content.path, target) else { continue };
-            if let Some(input) = is(to).and_then(|there| inputs.get(&there)) {
-                return Err(Error::OutputIsInput { of: of.clone(), to: (*input).clone() });
-            }
-            if contents.len() == 1 {
-                break;
-            }
-            let other = seen.insert(whole(to), content);
-            if let Some(other) = other.filter(|other| other.digest != content.digest) {
+            let (Some(of), Some(to)) = (&content.path, target) else {
+                checked.push(None);
+                continue;
+            };
+            if contents.len() > 1
+                && let Some(other) = seen.insert(whole(to), content)
+                && other.digest != content.digest
+            {
                 let one = other.path.clone().unwrap_or_default();
                 return Err(Error::SameOutput { one, other: of.clone(), to: to.clone() });
             }
+            let input = is(to).and_then(|there| inputs.get(&there));
+            let in_the_way = input.map(|input| (of.clone(), (*input).clone()));
+            checked.push(Some(Target { to: to.clone(), in_the_way }));
         }
-        Ok(Self { targets, how })
+        Ok(Self { targets: checked, how })
+    }
+
+    /// Does something with the file of a content's signature, if there is one.
+    ///
+    /// A file that is to be signed is never replaced; one that has the signature already may stay.
+    pub(super) fn with<T>(
+        &self,
+        content: usize,
+        act: impl FnOnce(SignatureFile<'_>) -> Result<T, Error>,
+    ) -> Option<Result<T, Error>> {
+        let target = self.targets.get(content)?.as_ref()?;
+        let force = self.how.force && target.in_the_way.is_none();
+        let done = act(SignatureFile { path: &target.to, armor: self.how.armor, force });
+        Some(done.map_err(|error| match (error, &target.in_the_way) {
+            (Error::TakenByOther(_), Some((of, to))) => {
+                Error::OutputIsInput { of: of.clone(), to: to.clone() }
+            }
+            (error, _) => error,
+        }))
     }
 }
 
-impl Outputs for SignatureFiles<'_> {
+impl Outputs for SignatureFiles {
     fn path(&self, content: usize) -> Option<&Path> {
-        self.targets.get(content)?.as_deref()
+        Some(&self.targets.get(content)?.as_ref()?.to)
     }
 
     fn check(&self, contents: &[Known<'_>]) -> Vec<Error> {
         let mut wrong = Vec::new();
         let mut directories: BTreeMap<PathBuf, (&Path, u64)> = BTreeMap::new();
-        for (target, known) in self.targets.iter().zip(contents) {
-            let Some(path) = target else { continue };
+        for (number, known) in contents.iter().enumerate() {
             let answer = match known {
                 Known::Here(answer) => Some(*answer),
                 Known::ToBeMade => None,
                 Known::Wrong => continue,
             };
-            let file = SignatureFile { path, armor: self.how.armor, force: self.how.force };
-            match check_signature_file(file, answer) {
-                Ok(None) => {}
-                Ok(Some(directory)) => directories.entry(directory).or_insert((path, 0)).1 += 1,
-                Err(error) => wrong.push(error),
+            match (self.with(number, |file| check_signature_file(file, answer)), self.path(number)) {
+                (Some(Ok(Some(directory))), Some(path)) => {
+                    directories.entry(directory).or_insert((path, 0)).1 += 1;
+                }
+                (Some(Err(error)), _) => wrong.push(error),
+                _ => {}
             }
         }
         let probe = |(directory, (path, count)): (PathBuf, (&Path, u64))| {
