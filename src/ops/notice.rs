@@ -166,7 +166,10 @@ impl fmt::Display for Notice {
                 format!("others can read {}, which has a secret; `chmod go-r` changes that", shown(path))
             }
             Self::Adopted { pair, path } => {
-                format!("adopted {}, a good signature for {pair}; nothing was signed for it", shown(path))
+                format!(
+                    "adopted {} as the first signature for {pair}; nothing was signed for it",
+                    shown(path)
+                )
             }
             Self::OtherForm(path) => {
                 format!("{} has that signature already, in another form; it was left as it is", shown(path))

@@ -83,6 +83,23 @@ fn of_several_the_earliest_counts_wherever_it_lies_and_whatever_joins_it_with_ot
 }
 
 #[test]
+fn a_key_that_has_expired_since_made_a_first_signature_too() {
+    let user = User::new();
+    let mut gpg = user.gnupg.gpg();
+    gpg.args(["--faked-system-time", "20200101T000000", "--passphrase", "", "--quick-generate-key"]);
+    assert!(gpg.args(["old@example.org", "ed25519", "sign", "1y"]).status().unwrap().success());
+    let listed = user.gnupg.gpg().args(["--list-keys", "--with-colons"]).output().unwrap().stdout;
+    let listed = String::from_utf8(listed).unwrap();
+    let key = listed.lines().find_map(|line| line.strip_prefix("fpr:")).unwrap().replace(':', "");
+    user.write("content", "content");
+    let options = ["--faked-system-time", "20200601T000000", "--digest-algo", "SHA512"];
+    gpg_sign(&user, &key, &options, "content.gpg", "content");
+    let ended = user.run(["sign", "-k", &key, "content"]);
+    ended.says(0, "1 adopted");
+    assert!(ended.stderr.contains("the key has expired since"), "{}", ended.stderr);
+}
+
+#[test]
 fn one_that_only_a_person_can_call_the_first_stops_everything_and_import_takes_it() {
     let check = |options: &[&str], why: &str| {
         let (user, key) = User::with_key();
