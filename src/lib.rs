@@ -36,6 +36,8 @@
 //!   insert that changes nothing where a row is ([`cache::Cache::insert`]). One process
 //!   at a time signs a pair and looks again under its lock ([`ops::obtain`]); what it
 //!   hands out is what the cache has then.
+//! - **Check before the irreversible.** Before a signature is made, all places were asked, what lies beside the content
+//!   was looked at ([`ops::Neighbours`]), and all outputs were checked ([`ops::sign`]).
 //! - **Nothing unproven is handed out.** The only ways to an [`ops::Answer`] are
 //!   [`openpgp::judge`], over a digest that comes from the content or from a proof that
 //!   finishes to the key of the entry, and the ledger, which remembers what `judge` said

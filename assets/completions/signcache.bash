@@ -1973,7 +1973,7 @@ _signcache() {
             return 0
             ;;
         signcache__subcmd__sign)
-            opts="-k -o -a -f -q -h -V --key --output --armor --force --resign --allow-compromised --cache --config --json --offline --no-upstream --quiet --color --help --version"
+            opts="-k -o -a -f -q -h -V --key --output --armor --force --signatures-too --resign --allow-compromised --cache --config --json --offline --no-upstream --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -74,7 +74,8 @@ complete -c signcache -n "__fish_signcache_using_subcommand sign" -l color -d 'W
 always\t'Always'
 never\t'Never'"
 complete -c signcache -n "__fish_signcache_using_subcommand sign" -s a -l armor -d 'Write ASCII armor, to FILE.asc'
-complete -c signcache -n "__fish_signcache_using_subcommand sign" -s f -l force -d 'Replace files that are there already with other bytes'
+complete -c signcache -n "__fish_signcache_using_subcommand sign" -s f -l force -d 'Replace files that are there already with other bytes; a signature of the same content and key that is replaced goes to the cache\'s trash'
+complete -c signcache -n "__fish_signcache_using_subcommand sign" -l signatures-too -d 'Sign files that are signatures of files beside them, too'
 complete -c signcache -n "__fish_signcache_using_subcommand sign" -l resign -d 'Make a new signature where the one that was there is in quarantine'
 complete -c signcache -n "__fish_signcache_using_subcommand sign" -l allow-compromised -d 'Use signatures of a key that was revoked as compromised'
 complete -c signcache -n "__fish_signcache_using_subcommand sign" -l json -d 'Print results as JSON, one value a line'
@@ -106,7 +107,7 @@ complete -c signcache -n "__fish_signcache_using_subcommand get" -l color -d 'Wh
 always\t'Always'
 never\t'Never'"
 complete -c signcache -n "__fish_signcache_using_subcommand get" -s a -l armor -d 'Write ASCII armor with -o, too'
-complete -c signcache -n "__fish_signcache_using_subcommand get" -s f -l force -d 'Replace a file that is there already with other bytes'
+complete -c signcache -n "__fish_signcache_using_subcommand get" -s f -l force -d 'Replace a file that is there already with other bytes; a signature of the same content and key that is replaced goes to the cache\'s trash'
 complete -c signcache -n "__fish_signcache_using_subcommand get" -l allow-compromised -d 'Use signatures of a key that was revoked as compromised'
 complete -c signcache -n "__fish_signcache_using_subcommand get" -l json -d 'Print results as JSON, one value a line'
 complete -c signcache -n "__fish_signcache_using_subcommand get" -l offline -d 'Never sign; only look up'

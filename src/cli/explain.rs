@@ -58,6 +58,20 @@ pub fn explain(error: &Error) -> (Exit, Vec<String>) {
             (Exit::Failed, "move it away, choose another name with -o, or replace it with --force")
         }
         Error::ForTerminal => (Exit::Usage, "redirect stdout, or name a file with -o"),
+        Error::OutputIsDirectory(_) => (Exit::Failed, "name a file with -o"),
+        Error::NoDirectory { .. } => (Exit::Failed, "make the directory, or choose another name with -o"),
+        Error::OutputIsInput { .. } | Error::SameOutput { .. } => {
+            (Exit::Failed, "nothing was signed; choose other names, one file after the other with -o")
+        }
+        Error::IsASignature { .. } => (
+            Exit::Usage,
+            "name the file that is to be signed; --signatures-too signs a signature like any other file",
+        ),
+        Error::NeighbourUnread { .. } => (Exit::Failed, "make it readable, or move it away"),
+        Error::Neighbour { .. } => (
+            Exit::Failed,
+            "`signcache import DIRECTORY` takes it as it is; move it away to have another one made",
+        ),
         Error::NixKey { .. } => (
             Exit::Failed,
             "make one with `nix-store --generate-binary-cache-key NAME SECRET-FILE PUBLIC-FILE`, and name its secret file",
@@ -106,7 +120,7 @@ pub fn explain(error: &Error) -> (Exit, Vec<String>) {
         ),
         Error::NotInCache(_) => (
             Exit::NotInCache,
-            "without --offline, `signcache sign` or `signcache exec` makes the signature if you hold the key",
+            "without --offline, `signcache sign` or `signcache exec` makes the signature if you hold the key, or adopts a good one that lies beside the file",
         ),
         Error::Trashed(_) => (
             Exit::NotInCache,

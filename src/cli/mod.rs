@@ -18,8 +18,11 @@ mod progress;
 mod question;
 mod resolve;
 mod signals;
+mod stdout;
 mod terminal;
 
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use args::{Arguments, Command};
@@ -54,6 +57,9 @@ pub fn main(screen: fn(Interactive) -> Ended) -> ExitCode {
 }
 
 fn run(arguments: Arguments, output: &Output, screen: fn(Interactive) -> Ended) -> Result<Exit, Error> {
+    if prints(&arguments) {
+        output.check()?;
+    }
     // Who has the whole terminal must give it back first, whatever the signal.
     let on_screen = matches!(arguments.command, Command::Tui(_));
     let stop = if on_screen { Stop::default() } else { signals::watch()? };
@@ -102,8 +108,41 @@ fn run(arguments: Arguments, output: &Output, screen: fn(Interactive) -> Ended) 
     }
 }
 
+/// Whether a command prints its result: then stdout is looked at before anything is done.
+fn prints(arguments: &Arguments) -> bool {
+    let elsewhere = |output: &Option<PathBuf>| output.as_deref().is_some_and(|path| path != Path::new("-"));
+    arguments.global.json
+        || match &arguments.command {
+            Command::Sign(args) => args.output.as_deref() == Some(Path::new("-")),
+            Command::Get(args) => !elsewhere(&args.output),
+            Command::Exec(_)
+            | Command::Verify(_)
+            | Command::List(_)
+            | Command::Show(_)
+            | Command::Audit(_)
+            | Command::Stats(_)
+            | Command::Doctor(_)
+            | Command::Completions(_) => true,
+            _ => false,
+        }
+}
+
 fn usage_exit(usage: &clap::Error) -> ExitCode {
+    let printed = usage.print();
+    if usage.use_stderr() {
+        return Exit::Usage.into();
+    }
     // Help and version are answers, not errors; a closed pipe changes nothing about either.
-    let _ = usage.print();
-    if usage.use_stderr() { Exit::Usage } else { Exit::Done }.into()
+    match printed {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => unprinted(&error.to_string()),
+        _ if stdout::was_closed() => unprinted("it is closed"),
+        _ => Exit::Done,
+    }
+    .into()
+}
+
+fn unprinted(why: &str) -> Exit {
+    // There are no options yet that say how to show it.
+    let _ = writeln!(io::stderr(), "signcache: error: can't write to stdout: {why}");
+    Exit::Failed
 }

@@ -1,12 +1,15 @@
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
+use rustix::io::Errno;
+
 use super::args::{Color, Global};
 use super::environment;
 use super::error::Error;
 use super::exit::Exit;
+use super::stdout;
 use crate::model::Untrusted;
-use crate::ops::Notice;
+use crate::ops::{self, Notice};
 
 /// Where results and messages go: stdout is data, stderr is messages.
 #[derive(Debug)]
@@ -43,33 +46,69 @@ impl Output {
             Color::Never => false,
             Color::Auto => terminal && !environment::no_color(),
         };
+        let on_terminal = io::stdout().is_terminal();
         Self {
             json: global.json,
-            on_terminal: io::stdout().is_terminal(),
+            on_terminal,
             quiet: global.quiet,
-            color_data: wanted(io::stdout().is_terminal()),
+            color_data: wanted(on_terminal),
             color_messages: wanted(io::stderr().is_terminal()),
         }
     }
 
-    /// Writes bytes to stdout. A reader that has gone away wants no more, which is no failure.
+    /// Writes a page for people to stdout. A reader that has gone away wants no more, which is no failure.
     pub fn data(&self, bytes: &[u8]) -> Result<(), Error> {
-        let mut stdout = io::stdout().lock();
-        match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                Err(Error::io("write to", Path::new("stdout"), &error))
-            }
-            _ => Ok(()),
-        }
+        self.write(bytes).map(drop)
     }
 
     /// Writes a line to stdout; false when its reader has gone away.
     pub fn line(&self, line: &str) -> Result<bool, Error> {
-        match writeln!(io::stdout(), "{line}") {
-            Ok(()) => Ok(true),
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
-            Err(error) => Err(Error::io("write to", Path::new("stdout"), &error)),
+        self.write(format!("{line}\n").as_bytes())
+    }
+
+    /// Writes a result to stdout, in one write. A reader that has gone away is a failure.
+    pub fn deliver(&self, bytes: &[u8]) -> Result<(), Error> {
+        if self.write(bytes)? {
+            return Ok(());
         }
+        let message = "can't write to stdout: the program that reads it has stopped";
+        Err(Error::new(Exit::Failed, message).hinted("look there for the reason, and run the command again"))
+    }
+
+    /// Writes a value as [`Self::deliver`] does.
+    pub fn deliver_object(&self, value: &serde_json::Value) -> Result<(), Error> {
+        self.deliver(format!("{value}\n").as_bytes())
+    }
+
+    /// Checks that stdout is open, so that what will be printed is not lost.
+    pub fn check(&self) -> Result<(), Error> {
+        if stdout::was_closed() {
+            return Err(Error::new(Exit::Failed, "can't write to stdout: it is closed")
+                .hinted("let stdout be a file, a pipe or a terminal; `>/dev/null` throws results away"));
+        }
+        Ok(())
+    }
+
+    /// Refuses to write binary data to a terminal.
+    pub fn refuse_terminal(&self) -> Result<(), Error> {
+        if self.on_terminal { Err(ops::Error::ForTerminal.into()) } else { Ok(()) }
+    }
+
+    /// Writes bytes to stdout, in one write unless the system takes less; false when its reader has gone away.
+    fn write(&self, bytes: &[u8]) -> Result<bool, Error> {
+        self.check()?;
+        let failed = |error: Errno| Error::io("write to", Path::new("stdout"), &error.into());
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            match rustix::io::write(io::stdout(), rest) {
+                Ok(0) => return Err(failed(Errno::NOSPC)),
+                Ok(written) => rest = &rest[written..],
+                Err(Errno::INTR) => {}
+                Err(Errno::PIPE) => return Ok(false),
+                Err(error) => return Err(failed(error)),
+            }
+        }
+        Ok(true)
     }
 
     /// Writes a value to stdout as one line of JSON; false when its reader has gone away.
@@ -110,7 +149,10 @@ impl Output {
     pub fn notice(&self, notice: &Notice) {
         let warning = painted(self.color_messages, Style::Warning, "warning:");
         match notice {
-            Notice::Waiting { .. } => self.say(&escaped(&notice.to_string())),
+            Notice::Waiting { .. }
+            | Notice::Adopted { .. }
+            | Notice::OtherForm(_)
+            | Notice::OldKept { .. } => self.say(&escaped(&notice.to_string())),
             Notice::OnlyWanted(_) => {
                 self.say(&escaped(&notice.to_string()));
                 self.hint("`signcache wanted sign` makes them, where the key is");

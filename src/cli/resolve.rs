@@ -19,7 +19,8 @@ use crate::model::{Age, ContentDigest, KeyId, KeyRef};
 use crate::nix::{self, Store};
 use crate::openpgp::gnupg::GnupgHome;
 use crate::ops::{
-    self, Content, KeySettings, PasswordFrom, Session, Settings, SignWith, Signing, UpstreamSettings, Wish,
+    self, Content, KeySettings, Neighbours, PasswordFrom, Session, Settings, SignWith, Signing,
+    UpstreamSettings, Wish,
 };
 use crate::program::Template;
 
@@ -150,7 +151,13 @@ impl<'a> Work<'a> {
 
     /// The wish that the options of a command make, offline if that was asked for anywhere.
     pub const fn wish(&self, resign: bool, allow_compromised: bool) -> Wish {
-        Wish { offline: self.offline, resign, allow_compromised, substitute: false }
+        Wish {
+            offline: self.offline,
+            resign,
+            allow_compromised,
+            substitute: false,
+            neighbours: Neighbours::Ignored,
+        }
     }
 
     /// Reports what went wrong with single items; gives the first one's exit code, or that all is done.

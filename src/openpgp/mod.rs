@@ -17,6 +17,7 @@ mod encrypting;
 mod envelope;
 mod error;
 mod expiry;
+mod facts;
 mod full_certificate;
 pub mod gnupg;
 mod holds;

@@ -139,7 +139,7 @@ fn store(
 }
 
 /// Stores what was made, but where the first signature of a pair came and was deleted while this one was made: that one is restored.
-fn store_first(
+pub(super) fn store_first(
     session: &Session,
     cache: &Cache,
     entries: Vec<NewEntry>,

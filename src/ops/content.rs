@@ -96,9 +96,18 @@ pub(super) fn read_again(
     hash: &mut ContentHash,
     progress: &dyn Progress,
 ) -> Result<bool, Error> {
+    read_through(content, &mut |bytes| hash.update(bytes), progress)
+}
+
+/// Reads a content again, shows its bytes to `observe`, and checks that it still is that content.
+pub(super) fn read_through(
+    content: &Content,
+    observe: &mut dyn FnMut(&[u8]),
+    progress: &dyn Progress,
+) -> Result<bool, Error> {
     let Some(path) = &content.path else { return Ok(false) };
     let hashed = hash_file(path, &mut |bytes| {
-        hash.update(bytes);
+        observe(bytes);
         go_on(progress)
     });
     if hashed.map_err(|error| stopped(error, progress))?.digest == content.digest {
@@ -169,6 +178,6 @@ fn remember(session: &Session, stored: Option<&Path>, hashed: &Hashed, progress:
 }
 
 /// Where a file below the store's directory really is; none for other files.
-fn in_store(session: &Session, path: &Path) -> Option<PathBuf> {
+pub(super) fn in_store(session: &Session, path: &Path) -> Option<PathBuf> {
     session.settings().store.locate(&path.canonicalize().ok()?)
 }

@@ -62,9 +62,67 @@ pub enum Error {
     /// Another file is already where something was to be written.
     #[error("{} is there already, with other bytes", shown(.0))]
     TakenByOther(PathBuf),
-    /// A bundle was to be written to a terminal.
-    #[error("a bundle is nothing for a terminal")]
+    /// Binary data was to be written to a terminal.
+    #[error("refusing to write binary data to a terminal")]
     ForTerminal,
+    /// A directory is where a file was to be written.
+    #[error("{} is a directory", shown(.0))]
+    OutputIsDirectory(PathBuf),
+    /// A signature was to be written where there is no directory for it.
+    #[error("can't write {}: there is no directory {}", shown(path), shown(directory))]
+    NoDirectory {
+        /// The file that was to be written.
+        path: PathBuf,
+        /// The directory that is missing.
+        directory: PathBuf,
+    },
+    /// A signature was to be written over a file that is to be signed.
+    #[error("the signature of {} would take the place of {}, which is to be signed", shown(of), shown(to))]
+    OutputIsInput {
+        /// The file that is to be signed.
+        of: PathBuf,
+        /// The file that would be lost.
+        to: PathBuf,
+    },
+    /// The signatures of two contents were to be written to one file.
+    #[error("the signatures of {} and of {} would go to one file, {}", shown(one), shown(other), shown(to))]
+    SameOutput {
+        /// A file that is to be signed.
+        one: PathBuf,
+        /// Another one, with another content.
+        other: PathBuf,
+        /// Where both signatures would go.
+        to: PathBuf,
+    },
+    /// A file that is to be signed is a signature itself.
+    #[error("{} is a signature of {}; it was not signed", shown(path), shown(content))]
+    IsASignature {
+        /// The file.
+        path: PathBuf,
+        /// What it is a signature of.
+        content: PathBuf,
+    },
+    /// A file beside a content may have its first signature, and can't be read.
+    #[error(
+        "can't read {}, which may be the first signature of the file beside it; nothing was signed",
+        shown(path)
+    )]
+    NeighbourUnread {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A signature beside a content may be the first one, and is not taken over without a person's word.
+    #[error("{} is a signature for {pair} and was not adopted: {why}; nothing was signed", shown(path))]
+    Neighbour {
+        /// The file that it is in.
+        path: PathBuf,
+        /// The pair.
+        pair: Pair,
+        /// Why not.
+        why: Untrusted,
+    },
     /// A file has no key with which Nix signs.
     #[error("{}: {source}", shown(path))]
     NixKey {

@@ -1,4 +1,4 @@
-use super::{Content, Error, Progress, Session, Wish, bind, obtain, wanted};
+use super::{Content, Error, Neighbours, Progress, Session, Wish, bind, obtain, wanted};
 use crate::model::KeyId;
 use crate::nix::{Expr, inline_expr, one_or_list, signature_expr};
 
@@ -24,7 +24,9 @@ pub fn exec(
     progress: &dyn Progress,
 ) -> Result<Expr, Error> {
     let substitute = session.settings().substitute && !wish.offline;
-    let obtained = obtain(session, key, contents, Wish { substitute, ..wish }, progress);
+    // What lies beside a file in the Nix store is not the user's.
+    let wish = Wish { substitute, neighbours: Neighbours::OutsideStore, ..wish };
+    let obtained = obtain(session, key, contents, wish, progress);
     wanted::note(session, key, contents, &obtained, progress);
     let answers = obtained.all()?;
     let results = match emit {

@@ -106,6 +106,22 @@ pub enum Notice {
     },
     /// Others than the user can read a file with a secret.
     SecretExposed(PathBuf),
+    /// A signature that lay beside its content is kept as the first one of its pair.
+    Adopted {
+        /// The pair.
+        pair: Pair,
+        /// The file that it was in.
+        path: PathBuf,
+    },
+    /// A file has the signature that was to be written there, in another form, and was left as it is.
+    OtherForm(PathBuf),
+    /// The signature that a file had was put into the trash before another one took its place.
+    OldKept {
+        /// The pair.
+        pair: Pair,
+        /// The file.
+        path: PathBuf,
+    },
     /// Something that would have been good to write was not written, because the cache can't be written.
     NotWritten(Untrusted),
 }
@@ -184,6 +200,19 @@ impl fmt::Display for Notice {
             Self::SecretExposed(path) => {
                 format!("others can read {}, which has a secret; `chmod go-r` changes that", shown(path))
             }
+            Self::Adopted { pair, path } => {
+                format!(
+                    "adopted {} as the first signature for {pair}; nothing was signed for it",
+                    shown(path)
+                )
+            }
+            Self::OtherForm(path) => {
+                format!("{} has that signature already, in another form; it was left as it is", shown(path))
+            }
+            Self::OldKept { pair, path } => format!(
+                "{} had another signature for {pair}; that one is in the cache's trash now",
+                shown(path)
+            ),
             Self::NotWritten(reason) => format!("not noted in the cache: {reason}"),
         };
         f.pad(&text)

@@ -1,8 +1,10 @@
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 use super::content::Content;
 use super::find::{Answer, Depth, find_and};
+use super::neighbour::{self, Neighbours, Places};
 use super::signer::Signer;
 use super::upstream::{self, Keep};
 use super::{Error, Notice, Progress, Session, batch, certificates, trash};
@@ -23,15 +25,53 @@ pub struct Wish {
     pub allow_compromised: bool,
     /// Have Nix fetch what others provide, before anything is signed.
     pub substitute: bool,
+    /// Of which contents the files beside them are looked at, before anything is signed.
+    pub neighbours: Neighbours,
+}
+
+/// Where the signatures go, and whether they can go there: asked before the first one is made.
+pub(super) trait Outputs {
+    /// The file that the signature of a content is to be written to, if any, by the content's number.
+    fn path(&self, content: usize) -> Option<&Path>;
+    /// What is wrong with any of the outputs. Nothing is known yet of a signature that is to be made.
+    fn check(&self, contents: &[Known<'_>]) -> Vec<Error>;
+}
+
+/// What is known of a content's signature before any is made.
+#[derive(Clone, Copy)]
+pub(super) enum Known<'a> {
+    /// It is there.
+    Here(&'a Answer),
+    /// It is to be made.
+    ToBeMade,
+    /// Something is wrong with it, and nothing is to be written.
+    Wrong,
+}
+
+/// Signatures that are written nowhere.
+struct Nowhere;
+
+impl Outputs for Nowhere {
+    fn path(&self, _: usize) -> Option<&Path> {
+        None
+    }
+
+    fn check(&self, _: &[Known<'_>]) -> Vec<Error> {
+        Vec::new()
+    }
 }
 
 /// What came of getting signatures.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Obtained {
     /// For each content, in order: its signature, or what is wrong with it; none where `stopped` came before.
     pub answers: Vec<Option<Result<Answer, Error>>>,
     /// What kept contents from being signed: no certificate, no usable key, a lock held for too long.
     pub stopped: Option<Error>,
+    /// What else was found before anything was signed, and kept contents from being signed.
+    pub others: Vec<Error>,
+    /// The signatures that lay beside their contents and were taken over, by digest, and the files they were in.
+    pub adopted: BTreeMap<ContentDigest, PathBuf>,
 }
 
 /// Gets the signature of each content: the one that is there, or one that is made now and kept for ever.
@@ -41,6 +81,18 @@ pub struct Obtained {
 /// asked once. Each content has a result of its own; what was signed before
 /// an interruption is kept.
 pub fn obtain(
+    session: &Session,
+    key: &KeyId,
+    contents: &[Content],
+    wish: Wish,
+    progress: &dyn Progress,
+) -> Obtained {
+    obtain_for(&Nowhere, session, key, contents, wish, progress)
+}
+
+/// As [`obtain`], and nothing is signed unless all outputs can be written.
+pub(super) fn obtain_for(
+    outputs: &dyn Outputs,
     session: &Session,
     key: &KeyId,
     contents: &[Content],
@@ -99,14 +151,28 @@ pub fn obtain(
         .filter(|(_, found)| matches!(found, Ok(None)))
         .map(|(content, _)| content)
         .collect();
-    let mut new = BTreeSet::new();
+    let places = |digest: &ContentDigest| {
+        let all = contents.iter().enumerate().filter(|(_, content)| content.digest == *digest);
+        all.map(|(number, content)| (content, outputs.path(number))).collect()
+    };
+    let check = |later: &BTreeMap<ContentDigest, Answer>| {
+        let known = contents.iter().zip(&first).map(|(content, found)| match found {
+            Ok(Some(answer)) => Known::Here(answer),
+            Ok(None) => later.get(&content.digest).map_or(Known::ToBeMade, Known::Here),
+            Err(_) => Known::Wrong,
+        });
+        outputs.check(&known.collect::<Vec<_>>())
+    };
+    let mut made = Made::default();
     let stopped = if wish.offline || missing.is_empty() {
         None
     } else {
-        make(session, key, &missing, &look, &mut new, progress)
+        let before = Before { look: &look, neighbours: wish.neighbours, places: &places, check: &check };
+        make(session, key, &missing, &before, &mut made, progress)
             .err()
             .map(|error| error.after_interruption(progress))
     };
+    let Made { mut new, others, adopted } = made;
     let finish = |(found, content): (Result<Option<Answer>, Error>, &Content)| match found {
         Ok(None) if !wish.offline => match look(content) {
             Ok(None) if stopped.is_some() => None,
@@ -125,7 +191,7 @@ pub fn obtain(
         .filter(|answer| matches!(answer, Err(error) if !matches!(error, Error::NotInCache(_))));
     session.looked_up(hits, answers.len() - hits - wrong.count());
     session.remember_held(progress);
-    Obtained { answers, stopped }
+    Obtained { answers, stopped, others, adopted }
 }
 
 impl Obtained {
@@ -164,13 +230,31 @@ fn substitute(
     }
 }
 
-/// Signs what is missing still when nobody else can sign it any more; notes the digests in `new`.
-fn make(
+/// What comes before anything is signed.
+struct Before<'a> {
+    look: &'a dyn Fn(&Content) -> Result<Option<Answer>, Error>,
+    neighbours: Neighbours,
+    /// Where a content is, and where its signature goes, by each of its paths.
+    places: Places<'a, 'a>,
+    /// What is wrong with the outputs, by what was found since the first look.
+    check: &'a dyn Fn(&BTreeMap<ContentDigest, Answer>) -> Vec<Error>,
+}
+
+/// What became of contents that had no signature.
+#[derive(Default)]
+struct Made {
+    new: BTreeSet<ContentDigest>,
+    adopted: BTreeMap<ContentDigest, PathBuf>,
+    others: Vec<Error>,
+}
+
+/// Signs what is missing still when nobody else can sign it any more, and lies nowhere beside its content.
+fn make<'a>(
     session: &Session,
     key: &KeyId,
-    missing: &[&Content],
-    look: &dyn Fn(&Content) -> Result<Option<Answer>, Error>,
-    new: &mut BTreeSet<ContentDigest>,
+    missing: &[&'a Content],
+    before: &Before<'a>,
+    made: &mut Made,
     progress: &dyn Progress,
 ) -> Result<(), Error> {
     // Nothing is made for a key that nobody knows, not even a cache.
@@ -189,13 +273,33 @@ fn make(
     let pairs = missing.iter().map(|content| content.digest);
     let _pairs = cache.lock_pairs(key, pairs, &mut waiter).map_err(stopped)?;
     let mut seen = BTreeSet::new();
-    let still: Vec<&Content> = missing
-        .iter()
-        .filter(|content| seen.insert(content.digest) && matches!(look(content), Ok(None)))
-        .copied()
-        .collect();
+    let (mut still, mut later) = (Vec::new(), BTreeMap::new());
+    for content in missing.iter().filter(|content| seen.insert(content.digest)) {
+        match (before.look)(content) {
+            Ok(None) => still.push(*content),
+            Ok(Some(answer)) => drop(later.insert(content.digest, answer)),
+            Err(_) => {}
+        }
+    }
+    if before.neighbours != Neighbours::Ignored && !still.is_empty() {
+        let (places, adopted) = ((before.places, before.neighbours), &mut made.adopted);
+        let all = still.clone();
+        still = neighbour::adopt(session, key, all.clone(), places, adopted, &mut made.others, progress)?;
+        for content in all.iter().filter(|content| made.adopted.contains_key(&content.digest)) {
+            if let Ok(Some(answer)) = (before.look)(content) {
+                later.insert(content.digest, answer);
+            }
+        }
+    }
     if still.is_empty() {
         return Ok(());
+    }
+    let told: Vec<PathBuf> = made.others.iter().filter_map(neighbour::file).cloned().collect();
+    let outputs = (before.check)(&later).into_iter();
+    made.others
+        .extend(outputs.filter(|error| !matches!(error, Error::TakenByOther(path) if told.contains(path))));
+    if !made.others.is_empty() {
+        return Err(made.others.remove(0));
     }
     let most = session.signing(key.fingerprint()).max_requests;
     let slots = cache.lock_slots(key, still.len(), most, &mut waiter).map_err(stopped)?;
@@ -205,7 +309,7 @@ fn make(
     let certificate = certificates::required(session, key, certificate)?;
     certificates::share(cache, key, &certificate)?;
     let signers = Signer::open(session, &certificate, slots.len(), progress)?;
-    batch::sign(session, cache, key, &still, signers, new, progress)
+    batch::sign(session, cache, key, &still, signers, &mut made.new, progress)
 }
 
 fn present(found: Result<Option<Answer>, Error>, key: &KeyId, content: &Content) -> Result<Answer, Error> {

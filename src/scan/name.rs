@@ -12,7 +12,7 @@ pub(super) struct Named {
 }
 
 /// How the names of files with detached signatures end.
-const ENDINGS: [&[u8]; 4] = [b".sig", b".asc", b".gpg", b".sign"];
+pub(super) const ENDINGS: [&[u8]; 4] = [b".sig", b".asc", b".gpg", b".sign"];
 
 /// What may stand between a digest and a key.
 const SEPARATORS: &[u8] = b".-_";

@@ -157,13 +157,13 @@ fn a_state_directory_that_is_read_only_stops_nothing() {
 }
 
 #[test]
-fn an_output_directory_that_is_read_only_is_named_and_the_signature_is_kept() {
+fn an_output_directory_that_is_read_only_is_named_before_anything_is_signed() {
     let own = Unprivileged::new();
     lock(&own.user.files());
     let refused = own.run(&["sign", "new"]);
     refused.says(1, "new.sig");
     refused.says(1, "hint:");
-    assert_eq!(own.run(&["get", "-o", "-", "new"]).code, 0);
+    assert_eq!(own.run(&["get", "-o", "-", "new"]).code, 3);
     unlock(&own.user.files());
-    assert_eq!(own.run(&["sign", "new"]).code, 0);
+    own.run(&["sign", "new"]).says(0, "1 signed");
 }

@@ -147,7 +147,7 @@ fn without_room_for_the_ledger_everything_works_and_is_proven_anew() {
 }
 
 #[test]
-fn without_room_for_the_file_there_is_no_file_and_the_signature_is_kept() {
+fn without_room_for_the_file_there_is_no_file_and_nothing_is_signed() {
     let (user, key) = User::with_key();
     let content = user.write("content", "content");
     let disk = SmallDisk::mount(user.home.path().join("small"), "64k");
@@ -158,6 +158,7 @@ fn without_room_for_the_file_there_is_no_file_and_the_signature_is_kept() {
     refused.says(1, "No space left");
     refused.says(1, "hint: make room");
     assert_eq!(fs::read_dir(&disk.directory).unwrap().count(), 1);
+    assert_eq!(value::<i64>(&user.cache(), "SELECT count(*) FROM entry"), 0);
     disk.make_room();
     user.done(sign);
     assert!(user.gnupg.verifies(&output, &content));
@@ -323,4 +324,31 @@ fn a_cache_is_brought_up_to_date_only_where_there_is_room_for_it() {
     pin().says(0, "");
     assert_eq!(value::<i64>(&cache, "SELECT count(*) FROM entry WHERE hash IS NULL"), 0);
     sound(&cache);
+}
+
+#[test]
+fn an_output_without_room_or_permission_keeps_everything_from_being_signed() {
+    let (user, key) = User::with_key();
+    let disk = SmallDisk::mount(user.files().join("disk"), "256k");
+    user.write("here", "here");
+    for name in ["disk/there", "disk/and-there"] {
+        user.write(name, name);
+    }
+    let refused = |words: &str| {
+        user.run(["sign", "-k", &key, "here", "disk/there", "disk/and-there"]).says(1, words);
+        assert!(!user.files().join("here.sig").exists());
+        assert!(!user.cache().exists() || value::<i64>(&user.cache(), "SELECT count(*) FROM entry") == 0);
+    };
+    disk.fill_but(4096);
+    refused("hint: make room");
+    disk.make_room();
+    let remount = |how: &str| {
+        let mut mount = Command::new("mount");
+        mount.args(["-o", &format!("remount,{how}")]).arg(&disk.directory);
+        assert!(mount.status().unwrap().success());
+    };
+    remount("ro");
+    refused("Read-only file system");
+    remount("rw");
+    user.done(["sign", "-k", &key, "here", "disk/there", "disk/and-there"]);
 }

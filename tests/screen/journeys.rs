@@ -157,6 +157,29 @@ fn what_others_do_shows_up_by_itself() {
 }
 
 #[test]
+fn a_signature_beside_a_file_is_the_first_one_here_too() {
+    let (user, key) = signer(&[]);
+    let letter = user.write("letter", "a letter");
+    let mut gpg = user.gnupg.gpg();
+    gpg.args(["--local-user", &key, "--armor", "--detach-sign"]).arg(&letter);
+    assert!(gpg.status().unwrap().success());
+    let mut terminal = tui(&user, &[], WIDE);
+    shows(&terminal, "No signature is kept here yet");
+    terminal.type_keys("S");
+    shows(&terminal, "letter");
+    terminal.type_keys("\r");
+    shows(&terminal, "signature to");
+    terminal.type_keys("\r");
+    shows(&terminal, "It is signed with");
+    terminal.type_keys("y");
+    shows(&terminal, "the first one now");
+    terminal.type_keys("q");
+    assert_eq!(terminal.exit_code(), 0);
+    assert_eq!(value::<String>(&user.cache(), "SELECT origin FROM entry"), "adopted");
+    assert!(user.gnupg.verifies(&user.files().join("letter.sig"), &letter));
+}
+
+#[test]
 fn what_is_wanted_is_signed_here() {
     let (user, _) = signer(&["one"]);
     user.write("later", "what somebody wants");

@@ -3,6 +3,7 @@
 mod first;
 mod restore;
 mod select;
+mod stray;
 
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, named_params, params};

@@ -16,7 +16,8 @@ Examples:
 /// Print a Nix expression: the helper of extraBuiltins and of builtins.exec
 ///
 /// For one file an attribute set with outPath, contentHash, keyId and signedAt; for more a list of them. A miss signs,
-/// binds and prints; a hit starts no process.
+/// binds and prints; a hit starts no process. A good signature by the key that lies beside a file outside the Nix
+/// store is adopted, as by `signcache sign`.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Exec {

@@ -30,7 +30,8 @@ pub struct Get {
     /// Write ASCII armor with -o, too
     #[arg(long, short)]
     pub armor: bool,
-    /// Replace a file that is there already with other bytes
+    /// Replace a file that is there already with other bytes; a signature of the same content and key that is replaced
+    /// goes to the cache's trash
     #[arg(long, short)]
     pub force: bool,
     /// Use signatures of a key that was revoked as compromised

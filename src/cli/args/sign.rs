@@ -16,7 +16,15 @@ Examples:
 /// Get or make signatures of files
 ///
 /// Where the cache has the signature, that one is written; else it is made, verified, stored for ever, and written.
-/// A file that is there already with other bytes is left alone, unless --force says otherwise.
+/// A file that is there already with other bytes is left alone, unless --force says otherwise. All outputs are checked
+/// before the first signature is made.
+///
+/// Before a signature is made, the files FILE.sig, FILE.asc, FILE.gpg and FILE.sign are looked at. A good one by the
+/// same key over the same bytes is adopted: it is kept as the first one, and nothing is signed. One that is weak, in
+/// text mode, or has an expiry of its own stops the command; `signcache import` takes it. With --offline nothing is
+/// adopted.
+///
+/// Of several files, those that are signatures of files beside them are passed over. A single one is refused.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Sign {
@@ -29,9 +37,13 @@ pub struct Sign {
     /// Write ASCII armor, to FILE.asc
     #[arg(long, short)]
     pub armor: bool,
-    /// Replace files that are there already with other bytes
+    /// Replace files that are there already with other bytes; a signature of the same content and key that is replaced
+    /// goes to the cache's trash
     #[arg(long, short)]
     pub force: bool,
+    /// Sign files that are signatures of files beside them, too
+    #[arg(long)]
+    pub signatures_too: bool,
     /// Make a new signature where the one that was there is in quarantine
     #[arg(long)]
     pub resign: bool,

@@ -16,6 +16,6 @@ pub fn run(args: &Exec, work: &Work<'_>) -> Result<Exit, Error> {
     let expression = ops::exec(&work.session, &key, &contents, emit, wish, &work.bars)?;
     let mut bytes = expression.to_bytes();
     bytes.push(b'\n');
-    work.output.data(&bytes)?;
+    work.output.deliver(&bytes)?;
     Ok(Exit::Done)
 }

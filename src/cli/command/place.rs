@@ -17,6 +17,7 @@ pub fn target<'a>(path: &Path, force: bool, work: &Work<'_>) -> Result<Target<'a
     if path != Path::new("-") {
         return Ok(Target::new(path, force, stop)?);
     }
+    work.output.check()?;
     let stdout = io::stdout().as_fd().try_clone_to_owned();
     let stdout = stdout.map_err(|error| Error::io("write", path, &error))?;
     Ok(Target::open(stdout.into(), Untrusted::new("-"), stop)?)

@@ -8,7 +8,7 @@ use crate::cli::args::Sign;
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::resolve::Work;
-use crate::ops::{self, Answer};
+use crate::ops::{self, Answer, How, Order, Signed};
 
 /// Gets or makes signatures of files and writes them.
 pub fn run(args: &Sign, work: &Work<'_>) -> Result<Exit, Error> {
@@ -16,66 +16,116 @@ pub fn run(args: &Sign, work: &Work<'_>) -> Result<Exit, Error> {
         return Err(Error::usage("-o takes the signature of a single file")
             .hinted("without -o each signature goes beside its file"));
     }
-    if work.output.json && args.output.as_deref() == Some(Path::new("-")) {
+    let to_stdout = args.output.as_deref() == Some(Path::new("-"));
+    if work.output.json && to_stdout {
         return Err(Error::usage("stdout can't have both the signature and JSON")
             .hinted("write the signature to a file, or leave --json away"));
     }
+    if to_stdout && !args.armor {
+        work.output.refuse_terminal()?;
+    }
     let key = work.key(&args.key)?;
-    let (mut files, mut contents, mut failures) = (Vec::new(), Vec::new(), Vec::new());
-    for (path, hashed) in args.files.iter().zip(work.hash(&args.files)) {
-        match hashed {
-            Ok(content) => {
-                files.push(path);
-                contents.push(content);
-            }
-            Err(error) => failures.push(error.into()),
-        }
-    }
-    let wish = work.wish(args.resign, args.allow_compromised);
-    let obtained = ops::obtain(&work.session, &key, &contents, wish, &work.bars);
-    ops::wanted::note(&work.session, &key, &contents, &obtained, &work.bars);
+    let order = |path: &PathBuf| Order { path: path.clone(), content: None, to: target(args, path) };
+    let orders = args.files.iter().map(order).collect();
+    let how = How {
+        armor: args.armor,
+        force: args.force,
+        signatures_too: args.signatures_too,
+        wish: work.wish(args.resign, args.allow_compromised),
+    };
+    let results = ops::sign(&work.session, &key, orders, how, &work.bars)?;
     work.bars.clear();
-    let (mut made, mut reused) = (0, 0);
-    for (path, answer) in files.into_iter().zip(obtained.answers) {
-        match answer {
-            Some(Ok(answer)) => {
-                if answer.new {
-                    made += 1
-                } else {
-                    reused += 1
-                }
-                failures.extend(deliver(args, work, path, &answer).err());
+    let mut counts = Counts::default();
+    let mut failures = Vec::new();
+    for (order, signed, failure) in results.files {
+        let (answer, result) = match signed {
+            Signed::Made(answer) => (Some(answer), "signed"),
+            Signed::Reused(answer) => (Some(answer), "reused"),
+            Signed::Adopted(answer) => (Some(answer), "adopted"),
+            Signed::PassedOver(_) => (None, "passedOver"),
+            Signed::NotSigned => (None, "notSigned"),
+            Signed::Failed(error) => {
+                failures.push(error.into());
+                continue;
             }
-            Some(Err(error)) => failures.push(error.into()),
-            None => {}
+        };
+        counts.add(result);
+        match (failure, answer) {
+            (Some(failure), _) => failures.push(failure.into()),
+            (None, Some(answer)) => failures.extend(tell(args, work, &order, &answer, result).err()),
+            (None, None) if work.output.json => {
+                let value = json!({ "file": order.path.to_string_lossy(), "result": result });
+                failures.extend(work.output.deliver_object(&value).err());
+            }
+            (None, None) => {}
         }
     }
-    failures.extend(obtained.stopped.map(Error::from));
+    failures.extend(results.failures.into_iter().map(Error::from));
     if !work.output.json {
-        work.output.say(&format!("{made} signed, {reused} reused"));
+        work.output.say(&counts.in_words());
     }
     work.report(failures)
 }
 
-fn deliver(args: &Sign, work: &Work<'_>, path: &Path, answer: &Answer) -> Result<(), Error> {
-    let armored = args.armor.then(|| answer.armored()).transpose()?;
-    let bytes = armored.as_ref().map_or(answer.signature.as_slice(), String::as_bytes);
-    let target = args.output.clone().unwrap_or_else(|| beside(path, args.armor));
-    if target == Path::new("-") {
-        return work.output.data(bytes);
-    }
-    ops::place::write_whole(&target, bytes, args.force)?;
+/// Hands out a signature that goes to stdout, or says where it went.
+fn tell(args: &Sign, work: &Work<'_>, order: &Order, answer: &Answer, result: &str) -> Result<(), Error> {
+    let Some(to) = &order.to else {
+        return work.output.deliver(&answer.rendered(args.armor)?);
+    };
     if work.output.json {
         let mut value = json::answer(answer);
-        value["file"] = json!(path.to_string_lossy());
-        value["signature"] = json!(target.to_string_lossy());
-        work.output.object(&value)?;
+        value["file"] = json!(order.path.to_string_lossy());
+        value["signature"] = json!(to.to_string_lossy());
+        value["result"] = json!(result);
+        work.output.deliver_object(&value)?;
     }
     Ok(())
 }
 
-fn beside(path: &Path, armor: bool) -> PathBuf {
-    let mut name: OsString = path.into();
-    name.push(if armor { ".asc" } else { ".sig" });
-    name.into()
+/// The file that a signature is written to; none for stdout.
+fn target(args: &Sign, path: &Path) -> Option<PathBuf> {
+    match &args.output {
+        Some(output) if output == Path::new("-") => None,
+        Some(output) => Some(output.clone()),
+        None => {
+            let mut name: OsString = path.into();
+            name.push(if args.armor { ".asc" } else { ".sig" });
+            Some(name.into())
+        }
+    }
+}
+
+/// How many files became what.
+#[derive(Default)]
+struct Counts {
+    signed: usize,
+    reused: usize,
+    adopted: usize,
+    passed_over: usize,
+    not_signed: usize,
+}
+
+impl Counts {
+    fn add(&mut self, result: &str) {
+        *match result {
+            "signed" => &mut self.signed,
+            "reused" => &mut self.reused,
+            "adopted" => &mut self.adopted,
+            "passedOver" => &mut self.passed_over,
+            _ => &mut self.not_signed,
+        } += 1;
+    }
+
+    fn in_words(&self) -> String {
+        let mut text = format!("{} signed, {} reused", self.signed, self.reused);
+        let rest = [
+            (self.adopted, "adopted"),
+            (self.passed_over, "passed over: signatures of files beside them"),
+            (self.not_signed, "not signed"),
+        ];
+        for (count, what) in rest.into_iter().filter(|(count, _)| *count > 0) {
+            text = format!("{text}, {count} {what}");
+        }
+        text
+    }
 }

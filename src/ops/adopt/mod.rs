@@ -3,7 +3,7 @@
 mod batch;
 mod candidate;
 mod signers;
-mod verify;
+pub(super) mod verify;
 
 use std::path::Path;
 

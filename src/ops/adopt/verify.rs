@@ -13,7 +13,7 @@ use crate::openpgp::{Certificate, ContentHash, DetachedSignature, Evidence};
 use crate::scan::Reason;
 
 /// A signature that was found, and whom it may be by.
-pub(super) enum Claim {
+pub(in crate::ops) enum Claim {
     /// Nothing is to be verified.
     Told(Adopted),
     /// These certificates have the key that it names.
@@ -21,7 +21,7 @@ pub(super) enum Claim {
 }
 
 impl Claim {
-    pub(super) fn new(
+    pub(in crate::ops) fn new(
         place: Untrusted,
         signature: DetachedSignature,
         certificates: Vec<Arc<Certificate>>,
@@ -135,10 +135,10 @@ fn unknown_key(place: Untrusted, signature: &DetachedSignature) -> Adopted {
 }
 
 /// The hashes beside SHA-256 that signatures of one content need, each computed once.
-struct Hashes(Vec<(DetachedSignature, Result<ContentHash, Untrusted>)>);
+pub(in crate::ops) struct Hashes(Vec<(DetachedSignature, Result<ContentHash, Untrusted>)>);
 
 impl Hashes {
-    fn of(claims: &[Claim]) -> Self {
+    pub(in crate::ops) fn of(claims: &[Claim]) -> Self {
         let mut hashes: Vec<(DetachedSignature, _)> = Vec::new();
         for claim in claims {
             let Claim::By { signature, .. } = claim else { continue };
@@ -152,12 +152,12 @@ impl Hashes {
         Self(hashes)
     }
 
-    fn update(&mut self, bytes: &[u8]) {
+    pub(in crate::ops) fn update(&mut self, bytes: &[u8]) {
         self.0.iter_mut().filter_map(|(_, hash)| hash.as_mut().ok()).for_each(|hash| hash.update(bytes));
     }
 
     /// The digest that a signature is over, and whether programs disagree on it.
-    fn signed_digest(
+    pub(in crate::ops) fn signed_digest(
         &self,
         signature: &DetachedSignature,
         content: &Content,

@@ -57,7 +57,8 @@ impl Running<'_> {
         }
         if job.rule.allow == Allow::Ask {
             let contents = std::slice::from_ref(&job.content);
-            let missing = Obtained { answers: vec![Some(Err(not_there(job)))], stopped: None };
+            let answers = vec![Some(Err(not_there(job)))];
+            let missing = Obtained { answers, ..Obtained::default() };
             wanted::note(session, &job.key, contents, &missing, self.agent.progress);
             return refused(Decided::Asked, Word::Wanted, &"this signature waits for a person's approval");
         }

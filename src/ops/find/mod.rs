@@ -37,6 +37,14 @@ impl Answer {
     pub fn armored(&self) -> Result<String, Error> {
         Ok(DetachedSignature::from_bytes(&self.signature)?.to_armor()?)
     }
+
+    /// The bytes of a file with the signature, as ASCII armor or as the binary packet.
+    ///
+    /// # Errors
+    /// As [`Answer::armored`].
+    pub fn rendered(&self, armor: bool) -> Result<Vec<u8>, Error> {
+        if armor { Ok(self.armored()?.into_bytes()) } else { Ok(self.signature.clone()) }
+    }
 }
 
 /// Looks the signature of a content up, and proves it. None where there is none.

@@ -1,7 +1,9 @@
-use std::fs::{self, File, Permissions};
+use std::fs::{self, File};
 use std::io::{self, Write};
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
+
+use tempfile::NamedTempFile;
 
 use crate::ops::Error;
 
@@ -37,13 +39,17 @@ pub fn write_whole(path: &Path, bytes: &[u8], force: bool) -> Result<(), Error> 
 }
 
 /// Writes beside the file and renames, so that nobody ever sees half of it.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let permissions = Permissions::from_mode(0o666);
-    let mut builder = tempfile::Builder::new();
-    let mut file = builder.permissions(permissions).prefix(".signcache-").tempfile_in(directory)?;
+    let mut file = scratch(directory)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     file.persist(path)?;
     Ok(())
+}
+
+/// A new file in a directory, which goes when it is not renamed. Errors don't tell its name, which says nothing to people.
+pub(super) fn scratch(directory: &Path) -> io::Result<NamedTempFile> {
+    let create = |path: &Path| File::options().write(true).create_new(true).mode(0o666).open(path);
+    tempfile::Builder::new().prefix(".signcache-").make_in(directory, create)
 }

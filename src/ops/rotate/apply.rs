@@ -1,7 +1,7 @@
 use super::Plan;
 use crate::model::{ContentDigest, Pair};
 use crate::ops::prove::believed;
-use crate::ops::{Content, Contents, Error, Progress, Session, Wish, obtain};
+use crate::ops::{Content, Contents, Error, Neighbours, Progress, Session, Wish, obtain};
 
 /// How many are signed at once: as many locks and rows are in hand until then.
 const BATCH: usize = 256;
@@ -46,7 +46,8 @@ pub fn apply(
                 None => rotated.changed += 1,
             }
         }
-        let obtained = obtain(session, &plan.to, &ready, Wish::default(), progress);
+        let wish = Wish { neighbours: Neighbours::Everywhere, ..Wish::default() };
+        let obtained = obtain(session, &plan.to, &ready, wish, progress);
         for answer in obtained.answers.into_iter().flatten() {
             match answer {
                 Ok(answer) if answer.new => rotated.made += 1,
@@ -54,6 +55,7 @@ pub fn apply(
                 Err(error) => rotated.failures.push(error),
             }
         }
+        rotated.failures.extend(obtained.others);
         progress.did_entries(batch.len() as u64);
         succeeded |= rotated.made + rotated.reused > 0;
         if obtained.stopped.is_some() {

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use super::requests::{Request, Sorted, Sorting};
 use crate::bundle::Item;
 use crate::model::{KeyId, Pair, Untrusted};
-use crate::ops::{Answer, Contents, Error, Progress, Session, Source, Wish, find, obtain};
+use crate::ops::{Answer, Contents, Error, Neighbours, Progress, Session, Source, Wish, find, obtain};
 
 /// How many requests are signed at once: what was decided is in memory until then.
 const BATCH: usize = 256;
@@ -163,7 +163,8 @@ impl Work<'_> {
         }
         for (key, requests) in by_key {
             let contents: Vec<_> = requests.iter().map(|request| request.content.clone()).collect();
-            let wish = Wish { substitute: self.session.settings().substitute, ..Wish::default() };
+            let substitute = self.session.settings().substitute;
+            let wish = Wish { substitute, neighbours: Neighbours::Everywhere, ..Wish::default() };
             let obtained = obtain(self.session, &key, &contents, wish, self.progress);
             for (request, answer) in requests.iter().zip(obtained.answers) {
                 match answer {
@@ -172,6 +173,7 @@ impl Work<'_> {
                     None => {}
                 }
             }
+            obtained.others.into_iter().for_each(|error| self.refuse(error));
             match obtained.stopped {
                 Some(Error::Interrupted) => return Err(Error::Interrupted),
                 Some(error) => stopped = stopped.and(Err(error)),

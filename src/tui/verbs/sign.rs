@@ -2,8 +2,7 @@ use std::path::{Path, PathBuf};
 
 use super::export::{path, shown};
 use crate::model::{KeyId, KeyRef, Pair};
-use crate::ops::place::write_whole;
-use crate::ops::{self, Content, Error, Wish};
+use crate::ops::{self, Content, Error, How, Order, Signed, Wish};
 use crate::tui::job::{At, Job, Outcome, Plan, Report, Row};
 use crate::tui::state::State;
 use crate::tui::state::dialog::{Answers, Asked, Question, Submit, Submitted, Wrong};
@@ -83,7 +82,10 @@ impl Plan for Sign {
     fn summary(&self) -> Vec<String> {
         let what = match &self.found {
             Some(signed) => format!("It was signed with {} on {signed}; that signature is used.", self.key),
-            None => format!("It is signed with {}; this signature is kept for ever.", self.key),
+            None => format!(
+                "It is signed with {}, unless a good signature by it lies beside the file; the signature is kept for ever.",
+                self.key
+            ),
         };
         vec![what, format!("The signature goes to {}.", shown(&self.look.to))]
     }
@@ -119,12 +121,29 @@ impl Job for Sign {
     fn run(self: Box<Self>, at: &At<'_>) -> Result<Outcome, Error> {
         at.session.turn_to(&self.key);
         let wish = Wish { offline: self.look.offline, ..Wish::default() };
-        let contents = [self.content];
-        let obtained = ops::obtain(at.session, &self.key, &contents, wish, at.progress);
-        ops::wanted::note(at.session, &self.key, &contents, &obtained, at.progress);
-        let Some(answer) = obtained.all()?.pop() else { return Err(Error::Interrupted) };
-        write_whole(&self.look.to, &answer.signature, false)?;
-        let how = if answer.new { "signed" } else { "was signed before" };
+        let order = Order {
+            path: self.look.file.clone(),
+            content: Some(self.content),
+            to: Some(self.look.to.clone()),
+        };
+        let how = How { wish, ..How::default() };
+        let results = ops::sign(at.session, &self.key, vec![order], how, at.progress)?;
+        if let Some(failure) = results.failures.into_iter().next() {
+            return Err(failure);
+        }
+        let Some((_, signed, failure)) = results.files.into_iter().next() else {
+            return Err(Error::Interrupted);
+        };
+        let how = match signed {
+            Signed::Made(_) => "signed",
+            Signed::Reused(_) => "was signed before",
+            Signed::Adopted(_) => "had a signature beside it, which is the first one now",
+            Signed::Failed(error) => return Err(error),
+            Signed::PassedOver(_) | Signed::NotSigned => return Err(Error::Interrupted),
+        };
+        if let Some(failure) = failure {
+            return Err(failure);
+        }
         let text = format!("{} {how}; the signature is in {}", shown(&self.look.file), shown(&self.look.to));
         Ok(Outcome::Done(Report { text, ..Report::default() }))
     }

@@ -62,8 +62,8 @@ fn no_message_says_a_password() {
     }
     // Nor does one that is in the place of the key.
     owner.secret("release.key", "correct horse\n");
-    owner.user.write("content", "other");
-    let ended = owner.user.run(["sign", "-k", "release", "content"]);
+    owner.user.write("other", "other");
+    let ended = owner.user.run(["sign", "-k", "release", "other"]);
     ended.says(5, "hint:");
     assert!(!ended.stderr.contains("horse"), "{}", ended.stderr);
 }
@@ -143,7 +143,7 @@ struct Terminal {
 impl Terminal {
     fn begin(owner: &Owner) -> Self {
         let program = env!("CARGO_BIN_EXE_signcache");
-        let typed = format!("trap : INT; {program} sign -k release content; echo \"exit $?\"; stty -a");
+        let typed = format!("trap : INT; {program} sign -f -k release content; echo \"exit $?\"; stty -a");
         let mut script = owner.user.command("script");
         script.args(["-qec", &typed, "/dev/null"]).env("SHELL", "/bin/sh");
         let script = script.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
