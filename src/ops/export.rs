@@ -10,7 +10,7 @@ use crate::bundle::{self, MAX_CERTIFICATE, MAX_SIGNATURE, Put, Writer};
 use crate::hash::Sha256State;
 use crate::model::query::Query;
 use crate::model::{Entry, KeyId, Pair, Proof, Record, Untrusted};
-use crate::openpgp::{Certificate, DetachedSignature};
+use crate::openpgp::{DetachedSignature, OfferedCertificate};
 
 /// Which facts go along with signatures.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -160,11 +160,20 @@ pub(super) fn put_certificate(
 ) -> Result<(), Error> {
     let fingerprint = key.fingerprint();
     let there = writer.certificate(fingerprint).map_err(failed)?;
-    let there = there.and_then(|bytes| Certificate::from_bytes(&bytes, fingerprint).ok());
     let known = certificates::certificate(session, key, progress)?;
+    let there = there.and_then(|bytes| {
+        let copy = OfferedCertificate::new(&bytes).ok()?;
+        copy.certificate(fingerprint, known.as_ref()).ok()
+    });
     let all = [known, there].into_iter().flatten().reduce(|all, copy| all.merged(&copy));
-    match all.map(|certificate| certificate.to_bytes()).filter(|bytes| bytes.len() <= MAX_CERTIFICATE) {
-        Some(bytes) => writer.put_certificate(fingerprint, &bytes).map_err(failed),
+    match all.map(|certificate| certificate.to_bytes()) {
+        Some(bytes) if bytes.len() <= MAX_CERTIFICATE => {
+            writer.put_certificate(fingerprint, &bytes).map_err(failed)
+        }
+        Some(_) => {
+            progress.notice(Notice::LargeCertificate(*key));
+            Ok(())
+        }
         None => {
             progress.notice(Notice::NoCertificate(*key));
             Ok(())

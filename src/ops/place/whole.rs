@@ -45,5 +45,6 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     file.persist(path)?;
-    Ok(())
+    // Not before its name is on the disk, too, is it there after a power cut.
+    File::open(directory)?.sync_all()
 }

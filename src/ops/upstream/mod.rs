@@ -102,6 +102,11 @@ impl Upstream {
         Self { path, source, failed: Cell::new(false), rejected, learned }
     }
 
+    /// Where it is.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Whether what it has stays there until somebody wants it gone.
     const fn is_lasting(&self) -> bool {
         !matches!(self.source, Source::Store(_))
