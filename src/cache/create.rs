@@ -2,12 +2,14 @@ use std::fs::{self, File, Permissions};
 use std::io::{self, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OpenFlags};
 use rustix::fs::{FlockOperation, flock};
+use rustix::io::Errno;
 
 use super::access::{self, Access};
-use super::{Error, file_system, layout, schema};
+use super::{Error, connection, file_system, layout, schema};
 
 /// Makes a cache where there is none. Any number of processes may try at once.
 pub(super) fn if_absent(directory: &Path) -> Result<(), Error> {
@@ -19,14 +21,30 @@ pub(super) fn if_absent(directory: &Path) -> Result<(), Error> {
     let lock_path = locks.join("create");
     let access = Access::of(directory);
     let lock = access.open_lock(&lock_path).map_err(Error::io("open", &lock_path))?;
-    flock(&lock, FlockOperation::LockExclusive)
-        .map_err(|error| Error::io("lock", &lock_path)(error.into()))?;
+    lock_within(&lock, &lock_path, directory, connection::BUSY)?;
     if layout::is_there(directory)? {
         return Ok(());
     }
     database(&layout::database(directory)?, access)?;
     // The marker comes last: a cache without it is not there, and is finished by whoever comes next.
     write_marker(directory, access)
+}
+
+/// Waits for the right to make a cache, but not for ever: any member can hold the file that is locked.
+fn lock_within(lock: &File, path: &Path, directory: &Path, patience: Duration) -> Result<(), Error> {
+    let begun = Instant::now();
+    loop {
+        match flock(lock, FlockOperation::NonBlockingLockExclusive) {
+            Err(Errno::WOULDBLOCK | Errno::INTR) if begun.elapsed() < patience => {
+                std::thread::sleep(Duration::from_millis(10));
+            }
+            Err(Errno::WOULDBLOCK | Errno::INTR) => {
+                let what = "the lock for making the cache".to_owned();
+                return Err(Error::Busy { directory: directory.to_owned(), what });
+            }
+            locked => return locked.map_err(|error| Error::io("lock", path)(error.into())),
+        }
+    }
 }
 
 /// Makes the database beside its place and links it there when it is whole: switching a new

@@ -49,7 +49,11 @@ impl Cache {
     pub fn overview(&self, each: &mut dyn FnMut(Facts) -> bool) -> Result<(), Error> {
         let keys = self.numbered_keys()?;
         let mut statement = self.run(self.connection.prepare(
-            "SELECT key, size, length(signature), length(proof), signed, stored, used, verdict, pinned FROM entry",
+            concat!(
+                "SELECT key, size, length(signature), length(proof), signed, stored, used, ",
+                row::bounded!("verdict", 64),
+                ", pinned FROM entry"
+            ),
         ))?;
         let mut rows = self.run(statement.query(()))?;
         while let Some(row) = self.run(rows.next())? {

@@ -120,7 +120,7 @@ pub(super) fn check_readable(connection: &Connection, directory: &Path) -> Resul
         return Err(Error::Newer { directory: directory.to_owned(), found, known: VERSION });
     }
     if found < OLDEST_READABLE || number("PRAGMA application_id")? != APPLICATION {
-        return Err(Error::NotACache(directory.to_owned()));
+        return Err(Error::no_plain_file(directory).unwrap_or_else(|| Error::NotACache(directory.to_owned())));
     }
     Ok(())
 }
@@ -129,8 +129,9 @@ pub(super) fn check_readable(connection: &Connection, directory: &Path) -> Resul
 /// (SQLite's file format, section 1.3: big-endian, the version at 60 and the application at 68).
 pub(super) fn header_is_readable(database: &Path) -> bool {
     let mut header = [0; 72];
-    let no_link = rustix::fs::OFlags::NOFOLLOW.bits().cast_signed();
-    let opened = File::options().read(true).custom_flags(no_link).open(database);
+    // A FIFO would be waited for; without waiting it has nothing to read, and so no header.
+    let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
+    let opened = File::options().read(true).custom_flags(flags.bits().cast_signed()).open(database);
     let read = opened.and_then(|mut file| file.read_exact(&mut header));
     let number = |at: usize| header[at..].first_chunk().map(|bytes| i64::from(i32::from_be_bytes(*bytes)));
     read.is_ok()

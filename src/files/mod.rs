@@ -1,5 +1,7 @@
-//! Opening files that somebody else may have put there, and waiting for pipes that somebody else may leave waiting.
+//! Opening files that somebody else may have put there, and waiting for pipes that somebody else may leave waiting,
+//! or fill without an end.
 
+mod capture;
 mod directory;
 mod patient;
 mod scratch;
@@ -12,6 +14,7 @@ use std::path::Path;
 
 use rustix::fs::OFlags;
 
+pub use capture::{Captured, capture};
 pub use directory::Directory;
 pub use patient::{Patient, wait_a_little};
 pub use scratch::Scratch;
