@@ -10,12 +10,24 @@ use rustix::io::Errno;
 
 use super::access::{self, Access};
 use super::{Error, connection, file_system, layout, schema};
+use crate::files::as_owner_above;
 
 /// Makes a cache where there is none. Any number of processes may try at once.
 pub(super) fn if_absent(directory: &Path) -> Result<(), Error> {
     if layout::is_there(directory)? {
         return Ok(());
     }
+    access::make_directory(directory)?;
+    if Access::of(directory) != Access::Private {
+        // Its members are not shut out, and another account could not give the files to their group.
+        return make(directory);
+    }
+    // What root makes in a user's directory is the user's; `locks` stands for everything in it.
+    let made = as_owner_above(&directory.join("locks"), || make(directory));
+    made.map_err(Error::io("make", directory))?
+}
+
+fn make(directory: &Path) -> Result<(), Error> {
     let locks = layout::locks(directory)?;
     file_system::check_local(directory)?;
     let lock_path = locks.join("create");

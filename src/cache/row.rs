@@ -13,7 +13,17 @@ use crate::model::{ContentDigest, Entry, InvalidKeyId, KeyId, Pair, Untrusted};
 macro_rules! bounded {
     (@ $table:literal, $column:literal, $most:literal) => {
         concat!(
-            "CASE WHEN octet_length(", $table, ".", $column, ") <= ", $most, " THEN ", $table, ".", $column, " END"
+            "CASE WHEN octet_length(",
+            $table,
+            ".",
+            $column,
+            ") <= ",
+            $most,
+            " THEN ",
+            $table,
+            ".",
+            $column,
+            " END"
         )
     };
     ($column:literal, $most:literal) => {

@@ -131,7 +131,8 @@ mod tests {
 
     #[test]
     fn all_is_kept_up_to_the_limit_and_of_messages_the_end() {
-        let captured = sh("printf out; head -c 200000 /dev/zero >&2; printf end >&2; exit 3", 3, None).unwrap();
+        let captured =
+            sh("printf out; head -c 200000 /dev/zero >&2; printf end >&2; exit 3", 3, None).unwrap();
         assert_eq!((captured.status.code(), &captured.stdout[..]), (Some(3), &b"out"[..]));
         assert!(captured.stderr.len() <= MOST_STDERR && captured.stderr.ends_with(b"end"));
         let endless = sh("cat /dev/zero", 1 << 20, None).err().unwrap();

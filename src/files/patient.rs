@@ -32,11 +32,8 @@ impl Patient<File> {
     /// # Errors
     /// When the system refuses.
     pub fn open(path: &Path, stop: Stop) -> io::Result<Self> {
-        let flags = if path.metadata()?.is_file() {
-            OFlags::empty()
-        } else {
-            OFlags::NONBLOCK.union(OFlags::NOCTTY)
-        };
+        let flags =
+            if path.metadata()?.is_file() { OFlags::empty() } else { OFlags::NONBLOCK.union(OFlags::NOCTTY) };
         Ok(Self::new(File::options().read(true).custom_flags(flags.bits().cast_signed()).open(path)?, stop))
     }
 }

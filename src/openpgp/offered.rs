@@ -214,7 +214,9 @@ impl Component {
             }
             _ => return false,
         };
-        hashed.and_then(|()| hash.into_digest()).is_ok_and(|digest| digest.starts_with(signature.digest_prefix()))
+        hashed
+            .and_then(|()| hash.into_digest())
+            .is_ok_and(|digest| digest.starts_with(signature.digest_prefix()))
     }
 }
 
@@ -245,13 +247,18 @@ impl From<&Certificate> for OfferedCertificate {
 /// The signatures in a certificate, in the form in which they are stored.
 fn signatures_of(certificate: &Certificate) -> BTreeSet<Vec<u8>> {
     let packets = certificate.0.clone().into_packets();
-    packets.filter(|packet| matches!(packet, Packet::Signature(_))).filter_map(|packet| packet.to_vec().ok()).collect()
+    packets
+        .filter(|packet| matches!(packet, Packet::Signature(_)))
+        .filter_map(|packet| packet.to_vec().ok())
+        .collect()
 }
 
 fn is_revocation(signature: &Signature) -> bool {
     matches!(
         signature.typ(),
-        SignatureType::KeyRevocation | SignatureType::SubkeyRevocation | SignatureType::CertificationRevocation
+        SignatureType::KeyRevocation
+            | SignatureType::SubkeyRevocation
+            | SignatureType::CertificationRevocation
     )
 }
 

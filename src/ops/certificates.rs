@@ -198,8 +198,7 @@ pub(super) fn gather(
 ) -> Result<Option<Certificate>, Error> {
     let cached = session.cache()?.map(|cache| cache.certificate(key)).transpose()?.flatten();
     let own = own(session, key, progress)?;
-    let cached =
-        cached.and_then(|bytes| offered(key, &bytes, own.as_ref(), session.directory(), progress));
+    let cached = cached.and_then(|bytes| offered(key, &bytes, own.as_ref(), session.directory(), progress));
     let gathered = [own, cached].into_iter().flatten().reduce(|all, copy| all.merged(&copy));
     if gathered.is_some() {
         return Ok(gathered);

@@ -145,7 +145,8 @@ fn a_disk_that_fills_while_a_cache_is_made_leaves_no_damaged_cache_whatever_its_
         let signature = user.sign(&key, "content");
         assert!(ended.code != 0 || ended.stdout == signature, "{left}: another signature");
         sound(&user.cache());
-        let beside: Vec<_> = fs::read_dir(user.cache()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        let beside: Vec<_> =
+            fs::read_dir(user.cache()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         let left_over = |name: &std::ffi::OsString| name.to_string_lossy().contains("new");
         assert!(!beside.iter().any(left_over), "{left}: {beside:?}");
         drop(disk);

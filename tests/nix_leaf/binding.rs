@@ -123,7 +123,8 @@ fn errors_say_what_happened() {
     check(script, r"failing --add` failed (exit status: 3): error: no \u{1b}[31mspace");
     check(nix.work(), "could not be started");
     // What it says and prints may be without an end.
-    let script = nix.script("wordy", "head -c 50000000 /dev/zero >&2; echo >&2; echo 'error: last' >&2; exit 3\n");
+    let script =
+        nix.script("wordy", "head -c 50000000 /dev/zero >&2; echo >&2; echo 'error: last' >&2; exit 3\n");
     check(script, "error: last");
     check(nix.script("endless", "exec cat /dev/zero\n"), "endless` printed more than 256 MiB");
 }

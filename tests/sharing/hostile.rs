@@ -161,8 +161,7 @@ fn a_certificate_that_would_take_long_is_refused_and_other_peoples_certification
     let packets: Vec<Packet> = PacketPile::from_bytes(&plain).unwrap().into_children().collect();
     let mut flood = plain.clone();
     for number in 0..1001_u32 {
-        let Some(Packet::Signature(signature)) = packets.last() else { panic!("no signature at the end") };
-        let mut other = Packet::from(signature.clone()).to_vec().unwrap();
+        let mut other = packets.last().unwrap().to_vec().unwrap();
         let end = other.len() - 4;
         other[end..].copy_from_slice(&number.to_be_bytes());
         flood.extend(other);

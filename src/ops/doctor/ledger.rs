@@ -1,8 +1,8 @@
-use std::fs;
 use std::path::Path;
 
 use super::{Finding, Fix, Level};
 use crate::cache::{self, Ledger};
+use crate::files::list;
 
 /// Whether the ledger is the user's own, and sound.
 pub(super) fn check(directory: &Path) -> Vec<Finding> {
@@ -22,8 +22,8 @@ pub(super) fn check(directory: &Path) -> Vec<Finding> {
         ),
         Err(error) => Finding { level: Level::Warning, ..Finding::failed("ledger", error) },
     };
-    let names = fs::read_dir(directory).into_iter().flatten().flatten().map(|entry| entry.file_name());
-    let damaged = names.filter(|name| name == "ledger.sqlite.damaged").map(|_| {
+    let names = list(directory).into_iter().flatten().flatten();
+    let damaged = names.filter(|entry| entry.file_name() == "ledger.sqlite.damaged").map(|_| {
         let text = format!("a damaged ledger was put aside in {}", directory.display());
         Finding::note("ledger", text).advised("delete `ledger.sqlite.damaged*` there when you don't care why")
     });

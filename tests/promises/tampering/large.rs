@@ -46,7 +46,9 @@ fn a_value_that_is_too_long_spoils_its_own_pair_and_nothing_else() {
 fn texts_that_are_too_long_are_none() {
     let (user, key, first) = prepared();
     user.tamper("UPDATE entry SET label = CAST(zeroblob(200000000) AS TEXT), proof = zeroblob(100000000)");
-    for arguments in [&["list"][..], &["list", "sort:name"], &["list", "name:x"], &["stats"], &["list", "--json"]] {
+    for arguments in
+        [&["list"][..], &["list", "sort:name"], &["list", "name:x"], &["stats"], &["list", "--json"]]
+    {
         let ended = within_memory(&user, arguments);
         assert_eq!(ended.code, 0, "{arguments:?} {}", ended.stderr);
         assert!(ended.stdout.len() < 10_000);

@@ -15,7 +15,8 @@ impl Writer for NixCacheWriter<'_> {
         match file.and_then(|file| file.take(MAX_CERTIFICATE as u64 + 1).read_to_end(&mut bytes)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Ok(_) if bytes.len() > MAX_CERTIFICATE => {
-                let error = io::Error::other(format!("{CERTIFICATES}/{} has more than 1 MiB", file_name(key)));
+                let error =
+                    io::Error::other(format!("{CERTIFICATES}/{} has more than 1 MiB", file_name(key)));
                 Err(Error::Other(Box::new(error)))
             }
             read => read.map(|_| Some(bytes)).map_err(|error| Error::Other(Box::new(error))),
