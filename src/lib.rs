@@ -6,7 +6,7 @@
 //! # Layers
 //!
 //! ```text
-//! { model, files }  <-  { cache, bundle, openpgp, hash, scan, nix, program, wire }  <-  ops  <-  { cli, tui }  <-  main
+//! { model, files, threads }  <-  { cache, bundle, openpgp, hash, scan, nix, program, wire }  <-  ops  <-  { cli, tui }  <-  main
 //! ```
 //!
 //! | module | what it holds | what it may not do |
@@ -14,6 +14,7 @@
 //! | [`model`] | digests, keys, entries, proofs, verdicts, queries, store paths, untrusted text | touch the world: no files, clock or threads |
 //! | [`cache`] | the SQLite database that others may share, and the user's own ledger (rusqlite only here) | judge a signature |
 //! | [`files`] | opening files that somebody else may have put there | know what is in them |
+//! | [`threads`] | work on several threads, where the system has some (rayon only here) | know what the work is |
 //! | [`bundle`] | entries on their way between caches, as a file or a directory (tar and zstd only here) | believe what it reads |
 //! | [`openpgp`] | certificates, signing, verification, encryption, GnuPG, key files (sequoia only here) | read contents, or a database |
 //! | [`hash`] | one pass over a content: digest, proof, size | anything else |
@@ -117,5 +118,6 @@ pub mod openpgp;
 pub mod ops;
 pub mod program;
 pub mod scan;
+pub mod threads;
 pub mod tui;
 pub mod wire;

@@ -1,6 +1,6 @@
 //! The layers, as the `use` paths of the code have them.
 //!
-//! `{ model, files } <- { cache, bundle, openpgp, hash, scan, nix, program, wire } <- ops <- { cli, tui } <- main`: leaves never import each other,
+//! `{ model, files, threads } <- { cache, bundle, openpgp, hash, scan, nix, program, wire } <- ops <- { cli, tui } <- main`: leaves never import each other,
 //! and each dangerous library is in one place.
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on has failed")]
@@ -15,20 +15,30 @@ use syn::visit::{self, Visit};
 const LAYERS: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("files", &[]),
-    ("cache", &["model", "files"]),
-    ("bundle", &["model", "files"]),
+    ("threads", &[]),
+    ("cache", &["model", "files", "threads"]),
+    ("bundle", &["model", "files", "threads"]),
     ("openpgp", &["model", "files"]),
     ("hash", &["model"]),
     ("scan", &["model", "files"]),
-    ("nix", &["model", "files"]),
+    ("nix", &["model", "files", "threads"]),
     ("program", &["model"]),
     ("wire", &["model"]),
-    ("ops", &["model", "files", "cache", "bundle", "openpgp", "hash", "scan", "nix", "program", "wire"]),
+    (
+        "ops",
+        &[
+            "model", "files", "threads", "cache", "bundle", "openpgp", "hash", "scan", "nix", "program",
+            "wire",
+        ],
+    ),
     (
         "cli",
-        &["model", "files", "cache", "bundle", "openpgp", "hash", "scan", "nix", "program", "wire", "ops"],
+        &[
+            "model", "files", "threads", "cache", "bundle", "openpgp", "hash", "scan", "nix", "program",
+            "wire", "ops",
+        ],
     ),
-    ("tui", &["model", "files", "cache", "openpgp", "nix", "ops"]),
+    ("tui", &["model", "files", "threads", "cache", "openpgp", "nix", "ops"]),
 ];
 
 /// Which layers may name a library, or a part of the standard library.
@@ -45,16 +55,17 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),
     ("indicatif", &["cli"]),
-    ("walkdir", &["cli", "scan"]),
+    ("walkdir", &["cli"]),
+    ("rayon", &["threads"]),
     ("etcetera", &["cli"]),
     ("toml", &["cli"]),
     ("signal_hook", &["cli", "tui"]),
     ("serde", &["cli"]),
     ("serde_json", &["cli"]),
     ("std::env", &["cli"]),
-    ("std::process::Command", &["cli", "nix", "openpgp", "program"]),
-    ("std::time::Instant", &["cache", "cli", "openpgp", "ops", "program", "tui"]),
-    ("std::thread", &["cache", "nix", "openpgp", "ops", "program", "tui"]),
+    ("std::process::Command", &["cli", "files", "nix", "openpgp", "program"]),
+    ("std::time::Instant", &["cache", "cli", "files", "openpgp", "ops", "program", "tui"]),
+    ("std::thread", &["cache", "files", "nix", "openpgp", "ops", "program", "threads", "tui"]),
     ("std::fs", &["bundle", "cache", "cli", "files", "hash", "nix", "openpgp", "ops", "scan", "tui", "wire"]),
     ("jiff::Zoned", &[]),
 ];

@@ -8,6 +8,7 @@ use super::name::Name;
 use super::reader::Assembly;
 use super::{ATTRIBUTES, Error, Item, Put, Reader, Writer, foreign};
 use crate::model::{Fingerprint, Record};
+use crate::threads;
 
 /// How hard to compress: what can get smaller, the text around numbers that can't, hardly does beyond that.
 const LEVEL: i32 = 1;
@@ -47,7 +48,9 @@ impl<'a, W: Write> ArchiveWriter<'a, W> {
         let mut encoder = Encoder::new(out, LEVEL).map_err(Error::stream)?;
         encoder.include_checksum(true).map_err(Error::stream)?;
         // On a thread of its own, while this one reads the next entries.
-        encoder.multithread(1).map_err(Error::stream)?;
+        if threads::has_another() {
+            encoder.multithread(1).map_err(Error::stream)?;
+        }
         let mut writer = Self { out: encoder, end: Box::new(end) };
         writer.member(Name::Format, super::FORMAT.as_bytes())?;
         Ok(writer)

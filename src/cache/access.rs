@@ -4,11 +4,14 @@ use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsE
 use std::path::{Path, PathBuf};
 
 use super::Error;
-use crate::files::open_plain;
+use crate::files::{as_owner_above, open_plain};
 
 /// Makes a directory and its parents that only the user can enter, unless they exist.
 pub(super) fn make_directory(directory: &Path) -> Result<(), Error> {
-    DirBuilder::new().recursive(true).mode(0o700).create(directory).map_err(Error::io("make", directory))
+    let make = || DirBuilder::new().recursive(true).mode(0o700).create(directory);
+    let made =
+        if directory.is_dir() { Ok(()) } else { as_owner_above(directory, make).and_then(|made| made) };
+    made.map_err(Error::io("make", directory))
 }
 
 /// Who may use a cache, as its directory says: what is made in it gets the same permissions.
@@ -79,6 +82,13 @@ impl Access {
             open_plain(path, &mut options)
         };
         match self {
+            // What root makes in a user's cache is the user's.
+            Self::Private if rustix::process::geteuid().is_root() => match open(false) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    as_owner_above(path, || open(true)).and_then(|made| made)
+                }
+                opened => opened,
+            },
             Self::Private => open(true),
             Self::Group { .. } => match open(false) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {

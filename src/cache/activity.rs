@@ -13,6 +13,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::{Error, access};
+use crate::files::{as_owner_above, list};
 
 /// For how long it is kept.
 const KEPT: Duration = Duration::from_secs(90 * 86_400);
@@ -44,11 +45,9 @@ pub fn note(state: &Path, now: Timestamp, done: Day) -> Result<(), Error> {
             io::ErrorKind::NotFound => {
                 access::make_directory(&directory)?;
                 forget_before(&directory, now.saturating_sub(KEPT).unwrap_or(now));
-                File::options()
-                    .create(true)
-                    .append(true)
-                    .mode(0o600)
-                    .open(&path)
+                let make = || File::options().create(true).append(true).mode(0o600).open(&path);
+                as_owner_above(&path, make)
+                    .and_then(|made| made)
                     .and_then(|_| add(&path, count))
                     .map_err(Error::io("write", &path))
             }
@@ -64,14 +63,15 @@ pub fn note(state: &Path, now: Timestamp, done: Day) -> Result<(), Error> {
 /// When it can't be read.
 pub fn days(state: &Path) -> Result<BTreeMap<String, Day>, Error> {
     let directory = directory(state);
-    let files = match fs::read_dir(&directory) {
+    let files = match list(&directory) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(BTreeMap::new()),
         files => files.map_err(Error::io("read", &directory))?,
     };
     let mut days = BTreeMap::<String, Day>::new();
     for file in files {
         let file = file.map_err(Error::io("read", &directory))?;
-        let (name, size) = (file.file_name(), file.metadata().map_or(0, |metadata| metadata.len()));
+        let (name, size) =
+            (file.file_name().to_owned(), file.metadata().map_or(0, |metadata| metadata.len()));
         match name.to_str().and_then(|name| name.split_once('.')) {
             Some((day, "hits")) => days.entry(day.to_owned()).or_default().hits = size,
             Some((day, "misses")) => days.entry(day.to_owned()).or_default().misses = size,
@@ -98,7 +98,7 @@ fn add(path: &Path, count: u64) -> io::Result<()> {
 /// Forgets the days before a time. That a file can't be removed harms nobody.
 fn forget_before(directory: &Path, time: Timestamp) {
     let first = day(time);
-    for file in fs::read_dir(directory).into_iter().flatten().flatten() {
+    for file in list(directory).into_iter().flatten().flatten() {
         if file.file_name().to_str().is_some_and(|name| name < first.as_str()) {
             let _ = fs::remove_file(file.path());
         }

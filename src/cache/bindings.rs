@@ -88,12 +88,18 @@ impl Cache {
     pub fn bindings(&self, pair: &Pair) -> Result<Vec<Binding>, Error> {
         let read = || -> rusqlite::Result<Vec<Binding>> {
             self.connection
-                .prepare_cached(
-                    "SELECT store, path, root, bound FROM binding WHERE entry =
+                .prepare_cached(concat!(
+                    "SELECT ",
+                    row::bounded!("store", 4096),
+                    ", ",
+                    row::bounded!("path", 4096),
+                    ", ",
+                    row::bounded!("root", 4096),
+                    ", bound FROM binding WHERE entry =
                         (SELECT id FROM entry WHERE content = ?1
                             AND key = (SELECT id FROM key WHERE key_id = ?2))
-                     ORDER BY bound, path",
-                )?
+                     ORDER BY bound, path"
+                ))?
                 .query_map(params![pair.content.as_bytes(), pair.key.to_string()], |row| {
                     Ok(Binding {
                         store: row::text(row, 0)?,
@@ -112,10 +118,22 @@ impl Cache {
     /// # Errors
     /// When the database can't be read.
     pub fn each_binding(&self, each: &mut dyn FnMut(BoundEntry) -> bool) -> Result<(), Error> {
-        let mut statement = self.run(self.connection.prepare(
-            "SELECT entry.content, key.key_id, entry.signature, store, path, root, bound FROM binding
-             JOIN entry ON entry.id = binding.entry JOIN key ON key.id = entry.key ORDER BY entry.id",
-        ))?;
+        let mut statement = self.run(self.connection.prepare(concat!(
+            "SELECT ",
+            row::bounded!("entry.content", 32),
+            ", ",
+            row::bounded!("key.key_id", 512),
+            ", ",
+            row::bounded!("entry.signature", 65536),
+            ", ",
+            row::bounded!("store", 4096),
+            ", ",
+            row::bounded!("path", 4096),
+            ", ",
+            row::bounded!("root", 4096),
+            ", bound FROM binding
+                 JOIN entry ON entry.id = binding.entry JOIN key ON key.id = entry.key ORDER BY entry.id"
+        )))?;
         let mut rows = self.run(statement.query(()))?;
         let read = |row: &Row<'_>| -> rusqlite::Result<BoundEntry> {
             let binding = Binding {

@@ -41,8 +41,14 @@ impl Cache {
         };
         values.push(Value::Integer(i64::try_from(most).unwrap_or(i64::MAX)));
         let sql = format!(
-            "SELECT entry.content, key.key_id, entry.label, binding.store, binding.path, binding.root, binding.bound
+            "SELECT {}, {}, {}, {}, {}, {}, binding.bound
              FROM {bindings} {joined} ORDER BY {order} LIMIT ?{}",
+            row::bounded!("entry.content", 32),
+            row::bounded!("key.key_id", 512),
+            row::bounded!("entry.label", 65536),
+            row::bounded!("binding.store", 4096),
+            row::bounded!("binding.path", 4096),
+            row::bounded!("binding.root", 4096),
             values.len()
         );
         let mut statement = self.run(self.connection.prepare(&sql))?;

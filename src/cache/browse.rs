@@ -94,7 +94,11 @@ impl Cache {
         most: usize,
         each: &mut dyn FnMut(RowId, &str),
     ) -> Result<usize, Error> {
-        let sql = "SELECT id, label FROM entry WHERE id < ?1 ORDER BY id DESC LIMIT ?2";
+        let sql = concat!(
+            "SELECT id, ",
+            row::bounded!("label", 65536),
+            " FROM entry WHERE id < ?1 ORDER BY id DESC LIMIT ?2"
+        );
         let mut statement = self.run(self.connection.prepare_cached(sql))?;
         let most = i64::try_from(most).unwrap_or(i64::MAX);
         let mut rows = self.run(statement.query([id, most]))?;

@@ -1,5 +1,6 @@
 use rusqlite::{OptionalExtension, params};
 
+use super::row::bounded;
 use super::{Cache, Error};
 use crate::model::KeyId;
 
@@ -9,17 +10,17 @@ impl Cache {
     /// # Errors
     /// When the database can't be read.
     pub fn certificate_state(&self, key: &KeyId) -> Result<Option<Vec<u8>>, Error> {
-        let sql = "SELECT state FROM key WHERE key_id = ?1";
+        let sql = concat!("SELECT ", bounded!("state", 64), " FROM key WHERE key_id = ?1");
         let mut statement = self.run(self.connection.prepare_cached(sql))?;
         self.run(statement.query_row([key.to_string()], |row| row.get(0)).optional()).map(Option::flatten)
     }
 
-    /// The cache's copy of a key's certificate.
+    /// The cache's copy of a key's certificate; none where it is larger than any.
     ///
     /// # Errors
     /// When the database can't be read.
     pub fn certificate(&self, key: &KeyId) -> Result<Option<Vec<u8>>, Error> {
-        let sql = "SELECT certificate FROM key WHERE key_id = ?1";
+        let sql = concat!("SELECT ", bounded!("certificate", 4194304), " FROM key WHERE key_id = ?1");
         let row = self.connection.query_row(sql, [key.to_string()], |row| row.get(0)).optional();
         self.run(row).map(Option::flatten)
     }

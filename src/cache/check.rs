@@ -11,6 +11,7 @@ use rusqlite::ErrorCode;
 
 use super::{Cache, Error, row, schema};
 use crate::model::Untrusted;
+use crate::threads;
 
 /// How many lines SQLite says at most of what is wrong.
 const LINES: u32 = 100;
@@ -120,7 +121,8 @@ impl Cache {
         let handle = self.connection.get_interrupt_handle();
         let done = thread::scope(|scope| {
             let (working, ended) = channel::<()>();
-            scope.spawn(move || {
+            // Without another thread nobody can interrupt it, and it is done all the same.
+            let _ = threads::spawn_within(scope, move || {
                 while ended.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
                     if cancelled() {
                         handle.interrupt();

@@ -3,6 +3,7 @@ use std::sync::Once;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
+use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 
 use super::Error;
@@ -50,7 +51,35 @@ fn configure() {
         rusqlite::ffi::sqlite3_config(rusqlite::ffi::SQLITE_CONFIG_LOOKASIDE, 0_i32, 0_i32);
         let no_buffer = std::ptr::null_mut::<std::ffi::c_void>();
         rusqlite::ffi::sqlite3_config(rusqlite::ffi::SQLITE_CONFIG_PAGECACHE, no_buffer, 0_i32, 0_i32);
+        never_wait_for_files();
     });
+}
+
+/// Lets SQLite open files in a way that never waits. It opens them by their names, and others may put a FIFO there
+/// at any time, whatever was looked at before. SQLite finds no database in what is no plain file.
+#[allow(unsafe_code, reason = "rusqlite wraps no system calls")]
+fn never_wait_for_files() {
+    use std::ffi::{c_char, c_int};
+    unsafe extern "C" {
+        fn open(path: *const c_char, flags: c_int, ...) -> c_int;
+    }
+    /// `open(2)`, which returns at once.
+    unsafe extern "C" fn open_at_once(path: *const c_char, flags: c_int, mode: c_int) -> c_int {
+        let at_once = rustix::fs::OFlags::NONBLOCK.union(rustix::fs::OFlags::NOCTTY).bits().cast_signed();
+        // SAFETY: these are the arguments that SQLite calls `open(2)` with, and two flags more.
+        unsafe { open(path, flags | at_once, mode) }
+    }
+    type Open = unsafe extern "C" fn(*const c_char, c_int, c_int) -> c_int;
+    // SAFETY: the default VFS lives as long as the process. Where it is that of Unix, it has this method, which takes
+    // a name that it knows and a function that it calls with the arguments of that name's type (os_unix.c,
+    // `aSyscall`: "open" is `int(*)(const char*,int,int)`). This is called once, before any database is opened.
+    unsafe {
+        let vfs = rusqlite::ffi::sqlite3_vfs_find(std::ptr::null());
+        if let Some(set) = vfs.as_ref().and_then(|vfs| vfs.xSetSystemCall) {
+            let call = std::mem::transmute::<Open, unsafe extern "C" fn()>(open_at_once);
+            set(vfs, c"open".as_ptr(), Some(call));
+        }
+    }
 }
 
 /// Opens a database for reading where there is no room for the shared memory; none where a WAL has part of it.
@@ -71,8 +100,13 @@ fn open_as_it_lies(database: &Path) -> Result<Connection, Error> {
     Ok(connection)
 }
 
+/// More bytes than any row or value has that this program writes: a certificate has at most 4 MiB.
+const LONGEST_ROW: i32 = 16 << 20;
+
 fn harden(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(BUSY)?;
+    // What is longer is not read into memory: SQLITE_TOOBIG.
+    connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, LONGEST_ROW)?;
     // Whoever may write to the file chooses its schema; these keep a chosen schema from doing things.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;

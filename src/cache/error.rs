@@ -185,11 +185,23 @@ impl Error {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
                 Self::Busy { directory, what: "the database".into() }
             }
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged(directory),
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::TooBig) => {
+                Self::Damaged(directory)
+            }
             Some(ErrorCode::DiskFull) => Self::Full(directory),
             Some(ErrorCode::ReadOnly) => Self::ReadOnly(directory),
-            _ => Self::Sqlite { directory, source },
+            _ => Self::no_plain_file(&directory).unwrap_or(Self::Sqlite { directory, source }),
         }
+    }
+
+    /// The error that a file of the database is something else, such as a FIFO, if one is.
+    pub(super) fn no_plain_file(directory: &Path) -> Option<Self> {
+        let paths =
+            ["", "-wal", "-shm", "-journal"].map(|suffix| directory.join(format!("cache.sqlite{suffix}")));
+        let odd = |path: &PathBuf| path.symlink_metadata().is_ok_and(|metadata| !metadata.is_file());
+        let path = paths.into_iter().find(odd)?;
+        let source = io::Error::new(io::ErrorKind::Unsupported, "it is no plain file");
+        Some(Self::Io { what: "use", path, source })
     }
 }
 

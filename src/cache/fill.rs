@@ -5,7 +5,7 @@
 
 use rusqlite::{OptionalExtension, params};
 
-use super::{Cache, Error, layout, lock};
+use super::{Cache, Error, layout, lock, row};
 use crate::model::SignatureFacts;
 
 /// How many rows one transaction fills.
@@ -88,7 +88,8 @@ impl Cache {
                 .optional();
             let Some((Some(first), Some(end))) = self.run(range)? else { return Ok((0, false)) };
             let mut select = self.run(connection.prepare_cached(&format!(
-                "SELECT id, signature FROM {table} WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT ?3"
+                "SELECT id, {} FROM {table} WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT ?3",
+                row::bounded!("signature", 65536)
             )))?;
             let mut update = self.run(connection.prepare_cached(&format!(
                 "UPDATE {table} SET made_by = ?2, hash = ?3, expires = ?4, proof = CASE WHEN ?5 THEN proof END
@@ -97,10 +98,11 @@ impl Cache {
             let batch = select
                 .query_map(params![first, end, BATCH], |row| Ok((row.get(0)?, row.get(1)?)))
                 .and_then(Iterator::collect);
-            let batch: Vec<(i64, Vec<u8>)> = self.run(batch)?;
+            let batch: Vec<(i64, Option<Vec<u8>>)> = self.run(batch)?;
             for (id, signature) in &batch {
                 // What is no signature has no facts, and whoever looks it up is told.
-                let Some(Described { facts, provable }) = describe(signature) else { continue };
+                let described = signature.as_deref().and_then(describe);
+                let Some(Described { facts, provable }) = described else { continue };
                 let expires = facts.expires.map(jiff::Timestamp::as_second);
                 self.run(update.execute(params![id, facts.made_by, facts.hash, expires, provable]))?;
             }

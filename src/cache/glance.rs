@@ -47,8 +47,13 @@ impl Glance {
     /// What the file shows of a pair's entry.
     #[must_use]
     pub fn entry(&self, pair: &Pair) -> Option<Glimpse> {
-        let sql = "SELECT entry.signature, entry.used, key.state FROM entry JOIN key ON key.id = entry.key
-             WHERE entry.content = ?1 AND key.key_id = ?2";
+        let sql = concat!(
+            "SELECT ",
+            row::bounded!("entry.signature", 65536),
+            ", entry.used, ",
+            row::bounded!("key.state", 64),
+            " FROM entry JOIN key ON key.id = entry.key WHERE entry.content = ?1 AND key.key_id = ?2"
+        );
         let mut statement = self.connection.prepare_cached(sql).ok()?;
         let found = statement.query_row(params![pair.content.as_bytes(), pair.key.to_string()], |row| {
             Ok(Glimpse {

@@ -11,6 +11,7 @@ use rustix::fs::{Dir, Mode, OFlags, openat};
 use super::access::{self, Access};
 use super::layout::Place;
 use super::{Cache, Error, create, file_system, layout};
+use crate::files::list;
 
 /// The group that a cache is to be for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -82,8 +83,9 @@ fn make_directory(directory: &Path, shared: bool) -> Result<(), Error> {
 
 fn check_empty(directory: &Path) -> Result<(), Error> {
     let failed = Error::io("read", directory);
-    let names = fs::read_dir(directory)
-        .and_then(|entries| entries.map(|entry| Ok(entry?.file_name())).collect::<io::Result<Vec<_>>>());
+    let names = list(directory).and_then(|entries| {
+        entries.map(|entry| Ok(entry?.file_name().to_owned())).collect::<io::Result<Vec<_>>>()
+    });
     let ours = |name: &str| {
         let expected = |ours| name == ours || name.starts_with("cache.sqlite.new");
         name.starts_with(access::NEW) || name.starts_with(".tmp") || EXPECTED.into_iter().any(expected)

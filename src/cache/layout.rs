@@ -91,7 +91,10 @@ fn without_marker(directory: &Path) -> Result<Place, Error> {
     match database.symlink_metadata() {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Place::Absent),
         Err(error) => return Err(Error::no_entry(directory, "look at", &database, error)),
-        Ok(metadata) if !metadata.is_file() => return Err(Error::NotACache(directory.to_owned())),
+        Ok(metadata) if !metadata.is_file() => {
+            let error = Error::no_plain_file(directory);
+            return Err(error.unwrap_or_else(|| Error::NotACache(directory.to_owned())));
+        }
         Ok(_) => {}
     }
     match schema::header(&database) {

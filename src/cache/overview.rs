@@ -48,9 +48,11 @@ impl Cache {
     /// When the database can't be read.
     pub fn overview(&self, each: &mut dyn FnMut(Facts) -> bool) -> Result<(), Error> {
         let keys = self.numbered_keys()?;
-        let mut statement = self.run(self.connection.prepare(
-            "SELECT key, size, length(signature), length(proof), signed, stored, used, verdict, pinned FROM entry",
-        ))?;
+        let mut statement = self.run(self.connection.prepare(concat!(
+            "SELECT key, size, length(signature), length(proof), signed, stored, used, ",
+            row::bounded!("verdict", 64),
+            ", pinned FROM entry"
+        )))?;
         let mut rows = self.run(statement.query(()))?;
         while let Some(row) = self.run(rows.next())? {
             let facts = || -> rusqlite::Result<Option<Facts>> {

@@ -1,10 +1,11 @@
-use std::fs::{self, Metadata};
+use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use super::access::{self, Access};
 use super::init::blocked;
 use super::{Cache, Error, layout};
+use crate::files::list;
 
 /// Whose a cache is, and what in it has other permissions than it should.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -84,7 +85,7 @@ impl Cache {
         if let Ok(metadata) = locks.symlink_metadata() {
             check(locks.clone(), &metadata, access.lock_directory());
         }
-        for entry in fs::read_dir(&locks).into_iter().flatten().flatten() {
+        for entry in list(&locks).into_iter().flatten().flatten() {
             // What begins with a dot is not at its place yet.
             if let Ok(metadata) = entry.metadata()
                 && !entry.file_name().as_encoded_bytes().starts_with(b".")
@@ -99,7 +100,7 @@ impl Cache {
 
 #[cfg(test)]
 mod tests {
-    use std::fs::Permissions;
+    use std::fs::{self, Permissions};
     use std::os::unix::fs::PermissionsExt;
 
     use super::*;

@@ -6,9 +6,52 @@ use rusqlite::types::Type;
 
 use crate::model::{ContentDigest, Entry, InvalidKeyId, KeyId, Pair, Untrusted};
 
+/// A column whose bytes may be anybody's: NULL where it has more than `most`, without reading it. Whatever needs a
+/// value there then finds the row damaged, and only this row.
+///
+/// SQLite reads the length from the row's header (`OPFLAG_BYTELENARG`).
+macro_rules! bounded {
+    (@ $table:literal, $column:literal, $most:literal) => {
+        concat!(
+            "CASE WHEN octet_length(",
+            $table,
+            ".",
+            $column,
+            ") <= ",
+            $most,
+            " THEN ",
+            $table,
+            ".",
+            $column,
+            " END"
+        )
+    };
+    ($column:literal, $most:literal) => {
+        concat!("CASE WHEN octet_length(", $column, ") <= ", $most, " THEN ", $column, " END")
+    };
+}
+pub(super) use bounded;
+
+/// The columns that [`entry`] reads, in its order, of a table with entries.
+macro_rules! entry_columns {
+    ($table:literal) => {
+        concat!(
+            $crate::cache::row::bounded!(@ $table, "content", 32), ", ",
+            $crate::cache::row::bounded!("key.key_id", 512), ", ",
+            $crate::cache::row::bounded!(@ $table, "signature", 65536), ", ",
+            $crate::cache::row::bounded!(@ $table, "proof", 1024), ", ",
+            $table, ".size, ", $table, ".signed, ", $table, ".stored, ", $table, ".used, ",
+            $crate::cache::row::bounded!(@ $table, "origin", 64), ", ",
+            $crate::cache::row::bounded!(@ $table, "label", 65536), ", ",
+            $crate::cache::row::bounded!(@ $table, "verdict", 64), ", ",
+            $table, ".judged, ", $table, ".pinned"
+        )
+    };
+}
+pub(super) use entry_columns;
+
 /// The columns that [`entry`] reads, in its order.
-pub(super) const ENTRY: &str = "entry.content, key.key_id, entry.signature, entry.proof, entry.size, \
-    entry.signed, entry.stored, entry.used, entry.origin, entry.label, entry.verdict, entry.judged, entry.pinned";
+pub(super) const ENTRY: &str = entry_columns!("entry");
 
 pub(super) fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
     Ok(Entry {

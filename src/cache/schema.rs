@@ -155,10 +155,10 @@ pub(super) fn check_readable(connection: &Connection, directory: &Path) -> Resul
         return Err(Error::Newer { directory: directory.to_owned(), found, known: VERSION });
     }
     if found < OLDEST_READABLE || number("PRAGMA application_id")? != APPLICATION {
-        if number("PRAGMA page_count")? == 0 {
+        if number("PRAGMA page_count")? == 0 && Error::no_plain_file(directory).is_none() {
             return Err(Error::Damaged(directory.to_owned()));
         }
-        return Err(Error::NotACache(directory.to_owned()));
+        return Err(Error::no_plain_file(directory).unwrap_or_else(|| Error::NotACache(directory.to_owned())));
     }
     Ok(())
 }
@@ -177,8 +177,9 @@ pub(super) enum Header {
 /// Reads the header of a database's file: the version at 60 and the application at 68.
 pub(super) fn header(database: &Path) -> io::Result<Header> {
     let mut header = [0; 72];
-    let no_link = rustix::fs::OFlags::NOFOLLOW.bits().cast_signed();
-    let mut file = File::options().read(true).custom_flags(no_link).open(database)?;
+    // A FIFO would be waited for; without waiting it has nothing to read, and so no header.
+    let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
+    let mut file = File::options().read(true).custom_flags(flags.bits().cast_signed()).open(database)?;
     match file.read_exact(&mut header) {
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(Header::Cut),
         read => read?,

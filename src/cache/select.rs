@@ -85,7 +85,7 @@ pub(super) struct Columns {
 
 pub(super) const ENTRIES: Columns = Columns {
     content: "entry.content",
-    label: "entry.label",
+    label: row::bounded!("entry.label", 65536),
     size: "entry.size",
     stored: "entry.stored",
     entries: true,
@@ -139,7 +139,7 @@ fn condition(filter: &Filter, now: Timestamp, columns: Columns, values: &mut Vec
                 .chars()
                 .flat_map(|c| matches!(c, '%' | '_' | '\\').then_some('\\').into_iter().chain([c]))
                 .collect();
-            format!("({} LIKE {} ESCAPE '\\')", columns.label, value(Value::Text(format!("%{escaped}%"))))
+            format!("(({}) LIKE {} ESCAPE '\\')", columns.label, value(Value::Text(format!("%{escaped}%"))))
         }
         Filter::Pairs(pairs) => {
             let pairs: Vec<_> =
@@ -193,5 +193,5 @@ pub(super) fn order(sort: Option<Sort>, columns: Columns) -> String {
         Field::Bound => BOUND,
     };
     let direction = if descending { "DESC" } else { "ASC" };
-    format!("{column} {direction} NULLS LAST, {last}")
+    format!("({column}) {direction} NULLS LAST, {last}")
 }

@@ -60,7 +60,7 @@ impl Cache {
         } else {
             ("", "FALSE")
         };
-        let content = if survey.contents { "content" } else { "NULL" };
+        let content = if survey.contents { row::bounded!("content", 32) } else { "NULL" };
         let sql = format!(
             "{later}
              SELECT id, key, length(signature) + coalesce(length(proof), 0), stored, used, pinned,
@@ -97,10 +97,11 @@ impl Cache {
     /// When the database can't be read.
     pub fn numbered_keys(&self) -> Result<BTreeMap<i64, KeyId>, Error> {
         let read = || -> rusqlite::Result<BTreeMap<i64, KeyId>> {
-            let mut statement = self.connection.prepare("SELECT id, key_id FROM key")?;
-            let rows = statement.query_map((), |row| Ok((row.get(0)?, row::text(row, 1)?)))?;
-            let keys = rows.collect::<rusqlite::Result<Vec<(i64, crate::model::Untrusted)>>>()?;
-            Ok(keys.into_iter().filter_map(|(id, key)| Some((id, key.raw().parse().ok()?))).collect())
+            let mut statement =
+                self.connection.prepare(concat!("SELECT id, ", row::bounded!("key_id", 512), " FROM key"))?;
+            let rows = statement.query_map((), |row| Ok((row.get(0)?, row::optional_text(row, 1)?)))?;
+            let keys = rows.collect::<rusqlite::Result<Vec<(i64, Option<crate::model::Untrusted>)>>>()?;
+            Ok(keys.into_iter().filter_map(|(id, key)| Some((id, key?.raw().parse().ok()?))).collect())
         };
         self.run(read())
     }

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::access::NEW;
 use super::{Cache, Error};
+use crate::files::list;
 
 /// How the names of files begin that are renamed when they are whole, so that what keeps such a name was left.
 const TEMPORARY: [&str; 3] = [NEW, ".signcache-", ".tmp"];
@@ -22,7 +23,7 @@ impl Cache {
         let mut found = Vec::new();
         for directory in [self.directory.clone(), self.directory.join("locks")] {
             let failed = |source| Error::io("read", &directory)(source);
-            let entries = match fs::read_dir(&directory) {
+            let entries = match list(&directory) {
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
                 entries => entries.map_err(failed)?,
             };

@@ -6,13 +6,22 @@ use super::{Cache, Error, row, schema};
 use crate::model::query::Query;
 use crate::model::{Pair, Proof, Untrusted, Wanted};
 
-const COLUMNS: &str = "wanted.content, key.key_id, wanted.proof, wanted.label, wanted.asked";
+const COLUMNS: &str = concat!(
+    row::bounded!("wanted.content", 32),
+    ", ",
+    row::bounded!("key.key_id", 512),
+    ", ",
+    row::bounded!("wanted.proof", 1024),
+    ", ",
+    row::bounded!("wanted.label", 65536),
+    ", wanted.asked"
+);
 
 /// Where the facts are that a query speaks of. A proof's length is big-endian behind its 32 bytes of
 /// state, so that bytes compare as numbers do.
 const FACTS: Columns = Columns {
     content: "wanted.content",
-    label: "wanted.label",
+    label: row::bounded!("wanted.label", 65536),
     size: "substr(wanted.proof, 33, 8)",
     stored: "wanted.asked",
     entries: false,

@@ -172,6 +172,10 @@ pub fn explain(error: &Error) -> (Exit, Vec<String>) {
         Error::OutOfTime { .. } => {
             (Exit::Failed, "give it more time with --time-limit; the next run begins with what went before")
         }
+        Error::NoThread(_) => (
+            Exit::Busy,
+            "the account or the machine has as many as it may (`ulimit -u`, `pids.max`); try again when others have ended",
+        ),
         Error::Interrupted => (Exit::Interrupted, "run the command again to go on"),
     };
     (exit, vec![hint.to_owned()])

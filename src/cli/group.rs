@@ -3,6 +3,7 @@
 use std::fs;
 use std::process::{Command, Stdio};
 
+use crate::files::capture;
 use crate::model::Untrusted;
 
 /// A group, as a line of group(5) has it.
@@ -32,8 +33,10 @@ fn look_up(key: &str, wanted: impl Fn(&Group) -> bool) -> Option<Group> {
         // What looks like an option would be one.
         let key = Some(key).filter(|key| !key.starts_with('-'))?;
         let mut getent = Command::new("getent");
-        getent.args(["group", key]).stdin(Stdio::null()).stderr(Stdio::null());
-        find(&String::from_utf8_lossy(&getent.output().ok()?.stdout))
+        getent.args(["group", key]).stdin(Stdio::null());
+        // The members of a large group take some room.
+        let found = capture(&mut getent, 16 << 20, None).ok()?;
+        find(&String::from_utf8_lossy(&found.stdout))
     })
 }
 

@@ -38,6 +38,8 @@ pub struct Work<'a> {
     pub output: &'a Output,
     /// Where progress goes.
     pub bars: Bars<'a>,
+    /// Whether somebody asked to stop.
+    pub stop: Stop,
     /// Whether nothing is to be signed.
     pub offline: bool,
     /// What the configuration says of collecting garbage.
@@ -90,6 +92,7 @@ impl<'a> Work<'a> {
             session: Session::alone(settings),
             output,
             bars: Bars::new(output, stop, global.quiet),
+            stop: stop.clone(),
             offline: global.offline,
         };
         Ok((work, unread))

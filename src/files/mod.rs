@@ -1,6 +1,10 @@
-//! Opening files that somebody else may have put there, and waiting for pipes that somebody else may leave waiting.
+//! Opening files that somebody else may have put there, and waiting for pipes that somebody else may leave waiting,
+//! or fill without an end.
 
+mod capture;
 mod directory;
+mod listing;
+mod owner;
 mod patient;
 mod scratch;
 mod stop;
@@ -12,7 +16,10 @@ use std::path::Path;
 
 use rustix::fs::OFlags;
 
+pub use capture::{Captured, capture};
 pub use directory::Directory;
+pub use listing::{Listed, list, list_no_link};
+pub use owner::as_owner_above;
 pub use patient::{Patient, wait_a_little};
 pub use scratch::Scratch;
 pub use stop::Stop;
@@ -22,6 +29,12 @@ pub use stop::Stop;
 /// A symbolic link could lead to a file of the user's, a FIFO would block for ever, and a device never end.
 const UNTRUSTED: OFlags =
     OFlags::NOFOLLOW.union(OFlags::NONBLOCK).union(OFlags::NOCTTY).union(OFlags::CLOEXEC);
+
+/// Keeps the memory of this process from other processes of the account, and out of core files: for before a secret is
+/// read. It is not the user's choice, and a system that can't do it can't be helped.
+pub fn keep_memory_private() {
+    let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
+}
 
 /// Opens a plain file, and nothing that somebody put in its place.
 ///

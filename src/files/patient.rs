@@ -1,8 +1,12 @@
+use std::fs::File;
 use std::io::{self, Read, Write};
 use std::os::fd::AsFd;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
 use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::OFlags;
 use rustix::io::Errno;
 
 use super::Stop;
@@ -19,6 +23,19 @@ const AT_ONCE: usize = 4096;
 pub struct Patient<F> {
     file: F,
     stop: Stop,
+}
+
+impl Patient<File> {
+    /// Opens what the user named for reading: a plain file, or a pipe also before anybody writes to it, for which
+    /// opening would wait.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn open(path: &Path, stop: Stop) -> io::Result<Self> {
+        let flags =
+            if path.metadata()?.is_file() { OFlags::empty() } else { OFlags::NONBLOCK.union(OFlags::NOCTTY) };
+        Ok(Self::new(File::options().read(true).custom_flags(flags.bits().cast_signed()).open(path)?, stop))
+    }
 }
 
 impl<F: AsFd> Patient<F> {
@@ -54,8 +71,13 @@ pub fn wait_a_little(files: &mut [PollFd<'_>]) -> io::Result<usize> {
 
 impl<F: AsFd + Read> Read for Patient<F> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.wait(PollFlags::IN)?;
-        self.file.read(buffer)
+        loop {
+            self.wait(PollFlags::IN)?;
+            match self.file.read(buffer) {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                read => return read,
+            }
+        }
     }
 }
 

@@ -15,6 +15,9 @@ use std::fmt;
 pub struct Untrusted(String);
 
 impl Untrusted {
+    /// How many bytes an excerpt has at most: some lines.
+    pub const EXCERPT: usize = 1024;
+
     /// Marks a text as untrusted.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
@@ -25,6 +28,17 @@ impl Untrusted {
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Self {
         Self(String::from_utf8_lossy(bytes).into_owned())
+    }
+
+    /// The beginning of bytes that may be very many, such as what a program printed.
+    #[must_use]
+    pub fn excerpt(bytes: &[u8]) -> Self {
+        match bytes.get(..Self::EXCERPT) {
+            Some(beginning) if bytes.len() > Self::EXCERPT => {
+                Self(format!("{} …", String::from_utf8_lossy(beginning)))
+            }
+            _ => Self::from_bytes(bytes),
+        }
     }
 
     /// The text as it is, for storage and for machine-readable output. Never for a terminal.

@@ -12,6 +12,14 @@ pub enum Error {
         /// What was to be started.
         program: PathBuf,
     },
+    /// The program printed more than it could have to say, and was killed.
+    #[error("`{}` printed more than {} MiB, and was stopped", program.display(), limit >> 20)]
+    TooMuch {
+        /// Which one.
+        program: PathBuf,
+        /// How many bytes it may print.
+        limit: usize,
+    },
     /// The program is there and could not be started.
     #[error("`{}` could not be started", program.display())]
     Start {
@@ -100,6 +108,6 @@ impl Error {
     }
 
     pub(super) fn unexpected(expected: &StorePath, answer: &[u8]) -> Self {
-        Self::Unexpected { expected: expected.clone(), answer: Untrusted::from_bytes(answer) }
+        Self::Unexpected { expected: expected.clone(), answer: Untrusted::excerpt(answer) }
     }
 }

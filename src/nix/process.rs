@@ -6,10 +6,17 @@ use std::thread;
 use std::time::Duration;
 
 use super::{Error, Store};
+use crate::files::capture;
 use crate::model::Untrusted;
 
 /// How much of what Nix says goes into an error: Nix puts the cause last.
 const LINES: usize = 3;
+
+/// How many characters of each line.
+const LONGEST_LINE: usize = 300;
+
+/// More bytes than the paths of the largest store have.
+const MOST_OUTPUT: usize = 256 << 20;
 
 /// How often an operation is tried while Nix's database is busy, and the pause before the next time.
 const ATTEMPTS: u32 = 50;
@@ -70,8 +77,11 @@ impl Store {
         loop {
             attempts += 1;
             let mut command = make()?;
-            let output = command.output().map_err(|source| match source.kind() {
+            let output = capture(&mut command, MOST_OUTPUT, None).map_err(|source| match source.kind() {
                 io::ErrorKind::NotFound => Error::NoProgram { program: program.to_owned() },
+                io::ErrorKind::FileTooLarge => {
+                    Error::TooMuch { program: program.to_owned(), limit: MOST_OUTPUT }
+                }
                 _ => Error::Start { program: program.to_owned(), source },
             })?;
             if output.status.success() {
@@ -93,7 +103,8 @@ impl Store {
 
 fn last_lines(text: &str) -> String {
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    lines[lines.len().saturating_sub(LINES)..].join(" / ")
+    let last = lines[lines.len().saturating_sub(LINES)..].iter();
+    last.map(|line| line.chars().take(LONGEST_LINE).collect::<String>()).collect::<Vec<_>>().join(" / ")
 }
 
 #[cfg(test)]

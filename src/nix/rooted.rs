@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::roots::BATCH_PREFIX;
 use super::unroot::{ASIDE_PREFIX, lock, modified, put_back};
 use super::{Error, Store};
+use crate::files::list;
 use crate::model::StorePath;
 
 /// A copy that a root of signcache's keeps in a store.
@@ -139,7 +140,7 @@ fn within_batch(root: &Path) -> PathBuf {
 /// What is in a directory; nothing when it is not there.
 fn entries(directory: &Path) -> Result<Vec<PathBuf>, Error> {
     let failed = || Error::file("read the directory", directory);
-    match fs::read_dir(directory) {
+    match list(directory) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
         read => read.map_err(failed())?.map(|entry| Ok(entry.map_err(failed())?.path())).collect(),
     }

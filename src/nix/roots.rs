@@ -21,6 +21,7 @@ use tempfile::TempDir;
 
 use super::remote::Place;
 use super::{Error, Store};
+use crate::files::as_owner_above;
 use crate::model::{StorePath, nix_base32};
 
 /// How the directory of a batch is called.
@@ -77,7 +78,9 @@ pub(super) struct Batch {
 impl Batch {
     /// Makes a directory that no other process uses.
     pub(super) fn new(roots_dir: &Path) -> Result<Self, Error> {
-        fs::create_dir_all(roots_dir).map_err(Error::file("make the directory", roots_dir))?;
+        as_owner_above(roots_dir, || fs::create_dir_all(roots_dir))
+            .and_then(|made| made)
+            .map_err(Error::file("make the directory", roots_dir))?;
         // The collector names a root by its path without links.
         let roots_dir = roots_dir.canonicalize().map_err(Error::file("resolve", roots_dir))?;
         let own_dir = tempfile::Builder::new()

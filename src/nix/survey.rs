@@ -3,6 +3,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{Error, Store};
+use crate::files::list;
 
 /// What there is in a directory of roots.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -26,7 +27,7 @@ impl Store {
     /// When the directory can't be read.
     pub fn survey_roots(&self, roots_dir: &Path) -> Result<Roots, Error> {
         let mut roots = Roots::default();
-        let entries = match fs::read_dir(roots_dir) {
+        let entries = match list(roots_dir) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(roots),
             entries => entries.map_err(Error::file("read the directory", roots_dir))?,
         };
@@ -35,7 +36,7 @@ impl Store {
             if path.is_dir() && !path.is_symlink() {
                 let of_batch =
                     path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"batch-"));
-                if of_batch && fs::read_dir(&path).is_ok_and(|mut links| links.next().is_none()) {
+                if of_batch && list(&path).is_ok_and(|mut links| links.next().is_none()) {
                     roots.empty.push(path);
                 }
                 continue;

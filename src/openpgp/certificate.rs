@@ -162,7 +162,7 @@ fn minimised(cert: Cert) -> Result<Cert, Error> {
 /// A self-signature whose unhashed area holds just what belongs there: who made it, and a subkey's consent.
 ///
 /// Anybody can write there, so that without this one could keep a certificate from ever being the same twice.
-fn settled(signature: &Signature, issuer: &KeyID) -> Signature {
+pub(super) fn settled(signature: &Signature, issuer: &KeyID) -> Signature {
     let mut signature = signature.clone();
     let mut consents: Vec<(Vec<u8>, Subpacket)> = signature
         .unhashed_area()

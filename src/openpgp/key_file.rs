@@ -11,7 +11,7 @@ use super::certificate::fingerprint;
 use super::error::told;
 use super::software_key::may_use_secret;
 use super::{Certificate, Envelope, Error, FullCertificate, Password, SigningKey, SoftwareKey};
-use crate::files::open_named;
+use crate::files::{keep_memory_private, open_named};
 use crate::model::Fingerprint;
 
 /// The secret key in a file that signs for a certificate.
@@ -118,6 +118,7 @@ pub fn certificates_in(path: &Path) -> Vec<Certificate> {
 
 /// A file's bytes, in memory that is overwritten afterwards.
 pub(super) fn read(path: &Path) -> io::Result<Protected> {
+    keep_memory_private();
     let file = open_named(path)?;
     let length = file.metadata()?.len().min(LONGEST);
     // With the right capacity from the beginning, no copy is left behind by growing.

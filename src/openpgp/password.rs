@@ -10,6 +10,8 @@ use sequoia_openpgp::crypto::mem::Protected;
 
 pub use sequoia_openpgp::crypto::Password;
 
+use crate::files::keep_memory_private;
+
 /// The most bytes that a password may have.
 const LONGEST: usize = 1024;
 
@@ -23,6 +25,7 @@ const TICK: Duration = Duration::from_millis(100);
 /// # Errors
 /// When it can't be read, is longer than a kilobyte, or `cancelled` says to stop.
 pub fn read_password(source: &File, cancelled: &dyn Fn() -> bool) -> io::Result<Password> {
+    keep_memory_private();
     first_line(&mut Patient { source, cancelled })
 }
 
@@ -31,6 +34,7 @@ pub fn read_password(source: &File, cancelled: &dyn Fn() -> bool) -> io::Result<
 /// # Errors
 /// When it can't be opened.
 pub fn open_password(path: &Path) -> io::Result<File> {
+    keep_memory_private();
     File::options().read(true).custom_flags(OFlags::NONBLOCK.bits().cast_signed()).open(path)
 }
 

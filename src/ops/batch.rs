@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -13,6 +14,7 @@ use super::{Error, Progress, Session, trash};
 use crate::cache::{Cache, First, PassedOver};
 use crate::model::{ContentDigest, KeyId, NewEntry, Origin, Pair};
 use crate::openpgp::Proven;
+use crate::threads;
 
 /// How often a first signature is restored that others delete again and again.
 const RESTORATIONS: usize = 16;
@@ -34,12 +36,22 @@ pub(super) fn sign(
 ) -> Result<(), Error> {
     progress.expect_signatures(contents.len());
     let work = Work { contents, next: AtomicUsize::new(0), over: AtomicBool::new(false), progress };
+    let count = signers.len();
+    let signers = Mutex::new(signers);
+    let next = || signers.lock().unwrap_or_else(PoisonError::into_inner).pop();
     thread::scope(|scope| {
         let mut failure = None;
         let (sender, receiver) = mpsc::channel();
-        for signer in signers {
-            let (work, sender) = (&work, sender.clone());
-            scope.spawn(move || work.sign(signer, &sender));
+        let started = (0..count).map_while(|_| {
+            let (work, sender, next) = (&work, sender.clone(), &next);
+            let sign = move || next().into_iter().for_each(|signer| work.sign(signer, &sender));
+            threads::spawn_within(scope, sign).ok()
+        });
+        // With fewer threads it takes longer; without any this one does it all before it stores.
+        if started.count() == 0
+            && let Some(signer) = next()
+        {
+            work.sign(signer, &sender);
         }
         drop(sender);
         let mut pending = Vec::new();

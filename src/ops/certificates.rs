@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::{Error, Progress, Session};
+use super::{Error, Notice, Progress, Session};
 use crate::cache::ledger::CertificateSnapshot;
 use crate::cache::{self, Cache};
 use crate::model::{FileStamp, KeyId};
-use crate::openpgp::{Certificate, certificates_in};
+use crate::openpgp::{self, Certificate, OfferedCertificate, certificates_in};
 
 /// What this process knows of a key's certificate.
 #[derive(Clone)]
@@ -176,7 +176,10 @@ pub(super) fn share(cache: &Cache, key: &KeyId, certificate: &Certificate) -> Re
     let state = certificate.state();
     if cache.certificate_state(key)?.as_deref() != Some(&state) {
         cache.merge_certificate(key, |stored| {
-            let stored = stored.and_then(|bytes| Certificate::from_bytes(&bytes, key.fingerprint()).ok());
+            let stored = stored.and_then(|bytes| {
+                let offered = OfferedCertificate::new(&bytes).ok()?;
+                offered.certificate(key.fingerprint(), Some(certificate)).ok()
+            });
             let merged = match stored {
                 Some(stored) => stored.merged(certificate),
                 None => certificate.clone(),
@@ -199,17 +202,39 @@ pub(super) fn gather(
     progress: &dyn Progress,
 ) -> Result<Option<Certificate>, Error> {
     let cached = of_cache(session, |cache| cache.certificate(key));
-    // A copy that is not this certificate is no copy.
-    let cached = cached.and_then(|bytes| Certificate::from_bytes(&bytes, key.fingerprint()).ok());
     let own = own(session, key, progress)?;
+    let cached = cached.and_then(|bytes| offered(key, &bytes, own.as_ref(), session.directory(), progress));
     let gathered = [own, cached].into_iter().flatten().reduce(|all, copy| all.merged(&copy));
     if gathered.is_some() {
         return Ok(gathered);
     }
     // Who has an entry has its certificate, too, so this is for what nobody here has anything of.
-    let copies = session.upstreams().iter().filter_map(|upstream| upstream.certificate(key, progress));
-    let copies = copies.filter_map(|bytes| Certificate::from_bytes(&bytes, key.fingerprint()).ok());
+    let copies = session.upstreams().iter().filter_map(|upstream| {
+        let bytes = upstream.certificate(key, progress)?;
+        offered(key, &bytes, None, upstream.path(), progress)
+    });
     Ok(copies.reduce(|all, copy| all.merged(&copy)))
+}
+
+/// The copy of a certificate in a place that others can write to; says when it has too much to be looked at.
+///
+/// A copy that is not this certificate is no copy.
+pub(super) fn offered(
+    key: &KeyId,
+    bytes: &[u8],
+    known: Option<&Certificate>,
+    place: &Path,
+    progress: &dyn Progress,
+) -> Option<Certificate> {
+    match OfferedCertificate::new(bytes).and_then(|copy| copy.certificate(key.fingerprint(), known)) {
+        Ok(copy) => Some(copy),
+        Err(openpgp::Error::TooMuch(reason)) => {
+            let place = place.to_owned();
+            progress.notice(Notice::CertificatePassedOver { key: *key, place, reason });
+            None
+        }
+        Err(_) => None,
+    }
 }
 
 /// The user's own copies of the certificate in one: the ledger's, the key ring's, and those in files.

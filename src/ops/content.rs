@@ -2,13 +2,12 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-
 use super::{Error, Progress, Session};
 use crate::hash::{Hashed, hash_file, hash_opened};
 use crate::model::{ContentDigest, FileStamp, Proof, Untrusted};
 use crate::openpgp::ContentHash;
 use crate::scan::{Reason, open_plain};
+use crate::threads;
 
 /// A content that somebody asks about: hashed, or known by its digest only.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -73,7 +72,7 @@ pub fn hash_all(
         paths.iter().zip(&known).filter(|(_, known)| known.is_none()).map(|(path, _)| path).collect();
     let sizes = missing.iter().filter_map(|path| fs::metadata(path).ok()).map(|metadata| metadata.len());
     progress.expect_bytes(sizes.fold(0, u64::saturating_add));
-    let hashed: Vec<_> = missing.par_iter().map(|path| read(path, progress)).collect();
+    let hashed = threads::map(missing, 1, |path| read(path, progress));
     let mut hashed = hashed.into_iter();
     paths
         .iter()

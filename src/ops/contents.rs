@@ -1,9 +1,9 @@
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::content::{Content, hash_all};
 use super::{Error, Notice, Progress, Session};
+use crate::files::list;
 use crate::hash;
 use crate::model::{ContentDigest, Untrusted};
 
@@ -24,7 +24,7 @@ impl Contents {
     pub fn below(directories: &[PathBuf], progress: &dyn Progress) -> Result<Self, Error> {
         let mut contents = Self::default();
         for directory in directories {
-            if let Err(source) = fs::read_dir(directory) {
+            if let Err(source) = list(directory).map(drop) {
                 return Err(hash::Error::Read { path: directory.clone(), source }.into());
             }
             contents.walk(directory, progress)?;
@@ -43,7 +43,7 @@ impl Contents {
             if progress.cancelled() {
                 return Err(Error::Interrupted);
             }
-            let Some(entries) = passed_over(progress, &directory, fs::read_dir(&directory)) else { continue };
+            let Some(entries) = passed_over(progress, &directory, list(&directory)) else { continue };
             for entry in entries {
                 let Some(entry) = passed_over(progress, &directory, entry) else { continue };
                 let path = entry.path();

@@ -27,6 +27,9 @@ pub enum Error {
     /// Nix.
     #[error(transparent)]
     Nix(#[from] nix::Error),
+    /// The system starts no more threads.
+    #[error("can't start a thread: {0}")]
+    NoThread(#[source] io::Error),
     /// The agent's socket.
     #[error("the agent's socket fails: {0}")]
     Socket(#[source] io::Error),

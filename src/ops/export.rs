@@ -3,14 +3,13 @@ use std::panic::resume_unwind;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
-use rayon::prelude::*;
-
 use super::{Error, Notice, Progress, Session, certificates};
 use crate::bundle::{self, MAX_CERTIFICATE, MAX_SIGNATURE, Put, Writer};
 use crate::hash::Sha256State;
 use crate::model::query::Query;
 use crate::model::{Entry, KeyId, Pair, Proof, Record, Untrusted};
-use crate::openpgp::{Certificate, DetachedSignature};
+use crate::openpgp::{DetachedSignature, OfferedCertificate};
+use crate::threads;
 
 /// Which facts go along with signatures.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -102,9 +101,10 @@ pub fn export(
         for (key, _) in &keys {
             put_certificate(session, key, &mut *writer, progress, &failed)?;
         }
-        let (written, unreadable) = thread::scope(|scope| {
+        let (written, unreadable) = thread::scope(|scope| -> Result<_, Error> {
             let (sender, entries) = sync_channel(1);
-            let writing = scope.spawn(|| write(entries, &mut *writer, choice, progress));
+            let writing = threads::spawn_within(scope, || write(entries, &mut *writer, choice, progress));
+            let writing = writing.map_err(Error::NoThread)?;
             let mut chunk = Vec::new();
             let unreadable = cache.select(&query, now, &mut |entry, _| {
                 chunk.push(entry);
@@ -113,8 +113,8 @@ pub fn export(
             });
             let _ = sender.send(chunk);
             drop(sender);
-            (writing.join(), unreadable)
-        });
+            Ok((writing.join(), unreadable))
+        })?;
         exported = written.unwrap_or_else(|panic| resume_unwind(panic)).map_err(failed)?;
         exported.left_out += unreadable?;
         exported.tell(progress);
@@ -136,7 +136,7 @@ fn write(
     let mut exported = Exported::default();
     for chunk in entries {
         let record = |entry: &Entry| record(entry, choice);
-        let records: Vec<Option<Record>> = chunk.par_iter().with_min_len(SOME).map(record).collect();
+        let records: Vec<Option<Record>> = threads::map(chunk.iter().collect(), SOME, record);
         let entries = records.into_iter().zip(&chunk);
         let records: Vec<(Record, &[u8])> =
             entries.filter_map(|(record, entry)| Some((record?, entry.signature.as_slice()))).collect();
@@ -171,11 +171,20 @@ pub(super) fn put_certificate(
 ) -> Result<(), Error> {
     let fingerprint = key.fingerprint();
     let there = writer.certificate(fingerprint).map_err(failed)?;
-    let there = there.and_then(|bytes| Certificate::from_bytes(&bytes, fingerprint).ok());
     let known = certificates::certificate(session, key, progress)?;
+    let there = there.and_then(|bytes| {
+        let copy = OfferedCertificate::new(&bytes).ok()?;
+        copy.certificate(fingerprint, known.as_ref()).ok()
+    });
     let all = [known, there].into_iter().flatten().reduce(|all, copy| all.merged(&copy));
-    match all.map(|certificate| certificate.to_bytes()).filter(|bytes| bytes.len() <= MAX_CERTIFICATE) {
-        Some(bytes) => writer.put_certificate(fingerprint, &bytes).map_err(failed),
+    match all.map(|certificate| certificate.to_bytes()) {
+        Some(bytes) if bytes.len() <= MAX_CERTIFICATE => {
+            writer.put_certificate(fingerprint, &bytes).map_err(failed)
+        }
+        Some(_) => {
+            progress.notice(Notice::LargeCertificate(*key));
+            Ok(())
+        }
         None => {
             progress.notice(Notice::NoCertificate(*key));
             Ok(())

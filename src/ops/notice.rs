@@ -82,8 +82,19 @@ pub enum Notice {
     },
     /// So many rows of the cache are no entries, and were passed over.
     Unreadable(u64),
-    /// No certificate of a key goes along with its entries: there is none, or it is larger than any in a bundle.
+    /// No certificate of a key goes along with its entries: there is none.
     NoCertificate(KeyId),
+    /// The certificate of a key does not go along with its entries: it is larger than any in a bundle.
+    LargeCertificate(KeyId),
+    /// A place's copy of a key's certificate has more than is looked at, and was passed over.
+    CertificatePassedOver {
+        /// The key.
+        key: KeyId,
+        /// The cache or the upstream.
+        place: PathBuf,
+        /// What it has.
+        reason: &'static str,
+    },
     /// The ledger can't be used, so that everything is verified each time and changes go unnoticed.
     NoLedger(Untrusted),
     /// The ledger was damaged and put aside under this name.
@@ -160,6 +171,12 @@ impl fmt::Display for Notice {
             Self::Unreadable(count) => format!("passed over {count} rows of the cache that are no entries"),
             Self::NoCertificate(key) => {
                 format!("no certificate of {key} goes along; who imports this needs it from elsewhere")
+            }
+            Self::LargeCertificate(key) => format!(
+                "the certificate of {key} has more than 1 MiB and does not go along; users who import this need it from elsewhere"
+            ),
+            Self::CertificatePassedOver { key, place, reason } => {
+                format!("passed over the copy of the certificate of {key} in {}: it {reason}", shown(place))
             }
             Self::StoreNotAsked { store, reason } => {
                 format!(

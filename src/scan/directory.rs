@@ -1,13 +1,13 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use std::ffi::OsString;
-use std::fs::FileType;
 use std::io;
 use std::path::Path;
 
-use walkdir::WalkDir;
+use rustix::fs::FileType;
 
 use super::name::order;
+use crate::files;
 
 /// What a name in a directory is of.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -43,19 +43,30 @@ pub(super) struct Window {
 /// `most` names are held: time instead of memory, and only where there are many.
 pub(super) fn window(directory: &Path, is_root: bool, after: Option<&Listed>, most: usize) -> Window {
     // A directory that was swapped for a link has nothing in it; the one that the user named may be a link.
-    let listing =
-        WalkDir::new(directory).min_depth(1).max_depth(1).follow_root_links(is_root).follow_links(false);
     let mut heap = BinaryHeap::with_capacity(64);
     let mut window = Window { listed: Vec::new(), more: false, failure: None };
+    let opened: io::Result<Box<dyn Iterator<Item = io::Result<files::Listed>>>> = if is_root {
+        files::list(directory).map(|listing| Box::new(listing) as _)
+    } else {
+        files::list_no_link(directory).map(|listing| Box::new(listing) as _)
+    };
+    let listing = match opened {
+        Ok(listing) => listing,
+        Err(error) if !is_root && error.kind() == io::ErrorKind::NotADirectory => return window,
+        Err(error) => {
+            window.failure = Some(error);
+            return window;
+        }
+    };
     for entry in listing {
-        let entry = match entry {
-            Ok(entry) => entry,
+        let entry = entry.and_then(|entry| Ok(Listed::new(entry.file_name().to_owned(), entry.kind()?)));
+        let listed = match entry {
+            Ok(listed) => listed,
             Err(error) => {
-                window.failure = Some(error.into());
+                window.failure = Some(error);
                 continue;
             }
         };
-        let listed = Listed::new(entry.file_name().to_owned(), entry.file_type());
         if after.is_some_and(|after| listed <= *after) {
             continue;
         }

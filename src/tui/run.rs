@@ -45,7 +45,7 @@ fn on_screen(start: Interactive, state: &mut State) -> io::Result<Ended> {
     // There is something to look at before anything is read.
     screen.draw(state)?;
     let desk = Desk::new(start, events.clone());
-    let input = Input::listen(events);
+    let input = Input::listen(events)?;
     let readers = Readers::start(&desk);
     let jobs = Jobs::new(desk.clone());
     let mut outside = Outside { screen, input, signals, readers, jobs, desk };

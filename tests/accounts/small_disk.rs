@@ -129,6 +129,33 @@ fn a_cache_for_which_there_is_no_room_is_made_once_there_is() {
 }
 
 #[test]
+fn a_disk_that_fills_while_a_cache_is_made_leaves_no_damaged_cache_whatever_its_size() {
+    let (user, key) = User::with_key();
+    user.write("content", "content");
+    let mut refused = 0;
+    for left in (0..56).map(|pages| pages * 4096) {
+        let disk = SmallDisk::mount(user.home.path().join("data"), "512k");
+        disk.fill_but(left);
+        let ended = user.run(["sign", "-q", "-k", &key, "-o", "-", "content"]);
+        if ended.code != 0 {
+            full(&ended);
+            refused += 1;
+        }
+        disk.make_room();
+        let signature = user.sign(&key, "content");
+        assert!(ended.code != 0 || ended.stdout == signature, "{left}: another signature");
+        sound(&user.cache());
+        let beside: Vec<_> =
+            fs::read_dir(user.cache()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        let left_over = |name: &std::ffi::OsString| name.to_string_lossy().contains("new");
+        assert!(!beside.iter().any(left_over), "{left}: {beside:?}");
+        drop(disk);
+        user.forget();
+    }
+    assert!((10..56).contains(&refused), "{refused}");
+}
+
+#[test]
 fn without_room_for_the_ledger_everything_works_and_is_proven_anew() {
     let (user, key) = User::with_key();
     let disk = SmallDisk::mount(user.home.path().join("state"), "256k");

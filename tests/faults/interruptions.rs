@@ -65,6 +65,8 @@ fn whatever_waits_for_a_content_stops_there() {
         &["verify", "-k", &key, "pipe", "content.sig"],
         &["get", "-k", &key, "pipe"],
         &["exec", "-k", &key, "pipe"],
+        &["verify", "-k", &key, "content", "pipe"],
+        &["wanted", "check", "-k", &key, "pipe"],
     ] {
         let child = spawned(user.signcache(arguments));
         // Opening waits for the reader, who then waits for more than this.

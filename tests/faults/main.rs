@@ -9,6 +9,7 @@ mod support;
 
 mod agents;
 mod clocks;
+mod closing;
 mod interruptions;
 mod kills;
 mod prompts;

@@ -116,12 +116,17 @@ fn errors_say_what_happened() {
         let store = Store::new(Settings { program: Some(program), ..nix.settings() });
         let path = store.path_of(NAME, b"one").unwrap();
         let message = store.bind(&roots, &[(path, b"one")]).unwrap_err().to_string();
-        assert!(message.contains(expected), "{message}");
+        assert!(message.contains(expected) && message.len() < 10_000, "{message}");
     };
     check("no-such-program".into(), "the program `no-such-program` was not found");
     let script = nix.script("failing", "echo 'error: no \x1b[31mspace' >&2; exit 3\n");
     check(script, r"failing --add` failed (exit status: 3): error: no \u{1b}[31mspace");
     check(nix.work(), "could not be started");
+    // What it says and prints may be without an end.
+    let script =
+        nix.script("wordy", "head -c 50000000 /dev/zero >&2; echo >&2; echo 'error: last' >&2; exit 3\n");
+    check(script, "error: last");
+    check(nix.script("endless", "exec cat /dev/zero\n"), "endless` printed more than 256 MiB");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod certificates;
 mod damage;
 mod files;
+mod large;
 mod proofs;
 mod signatures;
 mod structure;

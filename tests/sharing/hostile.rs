@@ -5,6 +5,10 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
+use sequoia_openpgp::parse::Parse;
+use sequoia_openpgp::serialize::MarshalInto;
+use sequoia_openpgp::{Packet, PacketPile};
+
 use crate::people::{exported, holder_and_other, import, tar};
 use crate::support::gnupg::Gnupg;
 use crate::support::user::{User, value};
@@ -148,21 +152,26 @@ fn a_certificate_that_would_take_long_is_refused_and_other_peoples_certification
     let (ended, summary) = import(&User::new(), &spoiled.root, &[]);
     assert_eq!((ended.code, &summary["new"]), (0, &1.into()), "{}", ended.stderr);
 
-    // Its own user id, with its own signature, again and again.
-    let user_id = plain.windows(2).position(|start| start == [0xb4, 23]).unwrap();
+    // Its last signature with other values, again and again.
     let check = |certificate: Vec<u8>, words: &str| {
         spoiled.change("pgp", |bytes| *bytes = certificate);
         spoiled.refused(4, words);
         spoiled.refused(4, &format!("certificates/{}.pgp` has", spoiled.key));
     };
-    check(
-        [&plain, &plain[user_id..].repeat(512)[..]].concat(),
-        "more than 1024 keys, user ids and signatures",
-    );
-    let long = [&[0xcd, 255, 0, 8, 0, 0][..], &[b'a'; 512 << 10]].concat();
-    check([&plain[..], &long].concat(), "more than 512 KiB");
+    let packets: Vec<Packet> = PacketPile::from_bytes(&plain).unwrap().into_children().collect();
+    let mut flood = plain.clone();
+    for number in 0..1001_u32 {
+        let mut other = packets.last().unwrap().to_vec().unwrap();
+        let end = other.len() - 4;
+        other[end..].copy_from_slice(&number.to_be_bytes());
+        flood.extend(other);
+    }
+    check(flood, "more than 1000 signatures of its own on one key or user id");
+    check([&plain, &[0xcd, 1, b'a'].repeat(20_000)[..]].concat(), "more than 20000 packets");
+    let long = [&[0xcd, 255, 0, 0, 16, 0][..], &[b'a'; 4096]].concat();
+    check([&plain[..], &long].concat(), "a key or user id of more than 4 KiB");
     let large = [&[0xce, 255, 0, 0, 16, 0][..], &[4; 4096]].concat();
-    check([&plain[..], &large].concat(), "a key of more than 4 KiB");
+    check([&plain[..], &large].concat(), "a key or user id of more than 4 KiB");
 }
 
 #[test]

@@ -81,9 +81,15 @@ impl Cache {
     /// When the database can't be read.
     pub fn quarantined(&self, pair: &Pair) -> Result<Option<Quarantined>, Error> {
         let row = self.connection.query_row(
-            "SELECT signature, reason, at FROM quarantine
-             WHERE content = ?1 AND key = (SELECT id FROM key WHERE key_id = ?2)
-             ORDER BY id DESC LIMIT 1",
+            concat!(
+                "SELECT ",
+                row::bounded!("signature", 65536),
+                ", ",
+                row::bounded!("reason", 65536),
+                ", at FROM quarantine
+                 WHERE content = ?1 AND key = (SELECT id FROM key WHERE key_id = ?2)
+                 ORDER BY id DESC LIMIT 1"
+            ),
             params![pair.content.as_bytes(), pair.key.to_string()],
             |row| {
                 Ok(Quarantined {
@@ -103,16 +109,20 @@ impl Cache {
     pub fn in_quarantine(&self, query: &Query, now: Timestamp) -> Result<Vec<Quarantine>, Error> {
         let (conditions, values) = conditions(query, now, FACTS);
         let sql = format!(
-            "SELECT quarantine.content, key.key_id, quarantine.signature, quarantine.proof
-             FROM quarantine JOIN key ON key.id = quarantine.key WHERE {conditions} ORDER BY quarantine.id DESC"
+            "SELECT {}, {}, {}, {}
+             FROM quarantine JOIN key ON key.id = quarantine.key WHERE {conditions} ORDER BY quarantine.id DESC",
+            row::bounded!("quarantine.content", 32),
+            row::bounded!("key.key_id", 512),
+            row::bounded!("quarantine.signature", 65536),
+            row::bounded!("quarantine.proof", 1024),
         );
         let read = || -> rusqlite::Result<Vec<Quarantine>> {
             let mut statement = self.connection.prepare(&sql)?;
             let mut rows = statement.query(params_from_iter(values))?;
             let mut found = Vec::new();
             while let Some(row) = rows.next()? {
-                if let Ok(pair) = row::pair(row) {
-                    found.push(Quarantine { pair, signature: row.get(2)?, proof: row.get(3)? });
+                if let (Ok(pair), Ok(signature), Ok(proof)) = (row::pair(row), row.get(2), row.get(3)) {
+                    found.push(Quarantine { pair, signature, proof });
                 }
             }
             Ok(found)

@@ -36,12 +36,16 @@ impl Cache {
         let (conditions, mut values) = select::conditions(query, now, FACTS);
         values.push(Value::Integer(from));
         let sql = format!(
-            "SELECT quarantine.content, key.key_id, quarantine.signature, reason, at, quarantine.id
+            "SELECT {}, {}, {}, {}, at, quarantine.id
              FROM quarantine JOIN key ON key.id = quarantine.key
              WHERE {conditions} AND quarantine.id >= ?{} AND quarantine.id =
                 (SELECT max(id) FROM quarantine AS other
                     WHERE other.content = quarantine.content AND other.key = quarantine.key)
              ORDER BY quarantine.id LIMIT {AT_ONCE}",
+            row::bounded!("quarantine.content", 32),
+            row::bounded!("key.key_id", 512),
+            row::bounded!("quarantine.signature", 65536),
+            row::bounded!("reason", 65536),
             values.len()
         );
         let mut statement = self.run(self.connection.prepare(&sql))?;

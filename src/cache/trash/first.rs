@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use rusqlite::params;
 
-use crate::cache::{Cache, Error};
+use crate::cache::{Cache, Error, row};
 use crate::model::{NewEntry, Pair};
 
 /// What came of storing a signature where it may not be the first one of its pair.
@@ -48,10 +48,12 @@ impl Cache {
         passed_over: &[Vec<u8>],
         now: Timestamp,
     ) -> Result<First, Error> {
-        let mut others = self.run(self.connection.prepare_cached(
-            "SELECT signature FROM trash WHERE content = ?1 AND key = ?2 AND signature <> ?3
-                 AND NOT EXISTS (SELECT 1 FROM entry WHERE content = ?1 AND key = ?2)",
-        ))?;
+        let mut others = self.run(self.connection.prepare_cached(concat!(
+            "SELECT ",
+            row::bounded!("signature", 65536),
+            " FROM trash WHERE content = ?1 AND key = ?2 AND signature <> ?3
+                     AND NOT EXISTS (SELECT 1 FROM entry WHERE content = ?1 AND key = ?2)"
+        )))?;
         let parameters = params![entry.pair.content.as_bytes(), key, entry.signature];
         let others = others.query_map(parameters, |row| row.get(0));
         let others: Vec<Vec<u8>> = self.run(others.and_then(Iterator::collect))?;

@@ -8,14 +8,17 @@ use crate::model::Pair;
 use crate::model::query::Query;
 
 /// The columns that [`read`] reads: those of an entry and three more.
-const COLUMNS: &str = "trash.content, key.key_id, trash.signature, trash.proof, trash.size, trash.signed, \
-    trash.stored, trash.used, trash.origin, trash.label, trash.verdict, trash.judged, trash.pinned, \
-    trash.id, trash.reason, trash.deleted";
+const COLUMNS: &str = concat!(
+    row::entry_columns!("trash"),
+    ", trash.id, ",
+    row::bounded!("trash.reason", 65536),
+    ", trash.deleted"
+);
 
 /// What a query can speak of. An age is the time since it was deleted.
 const FACTS: Columns = Columns {
     content: "trash.content",
-    label: "trash.label",
+    label: row::bounded!("trash.label", 65536),
     size: "trash.size",
     stored: "trash.deleted",
     entries: false,

@@ -1,4 +1,3 @@
-use std::fs::File;
 use std::io::Read;
 
 use serde_json::json;
@@ -8,6 +7,7 @@ use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::output::Style;
 use crate::cli::resolve::Work;
+use crate::files::Patient;
 use crate::model::{Untrusted, Verdict};
 use crate::ops::{self, place::write_whole};
 
@@ -20,9 +20,12 @@ pub fn run(args: &Verify, work: &Work<'_>) -> Result<Exit, Error> {
     work.session.leave_no_trace();
     let key = work.key(&args.key)?;
     let mut signature = Vec::new();
-    File::open(&args.signature)
+    Patient::open(&args.signature, work.stop.clone())
         .and_then(|file| file.take(LARGEST).read_to_end(&mut signature))
-        .map_err(|error| Error::io("read", &args.signature, &error))?;
+        .map_err(|error| match work.stop.is_asked() {
+            true => ops::Error::Interrupted.into(),
+            false => Error::io("read", &args.signature, &error),
+        })?;
     let content = ops::hash_one(&work.session, &args.file, &work.bars)?;
     let found = ops::verify(&work.session, &key, &content, &signature, args.allow_compromised, &work.bars)?;
     if let Some(output) = &args.output {

@@ -15,6 +15,7 @@ use super::{question, terminal};
 use crate::files::Stop;
 use crate::openpgp::Password;
 use crate::ops::{Notice, Progress};
+use crate::threads;
 use lines::Lines;
 
 /// What takes less than this shows no bar.
@@ -99,7 +100,10 @@ impl<'a> Bars<'a> {
                 bar.set_style(style.with_key("rate", rate));
             }
             self.all.add(bar.clone());
-            bar.enable_steady_tick(Duration::from_millis(120));
+            // It starts a thread without asking whether there is one.
+            if threads::has_another() {
+                bar.enable_steady_tick(Duration::from_millis(120));
+            }
         }
     }
 }

@@ -3,7 +3,6 @@ use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use zstd::bulk::Compressor;
 
@@ -15,6 +14,7 @@ use crate::files::{Directory, Scratch};
 use crate::model::{Pair, StorePath, nix_base32};
 use crate::nix::archive::Archive;
 use crate::nix::{Error, Store};
+use crate::threads;
 
 /// How hard to compress: signatures hardly get smaller, and below zero zstd does not try to count their bytes.
 const LEVEL: i32 = -1;
@@ -144,7 +144,7 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// When something can't be written, or read that is there.
     pub fn put(&self, objects: &[Object<'_>]) -> Result<Vec<Filled>, Error> {
-        objects.par_iter().with_min_len(4).map(|object| self.put_one(object)).collect()
+        threads::map(objects.iter().collect(), 4, |object| self.put_one(object)).into_iter().collect()
     }
 
     /// Ends it: waits until all of it is on the disk.

@@ -1,20 +1,20 @@
 use std::io;
 use std::path::PathBuf;
-use std::process::{self, Command, Stdio};
-use std::sync::mpsc;
-use std::thread;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use rustix::process::{Pid, Signal, kill_process};
-
 use super::Error;
+use crate::files::{Captured, capture};
 use crate::model::Untrusted;
 
 /// What a program of GnuPG left behind when it ended.
 pub(super) struct Output {
     program: PathBuf,
-    inner: process::Output,
+    inner: Captured,
 }
+
+/// More bytes than the largest key ring has.
+const MOST_OUTPUT: usize = 256 << 20;
 
 /// Runs a program to its end, without a terminal, and kills it when it takes longer than `limit`.
 pub(super) fn output(mut command: Command, limit: Duration) -> Result<Output, Error> {
@@ -23,19 +23,10 @@ pub(super) fn output(mut command: Command, limit: Duration) -> Result<Output, Er
         io::ErrorKind::NotFound => Error::ProgramMissing { program },
         _ => Error::ProgramFailed { program, message: Untrusted::new(error.to_string()) },
     };
-    let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
-    let child = child.map_err(|error| failed(program.clone(), error))?;
-    let pid = Pid::from_child(&child);
-    let (sender, receiver) = mpsc::channel();
-    thread::spawn(move || sender.send(child.wait_with_output()));
-    match receiver.recv_timeout(limit) {
-        Ok(Ok(inner)) => Ok(Output { program, inner }),
-        Ok(Err(error)) => Err(failed(program, error)),
-        Err(_) => {
-            // It has gone already at worst, which is as good.
-            let _ = kill_process(pid, Signal::KILL);
-            Err(Error::ProgramWedged { program, limit })
-        }
+    match capture(command.stdin(Stdio::null()), MOST_OUTPUT, Some(limit)) {
+        Ok(inner) => Ok(Output { program, inner }),
+        Err(error) if error.kind() == io::ErrorKind::TimedOut => Err(Error::ProgramWedged { program, limit }),
+        Err(error) => Err(failed(program, error)),
     }
 }
 
@@ -63,7 +54,7 @@ impl Output {
         let message = if words.is_empty() {
             Untrusted::new(self.inner.status.to_string())
         } else {
-            Untrusted::from_bytes(&words.join(&b"; "[..]))
+            Untrusted::excerpt(&words.join(&b"; "[..]))
         };
         Error::ProgramFailed { program: self.program, message }
     }

@@ -1,8 +1,5 @@
 use std::path::Path;
 
-use jiff::Timestamp;
-use rayon::prelude::*;
-
 use super::super::content::Content;
 use super::super::{Error, Progress};
 use super::verify::{Claim, verify_content, verify_named};
@@ -10,6 +7,8 @@ use super::{Adopted, Signers};
 use crate::model::{ContentDigest, Untrusted};
 use crate::openpgp::DetachedSignature;
 use crate::scan::{Found, Reason, SignatureFile, SignedContent};
+use crate::threads;
+use jiff::Timestamp;
 
 /// Enough to keep all cores busy, and little to hold, or to do again after an interruption.
 const FILES: usize = 256;
@@ -45,7 +44,7 @@ impl Batch {
         let full = self.parts.len() >= 4 * FILES
             || self.files >= FILES
             || self.signature_bytes >= SIGNATURE_BYTES
-            || self.content_bytes >= CONTENT_BYTES && self.files >= rayon::current_num_threads();
+            || self.content_bytes >= CONTENT_BYTES && self.files >= threads::count();
         // A content is hashed once for all of its signatures, unless there is no end of them.
         let goes_on = match (next, self.parts.last()) {
             (Found::Signatures(file), Some(Part::Content(content, files))) => {
@@ -82,7 +81,7 @@ impl Batch {
         now: Timestamp,
         progress: &dyn Progress,
     ) -> Result<Vec<Adopted>, Error> {
-        let read: Vec<_> = self.parts.into_par_iter().map(read).collect();
+        let read: Vec<_> = threads::map(self.parts, 1, read);
         let mut claimed = Vec::new();
         for part in read {
             claimed.push(match part {
@@ -108,7 +107,7 @@ impl Batch {
             Claimed::Beside(path, claims) => verify_content(&path, claims, now, progress),
             Claimed::Named(content, claims) => verify_named(&content, claims, now, progress),
         };
-        let verified: Result<Vec<_>, Error> = claimed.into_par_iter().map(verify).collect();
+        let verified: Result<Vec<_>, Error> = threads::map(claimed, 1, verify).into_iter().collect();
         Ok(verified?.into_iter().flatten().collect())
     }
 }

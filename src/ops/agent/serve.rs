@@ -15,6 +15,7 @@ use super::{Agent, Running};
 use crate::files::wait_a_little;
 use crate::model::Untrusted;
 use crate::ops::{Error, Notice, Session, upstream};
+use crate::threads;
 
 /// Enough for what a connection does: its buffers are elsewhere.
 const STACK: usize = 256 << 10;
@@ -46,8 +47,14 @@ impl Agent<'_> {
         let queue = Queue::default();
         let workers = thread::available_parallelism().map_or(WORKERS, |cores| cores.get().max(WORKERS));
         thread::scope(|scope| {
-            for _ in 0..workers {
-                scope.spawn(|| running.work());
+            let started = (0..workers).map(|_| threads::spawn_within(scope, || running.work()));
+            let refused: Vec<io::Error> = started.filter_map(Result::err).collect();
+            // Fewer do as well.
+            if refused.len() == workers
+                && let Some(error) = refused.into_iter().next()
+            {
+                running.flights.close();
+                return Err(error);
             }
             let served = thread::scope(|conversations| {
                 let served = running.accept(listener, &queue, conversations);

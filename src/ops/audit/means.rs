@@ -2,8 +2,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::judging::{Case, Decided};
 use crate::cache::Page;
 use crate::model::{ContentDigest, Entry, KeyId};
@@ -11,6 +9,7 @@ use crate::openpgp::Certificate;
 use crate::ops::content::{Content, hash_one};
 use crate::ops::contents::Contents;
 use crate::ops::{Error, Progress, Session, certificates};
+use crate::threads;
 
 /// How many contents are read before it is noted what they prove: each may be large.
 const CONTENTS: usize = 64;
@@ -107,7 +106,7 @@ impl<'a> Means<'a> {
                 Some(_) => decided.case.decide(now, self.progress),
                 None => decided,
             };
-            give(some.into_par_iter().map(again).collect());
+            give(threads::map(some, 1, again));
         }
         Ok(())
     }

@@ -19,13 +19,12 @@ use std::num::NonZeroU32;
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
-use rayon::prelude::*;
-
 use super::contents::Contents;
 use super::{Error, Notice, Progress, Session};
 use crate::cache::ToJudge;
 use crate::model::Age;
 use crate::model::query::Query;
+use crate::threads;
 use judging::{Case, Decided};
 use means::Means;
 use notes::Notes;
@@ -79,14 +78,15 @@ pub fn audit(
     let told = thread::scope(|scope| {
         let (to_judge, cases) = sync_channel::<Vec<Case>>(1);
         let (to_settle, decided) = sync_channel::<Vec<Decided>>(1);
-        scope.spawn(move || {
+        threads::spawn_within(scope, move || {
             for page in cases {
                 let decide = |case: Case| case.decide(now, progress);
-                if to_settle.send(page.into_par_iter().map(decide).collect()).is_err() {
+                if to_settle.send(threads::map(page, 1, decide)).is_err() {
                     break;
                 }
             }
-        });
+        })
+        .map_err(Error::NoThread)?;
         let mut settle_one = |means: &mut Means<'_>| -> Result<(), Error> {
             let page = decided.recv().map_err(|_| Error::Interrupted)?;
             means.try_contents(page, &mut |decided| {

@@ -1,9 +1,9 @@
 use std::ffi::OsStr;
-use std::fs;
 use std::path::Path;
 
 use super::{Finding, Fix, Level};
 use crate::cache::{self, Ledger};
+use crate::files::list;
 
 /// Whether the ledger is the user's own, and sound.
 pub(super) fn check(directory: &Path) -> Vec<Finding> {
@@ -27,8 +27,8 @@ pub(super) fn check(directory: &Path) -> Vec<Finding> {
         // Nothing is signed while it can't be read.
         Err(error) => Finding::failed("ledger", error),
     };
-    let names = fs::read_dir(directory).into_iter().flatten().flatten().map(|entry| entry.file_name());
-    let damaged = names.filter(|name| is_damaged(name)).map(|_| {
+    let names = list(directory).into_iter().flatten().flatten();
+    let damaged = names.filter(|entry| is_damaged(entry.file_name())).map(|_| {
         let text = format!("a damaged ledger was put aside in {}", directory.display());
         Finding::note("ledger", text)
             .advised("delete `ledger.sqlite.damaged*` there when you don't need to know why")

@@ -1,10 +1,11 @@
-use std::fs::{self, Metadata};
+use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
 use super::{Finding, Fix};
+use crate::files::list;
 
 /// How names begin of files that are being written, and get their own names afterwards.
 const UNFINISHED: [&str; 4] = [".new-", ".tmp", ".signcache-", "cache.sqlite.new"];
@@ -15,7 +16,12 @@ const DAY: i64 = 86_400;
 /// Whether there are files in a cache's directory that somebody began and never finished.
 pub(super) fn check(cache: &Path, now: Timestamp) -> Vec<Finding> {
     let directories = [cache.to_owned(), cache.join("locks")];
-    let paths = directories.iter().flat_map(fs::read_dir).flatten().flatten().map(|entry| entry.path());
+    let paths = directories
+        .iter()
+        .flat_map(|directory| list(directory))
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path());
     let left = |path: &PathBuf| {
         let name = path.file_name().unwrap_or_default().as_encoded_bytes();
         UNFINISHED.iter().any(|begin| name.starts_with(begin.as_bytes())) && is_old(path, now)

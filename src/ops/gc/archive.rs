@@ -72,7 +72,7 @@ fn write(
 /// Reads an archive back, and refuses one that lacks the signature of anything that goes.
 fn check(source: Source, items: &[Item], progress: &dyn Progress) -> Result<(), Error> {
     let place = source.place.clone();
-    let chunks = source.read();
+    let chunks = source.read()?;
     let mut missing: BTreeMap<Pair, [u8; 32]> =
         items.iter().map(|item| (item.pair, item.signature)).collect();
     while let Some(parts) = chunks.next(progress)? {

@@ -2,7 +2,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::bundle;
 use crate::model::{Fingerprint, Untrusted};
-use crate::openpgp::{Certificate, OfferedCertificate};
+use crate::openpgp::{self, Certificate, OfferedCertificate};
 use crate::ops::Error;
 
 /// The copies of a key's certificate: what the user knows, and the bundle's, which is verified when the first
@@ -13,8 +13,8 @@ pub(super) struct Copies {
     merged: OnceLock<Merged>,
 }
 
-/// One certificate, if there are any; or which one of a bundle is not that of its name.
-type Merged = Result<Option<Arc<Certificate>>, (Untrusted, Fingerprint)>;
+/// One certificate, if there are any; or which one of a bundle can not be used, and why.
+type Merged = Result<Option<Arc<Certificate>>, (Untrusted, Fingerprint, &'static str)>;
 
 /// The copy of a bundle, and where that is from.
 pub(super) struct Offered {
@@ -34,7 +34,14 @@ impl Copies {
             let offered = match &self.offered {
                 None => None,
                 Some(Offered { fingerprint, copy, place }) => {
-                    Some(copy.certificate(fingerprint).map_err(|_| (place.clone(), *fingerprint))?)
+                    let copy = copy.certificate(fingerprint, self.own.as_ref());
+                    Some(copy.map_err(|error| {
+                        let what = match error {
+                            openpgp::Error::TooMuch(what) => what,
+                            _ => "is not the certificate of its name",
+                        };
+                        (place.clone(), *fingerprint, what)
+                    })?)
                 }
             };
             let all = self.own.clone().into_iter().chain(offered).reduce(|all, copy| all.merged(&copy));
@@ -42,7 +49,7 @@ impl Copies {
         });
         match merged {
             Ok(certificate) => Ok(certificate.as_ref()),
-            Err((place, fingerprint)) => Err(wrong(place, fingerprint, "is not the certificate of its name")),
+            Err((place, fingerprint, what)) => Err(wrong(place, fingerprint, what)),
         }
     }
 }

@@ -18,11 +18,10 @@ mod source;
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
-use rayon::prelude::*;
-
 use super::contents::Contents;
 use super::{Error, Notice, Progress, Session};
 use crate::model::Untrusted;
+use crate::threads;
 use keys::Keys;
 use offer::{Checked, Offer};
 use settle::Settling;
@@ -52,20 +51,21 @@ pub fn import(
     let place = source.place.clone();
     progress.expect_entries(None);
     let now = session.settings().now;
-    let chunks = source.read();
+    let chunks = source.read()?;
     let mut keys = Keys::new(session, &place, wish, progress);
     let mut settling = Settling::new(session, wish, contents, progress, tell)?;
     let settled = thread::scope(|scope| {
         let (to_check, offers) = sync_channel::<Vec<Offer>>(1);
         let (to_settle, checked) = sync_channel::<Vec<Checked>>(1);
-        scope.spawn(move || {
+        threads::spawn_within(scope, move || {
             for chunk in offers {
                 let check = |offer: Offer| offer.check(now, progress);
-                if to_settle.send(chunk.into_par_iter().map(check).collect()).is_err() {
+                if to_settle.send(threads::map(chunk, 1, check)).is_err() {
                     break;
                 }
             }
-        });
+        })
+        .map_err(Error::NoThread)?;
         let mut waiting = 0;
         let settle_one = |settling: &mut Settling<'_>, keys: &mut Keys<'_>| match checked.recv() {
             Ok(chunk) => settling.settle(chunk, keys),

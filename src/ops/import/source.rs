@@ -1,11 +1,11 @@
 use std::io::{self, Read};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
-use std::thread;
 use std::time::Duration;
 
 use crate::bundle::{self, Item, Reader};
 use crate::model::Untrusted;
 use crate::ops::{Error, Progress};
+use crate::threads;
 
 /// A bundle that is to be read, and what people call it.
 pub struct Source {
@@ -49,7 +49,7 @@ impl Source {
         progress: &dyn Progress,
     ) -> Result<io::Result<(Vec<u8>, R)>, Error> {
         let (sender, receiver) = sync_channel(1);
-        thread::spawn(move || {
+        let reading = threads::spawn(move || {
             let read = || {
                 let (mut input, mut beginning) = (open()?, Vec::new());
                 (&mut input).take(BEGINNING).read_to_end(&mut beginning)?;
@@ -58,17 +58,18 @@ impl Source {
             // Nobody may want it any more.
             let _ = sender.send(read());
         });
+        reading.map_err(Error::NoThread)?;
         received(&receiver, progress)?.ok_or(Error::Interrupted)
     }
 
     /// Reads it on a thread of its own, which ends with the bundle or with the receiver.
     ///
     /// Nobody waits for it: it may be blocked in reading from a pipe that nothing comes through.
-    pub(in crate::ops) fn read(self) -> Chunks {
+    pub(in crate::ops) fn read(self) -> Result<Chunks, Error> {
         let (sender, receiver) = sync_channel(1);
         let Self { place, mut reader } = self;
-        thread::spawn(move || send_all(&mut *reader, &sender));
-        Chunks { place, receiver }
+        threads::spawn(move || send_all(&mut *reader, &sender)).map_err(Error::NoThread)?;
+        Ok(Chunks { place, receiver })
     }
 }
 

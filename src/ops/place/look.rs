@@ -3,6 +3,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use crate::bundle;
+use crate::files::list;
 use crate::files::open_named;
 use crate::model::Untrusted;
 use crate::nix::binary_cache::is_binary_cache;
@@ -40,7 +41,7 @@ pub enum Kind {
 /// # Errors
 /// When it can't be read.
 pub fn look(directory: &Path) -> Result<Vec<Found>, Error> {
-    let entries = fs::read_dir(directory).map_err(Error::place("read", directory))?;
+    let entries = list(directory).map_err(Error::place("read", directory))?;
     // What goes away meanwhile is not there.
     let mut found: Vec<Found> = entries
         .filter_map(Result::ok)

@@ -45,7 +45,8 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     file.persist(path)?;
-    Ok(())
+    // Not before its name is on the disk, too, is it there after a power cut.
+    File::open(directory)?.sync_all()
 }
 
 /// A new file in a directory, which goes when it is not renamed. Errors don't tell its name, which says nothing to people.

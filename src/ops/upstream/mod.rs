@@ -126,6 +126,11 @@ impl Upstream {
         self.failed.borrow().is_some()
     }
 
+    /// Where it is.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Whether what it has stays there until somebody wants it gone.
     const fn is_lasting(&self) -> bool {
         matches!(self.source, Some(Source::Cache(_) | Source::Bundle(_)))

@@ -3,7 +3,7 @@ use super::super::prove::{Outcome, believed, prove};
 use super::super::{Error, Progress, Session, certificates};
 use super::trouble::reason;
 use crate::model::{NewEntry, Origin, Pair, Proof};
-use crate::openpgp::{OfferedCertificate, Proven};
+use crate::openpgp::Proven;
 
 /// What an upstream had, proven.
 pub(in crate::ops) struct Taken {
@@ -36,11 +36,12 @@ pub(in crate::ops) fn take(
                 continue;
             }
         };
-        let copy = upstream.certificate(&pair.key, progress).and_then(|bytes| {
-            OfferedCertificate::new(&bytes).and_then(|copy| copy.certificate(pair.key.fingerprint())).ok()
-        });
-        if let Some(copy) = copy {
-            certificates::learn(session, &pair.key, &copy, progress)?;
+        if let Some(bytes) = upstream.certificate(&pair.key, progress) {
+            let known = certificates::certificate(session, &pair.key, progress)?;
+            let place = &upstream.path;
+            if let Some(copy) = certificates::offered(&pair.key, &bytes, known.as_ref(), place, progress) {
+                certificates::learn(session, &pair.key, &copy, progress)?;
+            }
         }
         let certificate = certificates::certificate(session, &pair.key, progress)?;
         let certificate = certificates::required(session, &pair.key, certificate)?;

@@ -71,7 +71,7 @@ pub fn sign(
     progress: &dyn Progress,
 ) -> Result<Signed, Error> {
     let place = source.place.clone();
-    let chunks = source.read();
+    let chunks = source.read()?;
     let seen = contents.is_some();
     let mut sorting = Sorting::new(session, &place, only, contents);
     let mut signing =

@@ -1,12 +1,12 @@
 use std::io;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::thread;
 use std::time::Duration;
 
 use crossterm::event::{self, Event as Heard, MouseEventKind};
 use rustix::termios::{QueueSelector, tcflush};
 
+use crate::threads;
 use crate::tui::event::Event;
 use crate::tui::msg::Msg;
 
@@ -21,12 +21,15 @@ pub struct Input {
 
 impl Input {
     /// Begins to listen.
-    pub fn listen(events: Sender<Event>) -> Self {
+    ///
+    /// # Errors
+    /// When the system starts no thread.
+    pub fn listen(events: Sender<Event>) -> io::Result<Self> {
         let paused = Arc::new((Mutex::new(false), Condvar::new()));
         let theirs = Arc::clone(&paused);
         let (acknowledge, acknowledged) = channel();
-        thread::spawn(move || listen(&events, &theirs, &acknowledge));
-        Self { paused, acknowledged }
+        threads::spawn(move || listen(&events, &theirs, &acknowledge))?;
+        Ok(Self { paused, acknowledged })
     }
 
     /// Leaves every key from here on to somebody else; returns when that is so.

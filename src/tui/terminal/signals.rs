@@ -2,13 +2,13 @@ use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
-use std::thread;
 
 use rustix::process::{Signal, kill_current_process_group};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals as Heard;
 
 use crate::files::Stop;
+use crate::threads;
 use crate::tui::event::Event;
 use crate::tui::msg::Msg;
 
@@ -28,7 +28,7 @@ impl Signals {
         let mut heard = Heard::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT])?;
         let (foreground, interrupted) = (Arc::<AtomicBool>::default(), Stop::default());
         let (in_foreground, stop) = (Arc::clone(&foreground), interrupted.clone());
-        thread::spawn(move || {
+        threads::spawn(move || {
             for signal in &mut heard {
                 let event = match signal {
                     SIGTSTP => Event::Suspend,
@@ -46,7 +46,7 @@ impl Signals {
                     return;
                 }
             }
-        });
+        })?;
         Ok(Self { foreground, interrupted })
     }
 

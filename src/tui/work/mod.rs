@@ -21,6 +21,7 @@ use crate::model::Untrusted;
 use crate::openpgp::Password;
 use crate::ops::browse::Browser;
 use crate::ops::{Error, Interactive};
+use crate::threads;
 use ids::Ids;
 
 pub use run::{Jobs, outcome};
@@ -72,12 +73,15 @@ impl Desk {
 
 /// Runs something on a thread of its own, and tells if that panics: a fault of ours, of which nothing is to be seen else.
 fn watched(desk: &Desk, serve: impl FnOnce() + Send + 'static) {
-    let desk = desk.clone();
-    std::thread::spawn(move || {
+    let theirs = desk.clone();
+    let started = threads::spawn(move || {
         if let Err(panic) = catch_unwind(AssertUnwindSafe(serve)) {
-            desk.read(Read::Trouble(fault(&*panic)));
+            theirs.read(Read::Trouble(fault(&*panic)));
         }
     });
+    if let Err(error) = started {
+        desk.read(Read::Trouble(desk.trouble(&Error::NoThread(error))));
+    }
 }
 
 /// What a panic says.

@@ -8,6 +8,7 @@ use super::meter::Meter;
 use super::{Desk, fault};
 use crate::files::Stop;
 use crate::ops::{Error, Progress, Session};
+use crate::threads;
 use crate::tui::job::{At, Job, JobId, Outcome, Reading};
 use crate::tui::msg::Msg;
 
@@ -33,13 +34,19 @@ impl Jobs {
     pub fn start(&mut self, id: JobId, job: Box<dyn Job>) {
         let meter = Arc::new(Meter::new(id, self.desk.clone()));
         let (desk, theirs) = (self.desk.clone(), Arc::clone(&meter));
-        let thread = std::thread::spawn(move || {
+        let started = threads::spawn(move || {
             // What somebody looks at comes first. On Linux this is about this thread and those that it starts.
             let _ = rustix::process::nice(BEHIND);
             let outcome = outcome(&desk, job, &*theirs, theirs.stop());
             desk.tell(Msg::Ended(id, Box::new(outcome)));
         });
-        self.running.insert(id, (meter, thread));
+        match started {
+            Ok(thread) => drop(self.running.insert(id, (meter, thread))),
+            Err(error) => {
+                let trouble = self.desk.trouble(&Error::NoThread(error));
+                self.desk.tell(Msg::Ended(id, Box::new(Outcome::Failed(trouble))));
+            }
+        }
     }
 
     /// Has a job stop.

@@ -1,8 +1,11 @@
 use std::fs;
 
-use sequoia_openpgp::PacketPile;
+use sequoia_openpgp::packet::signature::SignatureBuilder;
+use sequoia_openpgp::packet::{Packet, UserID};
 use sequoia_openpgp::parse::Parse;
-use sequoia_openpgp::serialize::Serialize;
+use sequoia_openpgp::serialize::{MarshalInto, Serialize};
+use sequoia_openpgp::types::SignatureType;
+use sequoia_openpgp::{Cert, PacketPile};
 
 use super::{hex, prepared};
 use crate::support::gnupg::Reason;
@@ -94,4 +97,70 @@ fn a_revocation_that_was_seen_once_can_not_be_taken_out_of_the_cache() {
     user.run(["get", "-k", &key, "content"]).says(5, "compromised");
     user.write("second", fs::read(user.files().join("content")).unwrap());
     user.run(["exec", "-k", &key, "--emit", "inline", "second"]).says(5, "compromised");
+}
+
+/// The certificate with so many more signatures behind its primary key, none of which is one of that.
+fn flooded(certificate: &[u8], count: u32) -> Vec<u8> {
+    let packets: Vec<Packet> = PacketPile::from_bytes(certificate).unwrap().into_children().collect();
+    let Some(signature @ Packet::Signature(_)) = packets.last() else { return Vec::new() };
+    let mut flood = packets[0].to_vec().unwrap();
+    for number in 0..count {
+        let mut other = signature.to_vec().unwrap();
+        let end = other.len() - 4;
+        other[end..].copy_from_slice(&number.to_be_bytes());
+        flood.extend(other);
+    }
+    packets[1..].iter().for_each(|packet| packet.serialize(&mut flood).unwrap());
+    flood
+}
+
+#[test]
+fn a_flooded_certificate_is_not_looked_at_and_the_next_signature_puts_the_right_one_back() {
+    let (user, key, first) = prepared();
+    let own = user.gnupg.export(&key.parse().unwrap());
+    let flood = flooded(&own, 8_000);
+    replace(&user, &flood, "zeroblob(32)");
+    for ledger in [true, false] {
+        if !ledger {
+            user.forget();
+            replace(&user, &flood, "zeroblob(31)");
+        }
+        let ended = user.run(["get", "-k", &key, "-o", "-", "content"]);
+        ended.says(0, "more than 1000 signatures of its own on one key or user id");
+        assert_eq!(ended.stdout, first);
+    }
+    // As an upstream, too, it says nothing of the key.
+    let other = User::new();
+    other.write("content", "content");
+    other.configure(&format!("upstream = [\"{}\"]", user.cache().display()));
+    let ended = other.run(["get", "-k", &key, "-o", "-", "content"]);
+    ended.says(5, "more than 1000 signatures of its own on one key or user id");
+    user.sign(&key, "other");
+    assert!(value::<i64>(&user.cache(), "SELECT length(certificate) FROM key") < 10_000);
+    assert_eq!(stranger(&user, &key).stdout, first);
+    // Fewer are looked at, and none of them is believed.
+    replace(&user, &flooded(&own, 900), "zeroblob(32)");
+    let ended = stranger(&user, &key);
+    ended.says(0, "");
+    assert_eq!(ended.stdout, first);
+}
+
+#[test]
+fn an_export_says_that_it_leaves_a_large_certificate_out() {
+    let (user, key, _) = prepared();
+    let secret = Cert::from_bytes(&user.gnupg.export_secret(&key, "")).unwrap();
+    let primary = secret.primary_key().key().clone();
+    let mut signer = primary.clone().parts_into_secret().unwrap().into_keypair().unwrap();
+    let mut packets = Vec::<Packet>::new();
+    for number in 0..300 {
+        let user_id = UserID::from(format!("{number:04000}"));
+        let builder = SignatureBuilder::new(SignatureType::PositiveCertification);
+        let signature = builder.sign_userid_binding(&mut signer, &primary, &user_id).unwrap();
+        packets.extend([user_id.into(), signature.into()]);
+    }
+    let large = secret.strip_secret_key_material().insert_packets(packets).unwrap().0;
+    let path = user.write("large.pgp", large.to_vec().unwrap());
+    user.configure(&format!("certificates = [\"{}\"]", path.display()));
+    let exported = user.run(["export", "-o", "bundle.tar.zst"]);
+    exported.says(0, "has more than 1 MiB and does not go along");
 }

@@ -66,13 +66,25 @@ fn a_lock_with_a_second_name_is_not_emptied() {
 
 #[test]
 fn what_never_ends_or_answers_is_not_read() {
-    for number in [3, 5, 6] {
+    for number in [0, 1, 2, 3, 5, 6] {
         let (user, key, first) = prepared();
         let place = user.cache().join(&places(&key)[number]);
         let precious = user.write("precious", "precious");
         let _ = fs::remove_file(&place);
         assert!(Command::new("mkfifo").arg(&place).status().unwrap().success());
         try_everything(&user, &key, &first, &precious);
+        // Neither as an upstream, nor without what is remembered.
+        let other = User::new();
+        other.write("content", "content");
+        other.configure(&format!("upstream = [{:?}]", user.cache()));
+        let ended = other.run(["get", "-k", &key, "-o", "-", "content"]);
+        assert!((0..=5).contains(&ended.code) && !ended.stderr.contains("panicked"), "{ended:?}");
+        user.forget();
+        try_everything(&user, &key, &first, &precious);
+        if number == 0 {
+            user.run(["get", "-k", &key, "content"]).says(1, "cache.sqlite");
+            user.run(["list"]).says(1, "it is no plain file");
+        }
         fs::remove_file(&place).unwrap();
         symlink("/dev/zero", &place).unwrap();
         try_everything(&user, &key, &first, &precious);

@@ -1,5 +1,6 @@
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
+use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -9,6 +10,7 @@ use crate::cli::error::{Error, shown};
 use crate::cli::exit::Exit;
 use crate::cli::output::{Output, Style};
 use crate::cli::resolve::Work;
+use crate::files::Patient;
 use crate::model::{ManifestLine, NotAManifestLine, Untrusted};
 use crate::ops::Contents;
 use crate::ops::wanted::{Checking, Lack, Lacking};
@@ -23,15 +25,24 @@ pub fn run(args: &Check, work: &Work<'_>) -> Result<Exit, Error> {
     let place = path.unwrap_or(Path::new("stdin"));
     let mut manifest: Box<dyn BufRead> = match path {
         Some(path) => {
-            Box::new(BufReader::new(File::open(path).map_err(|error| Error::io("read", path, &error))?))
+            let opened = Patient::open(path, work.stop.clone());
+            Box::new(BufReader::new(opened.map_err(|error| Error::io("read", path, &error))?))
         }
-        None => Box::new(io::stdin().lock()),
+        None => {
+            let stdin = io::stdin().as_fd().try_clone_to_owned().map(File::from);
+            let stdin = stdin.map_err(|error| Error::io("read", place, &error))?;
+            Box::new(BufReader::new(Patient::new(stdin, work.stop.clone())))
+        }
+    };
+    let unread = |error: io::Error| match work.stop.is_asked() {
+        true => crate::ops::Error::Interrupted.into(),
+        false => Error::io("read", place, &error),
     };
     let beside = path.and_then(Path::parent).map_or_else(PathBuf::new, Path::to_owned);
     let contents = Contents::below(&args.content, &work.bars)?;
     let mut checking = Checking::new(&work.session, key, beside, contents, &work.bars);
     let (mut checked, mut lacking, mut worst, mut number) = (0_u64, 0_u64, None, 0_u64);
-    while let Some(line) = line(&mut manifest).map_err(|error| Error::io("read", place, &error))? {
+    while let Some(line) = line(&mut manifest).map_err(unread)? {
         number += 1;
         let Some(line) = ManifestLine::read(&line).map_err(|error| wrong(place, number, &error))? else {
             continue;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use sequoia_openpgp::crypto::mem::Protected;
 
 use super::{Cancelled, Connection, Deadline, Error, LINE, refusal};
+use crate::files::keep_memory_private;
 
 impl Connection {
     /// Sends a command, answers the one question that it leads to, and returns the data of the answer, which is secret.
@@ -17,6 +18,7 @@ impl Connection {
         limit: Duration,
         cancelled: Cancelled<'_>,
     ) -> Result<Protected, Error> {
+        keep_memory_private();
         let deadline = Deadline::after(limit, cancelled);
         // Growing later would leave copies of the secret behind.
         self.unread.reserve(4 * LINE);

@@ -3,7 +3,7 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use crate::files::open_named;
+use crate::files::{keep_memory_private, open_named};
 use crate::nix::binary_cache::{InvalidSecretKey, SecretKey};
 use crate::ops::Error;
 
@@ -12,6 +12,7 @@ use crate::ops::Error;
 /// # Errors
 /// When there is none in the file.
 pub fn nix_key(path: &Path) -> Result<SecretKey, Error> {
+    keep_memory_private();
     let mut text = Zeroizing::new(Vec::with_capacity(SecretKey::MAX_SIZE));
     let file = open_named(path).map_err(Error::place("read", path))?;
     file.take(SecretKey::MAX_SIZE as u64).read_to_end(&mut text).map_err(Error::place("read", path))?;

@@ -86,7 +86,11 @@ fn certificates(cache: &binary_cache::Reader) -> VecDeque<Item> {
         let fingerprint: Fingerprint = name.strip_suffix(".pgp")?.parse().ok()?;
         let mut bytes = Vec::new();
         let file = directory.open_plain(&name).ok()?;
-        file.take(MAX_CERTIFICATE as u64).read_to_end(&mut bytes).ok()?;
+        file.take(MAX_CERTIFICATE as u64 + 1).read_to_end(&mut bytes).ok()?;
+        if bytes.len() > MAX_CERTIFICATE {
+            let place = Untrusted::new(format!("{CERTIFICATES}/{name}"));
+            return Some(Item::Broken(place, Untrusted::new("it has more than 1 MiB")));
+        }
         Some(Item::Certificate(fingerprint, bytes))
     };
     names.filter_map(Result::ok).filter_map(certificate).collect()

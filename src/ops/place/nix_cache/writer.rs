@@ -12,8 +12,13 @@ impl Writer for NixCacheWriter<'_> {
     fn certificate(&self, key: &Fingerprint) -> Result<Option<Vec<u8>>, Error> {
         let mut bytes = Vec::new();
         let file = self.0.root().directory(CERTIFICATES).and_then(|above| above.open_plain(&file_name(key)));
-        match file.and_then(|file| file.take(MAX_CERTIFICATE as u64).read_to_end(&mut bytes)) {
+        match file.and_then(|file| file.take(MAX_CERTIFICATE as u64 + 1).read_to_end(&mut bytes)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Ok(_) if bytes.len() > MAX_CERTIFICATE => {
+                let error =
+                    io::Error::other(format!("{CERTIFICATES}/{} has more than 1 MiB", file_name(key)));
+                Err(Error::Other(Box::new(error)))
+            }
             read => read.map(|_| Some(bytes)).map_err(|error| Error::Other(Box::new(error))),
         }
     }

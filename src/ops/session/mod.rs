@@ -1,3 +1,6 @@
+mod ledger;
+mod place;
+
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -9,7 +12,7 @@ use super::certificates::Known;
 use super::upstream::{self, Upstream};
 use super::{Error, Notice, Progress, Signing, describe};
 use crate::cache::activity::{self, Day};
-use crate::cache::ledger::{Served, UsedPlace};
+use crate::cache::ledger::Served;
 use crate::cache::{self, Cache, Glance, Ledger};
 use crate::model::{Fingerprint, KeyId, Pair, Untrusted};
 use crate::nix::Store;
@@ -70,11 +73,6 @@ pub struct UpstreamSettings {
 pub struct KeySettings {
     /// The fingerprint of its certificate.
     pub fingerprint: Fingerprint,
-}
-
-/// A cache's directory as the ledger knows it. It may not be there, so links in it are not resolved.
-fn place(directory: &Path) -> PathBuf {
-    std::path::absolute(directory).unwrap_or_else(|_| directory.to_owned())
 }
 
 /// A user at work: settings, and what was opened and learned on the way.
@@ -197,187 +195,6 @@ impl Session {
     /// How the signatures of a key are made.
     pub(super) fn signing(&self, key: &Fingerprint) -> Signing {
         self.settings.signers.get(key).cloned().unwrap_or_default()
-    }
-
-    /// The ledger, if it can be used; says once why it can't.
-    pub(super) fn ledger(&self, progress: &dyn Progress) -> Option<&Ledger> {
-        self.ledger
-            .get_or_init(|| {
-                let tell = |error: &cache::Error| {
-                    progress.notice(Notice::NoLedger(Untrusted::new(error.to_string())));
-                };
-                self.open_ledger(progress).inspect_err(tell).ok().flatten()
-            })
-            .as_ref()
-            .filter(|_| !self.ledger_failed.get())
-    }
-
-    /// Opens the ledger; puts one that is damaged aside, says so, and begins a new one.
-    fn open_ledger(&self, progress: &dyn Progress) -> Result<Option<Ledger>, cache::Error> {
-        let directory = &self.settings.ledger;
-        let open = || match self.traceless.get() {
-            true => Ledger::open_if_there(directory),
-            false => Ledger::open(directory).map(Some),
-        };
-        match open() {
-            Err(cache::Error::Damaged(_)) if !self.traceless.get() => {
-                self.put_ledger_aside(progress)?;
-                open()
-            }
-            opened => opened,
-        }
-    }
-
-    fn put_ledger_aside(&self, progress: &dyn Progress) -> Result<(), cache::Error> {
-        if let Some(aside) = Ledger::put_aside(&self.settings.ledger)? {
-            progress.notice(Notice::LedgerPutAside(aside));
-        }
-        Ok(())
-    }
-
-    /// What the ledger remembers. A hit goes on without it where it can't be read; nothing is signed then:
-    /// see [`Session::require_ledger`].
-    pub(super) fn remembered<T>(
-        &self,
-        progress: &dyn Progress,
-        read: impl FnOnce(&Ledger) -> Result<Option<T>, cache::Error>,
-    ) -> Option<T> {
-        read(self.ledger(progress)?).unwrap_or_else(|error| {
-            self.ledger_failed.set(true);
-            match error {
-                // The next process begins a new one; where it can't be put aside, that one says so again.
-                cache::Error::Damaged(_) => drop(self.put_ledger_aside(progress)),
-                error => progress.notice(Notice::NoLedger(Untrusted::new(error.to_string()))),
-            }
-            None
-        })
-    }
-
-    /// Refuses to go on where there is a ledger that can't be read: it may know the first signature. A ledger that can't
-    /// be made, or that was damaged and put aside, is no reason.
-    ///
-    /// # Errors
-    /// With what is wrong with the ledger.
-    pub(super) fn require_ledger(&self) -> Result<(), Error> {
-        let failed = self.ledger_failed.get() || matches!(self.ledger.get(), Some(None));
-        if !failed {
-            return Ok(());
-        }
-        let looked = match Ledger::open_if_there(&self.settings.ledger) {
-            Ok(Some(ledger)) => ledger.has_served().map(drop),
-            Ok(None) => Ok(()),
-            Err(error) => Err(error),
-        };
-        match looked {
-            Err(cache::Error::Damaged(_)) | Ok(()) => Ok(()),
-            Err(error) => Err(error.into()),
-        }
-    }
-
-    /// From now on what was served is remembered together, by [`Session::remember_held`]: each time waits for the disk.
-    pub(super) fn hold_served(&self) {
-        self.holding.set(true);
-    }
-
-    /// Remembers what is served for a pair, at once or together with what else was held back.
-    pub(super) fn remember_served(&self, pair: Pair, served: Served, progress: &dyn Progress) {
-        self.held.borrow_mut().push((pair, served));
-        if !self.holding.get() {
-            self.remember_held(progress);
-        }
-    }
-
-    /// Remembers what was held back. It is on the disk when this returns, if the ledger can be written.
-    pub(super) fn remember_held(&self, progress: &dyn Progress) {
-        self.holding.set(false);
-        let held = self.held.take();
-        if let (Some(ledger), false) = (self.ledger(progress), held.is_empty()) {
-            // A ledger that can't be written costs another proof next time.
-            let _ = ledger.together(|ledger| {
-                if let Ok(Some(cache)) = self.cache_as_it_is() {
-                    self.remember_place(ledger, cache)?;
-                }
-                held.iter().try_for_each(|(pair, served)| ledger.remember_served(pair, served))
-            });
-        }
-    }
-
-    /// Remembers that this account uses the cache, unless the ledger knows.
-    fn remember_place(&self, ledger: &Ledger, cache: &Cache) -> Result<(), cache::Error> {
-        let (place, id) = (self.place(), cache.id()?);
-        let known = ledger.place(&place)?;
-        // A cache that was brought up to date has an id from then on; another id than the one that is known is refused
-        // elsewhere, until a person accepts it.
-        if known.is_none_or(|known| known.id.is_none() && id.is_some()) {
-            ledger.remember_place(&place, id)?;
-        }
-        Ok(())
-    }
-
-    /// Expects the cache that is in a directory now, whatever was there before.
-    ///
-    /// # Errors
-    /// When the cache can't be read, or a ledger that is there can't be used.
-    pub(super) fn expect_from_now_on(&self, directory: &Path) -> Result<(), Error> {
-        let Some(cache) = Cache::open_read_only(directory)? else { return Ok(()) };
-        match Ledger::open(&self.settings.ledger) {
-            Ok(ledger) => Ok(ledger.remember_place(&place(directory), cache.id()?)?),
-            // An account without a home has no ledger, and makes caches for others.
-            Err(cache::Error::LedgerNotMade { .. }) => Ok(()),
-            Err(error) => Err(error.into()),
-        }
-    }
-
-    fn place(&self) -> PathBuf {
-        place(self.directory())
-    }
-
-    /// Whether somebody named the cache in use, so that it must be there.
-    fn is_named(&self) -> bool {
-        self.settings.cache_is_named || self.directory() != self.settings.cache
-    }
-
-    /// What the ledger knows of the cache in use; nothing where it can't be read, which stops signing by itself.
-    fn known_place(&self) -> Option<UsedPlace> {
-        let look = |ledger: &Ledger| ledger.place(&self.place()).ok().flatten();
-        match self.ledger.get() {
-            Some(ledger) => ledger.as_ref().filter(|_| !self.ledger_failed.get()).and_then(look),
-            // Reading makes no ledger.
-            None => Ledger::open_if_there(&self.settings.ledger).ok().flatten().as_ref().and_then(look),
-        }
-    }
-
-    /// Refuses a cache that is not the one that this account has used, and that there is none where one should be.
-    fn check_expected(&self, known: Option<UsedPlace>, cache: Option<&Cache>) -> Result<(), Error> {
-        let directory = || self.directory().to_owned();
-        let used = known.is_some();
-        match (cache, known.and_then(|known| known.id)) {
-            (None, _) if used || self.is_named() => {
-                Err(cache::Error::Away { directory: directory(), used }.into())
-            }
-            (Some(cache), Some(id)) if cache.id()? != Some(id) => {
-                Err(cache::Error::Exchanged(directory()).into())
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// The cache for look-ups. None where there is none yet, and none is expected.
-    ///
-    /// # Errors
-    /// When it can't be read, is not there although somebody named it or used it before, or is another one.
-    pub(super) fn cache(&self) -> Result<Option<&Cache>, Error> {
-        if self.expected.get().is_some() {
-            return self.cache_as_it_is();
-        }
-        // In this order: whoever makes a cache remembers it afterwards, so what is remembered now is there by now.
-        let known = self.known_place();
-        let cache = self.cache_as_it_is()?;
-        self.check_expected(known, cache)?;
-        if cache.is_some() {
-            let _ = self.expected.set(());
-        }
-        Ok(cache)
     }
 
     /// The cache as it is, for hits that another place confirms: it may be another one than was used before.
