@@ -94,3 +94,34 @@ fn a_query_of_keys_with_different_caches_is_refused_before_anything_is_done() {
         1
     );
 }
+
+#[test]
+fn nothing_of_a_key_with_a_cache_of_its_own_is_imported_into_another_one() {
+    let (user, cache, [usual, own]) = user();
+    let holder = User::new();
+    for key in [&usual, &own] {
+        holder.gnupg.import(&user.gnupg.export_secret(key, ""));
+        holder.write("new", "new");
+        holder.sign(key, "new");
+    }
+    let bundle = user.files().join("new.tar.zst");
+    holder.done(["export", "-q", "-o", bundle.to_str().unwrap()]);
+    let bundle = bundle.to_str().unwrap();
+    // What belongs here is taken, and the rest is an error: `sign -k own` would not look here.
+    user.run(["import", bundle]).says(5, "in a cache of their own");
+    let of = |key: &str| lines(&user.done(["--json", "list", &format!("key:{key}")])).len();
+    assert_eq!((of("usual"), of("own")), (2, 1));
+    user.run(["import", "--cache", cache.to_str().unwrap(), bundle]).says(0, "2 new");
+    user.write("new", "new");
+    let first = holder.done(["get", "-k", &own, "-o", "-", "new"]);
+    assert_eq!(user.sign("own", "new"), first);
+    // The same of signatures beside their files.
+    let tree = user.files().join("tree");
+    fs::create_dir(&tree).unwrap();
+    fs::write(tree.join("beside"), "beside").unwrap();
+    holder.write("beside", "beside");
+    holder.sign(&own, "beside");
+    fs::write(tree.join("beside.sig"), holder.done(["get", "-k", &own, "-o", "-", "beside"])).unwrap();
+    user.run(["import", tree.to_str().unwrap()]).says(5, "in a cache of their own");
+    assert_eq!((of("usual"), of("own")), (2, 2));
+}

@@ -27,6 +27,9 @@ fn target_of<'a>(args: &Export, work: &'a Work<'_>) -> Result<Target<'a>, Error>
 pub fn run(args: &Export, work: &Work<'_>) -> Result<Exit, Error> {
     let (query, text) = work.query(&args.query)?;
     let choice = Choice { labels: args.labels, proofs: !args.no_proofs };
+    if args.output.as_os_str() == "-" {
+        work.output.check()?;
+    }
     if !args.allow_empty {
         ops::expect_entries(&work.session, (&query, &text))?;
     }

@@ -45,6 +45,10 @@ fn take(settling: &mut Settling<'_>, keys: &mut Keys<'_>, found: Vec<Adopted>) -
     for adopted in found {
         match adopted {
             Adopted::Candidate(candidate) => {
+                if let Some(reason) = keys.elsewhere(&candidate.pair.key) {
+                    settling.pass_over(candidate.place.clone(), Class::Skipped, reason);
+                    continue;
+                }
                 keys.know(&candidate.pair.key, &candidate.certificate);
                 chunk.push(Offer::adopted(*candidate));
             }

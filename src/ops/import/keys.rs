@@ -29,6 +29,8 @@ pub(super) struct Keys<'a> {
     shared: BTreeSet<KeyId>,
     /// Whether the bundle has something that somebody wants.
     pub(super) wanted: bool,
+    /// The first key whose signatures are kept in another cache, where there may be a first one.
+    elsewhere: Option<Error>,
     /// What is no entry, and is to be told.
     pub(super) passed_over: Vec<(Untrusted, Class, Untrusted)>,
 }
@@ -51,6 +53,7 @@ impl<'a> Keys<'a> {
             known,
             shared,
             wanted: false,
+            elsewhere: None,
             passed_over: Vec::new(),
         }
     }
@@ -62,6 +65,11 @@ impl<'a> Keys<'a> {
             match item {
                 Item::Certificate(fingerprint, packets) => self.offer(fingerprint, &packets)?,
                 Item::Entry(record, signature) => {
+                    if let Some(reason) = self.elsewhere(&record.pair.key) {
+                        let place = Untrusted::new(record.pair.to_string());
+                        self.passed_over.push((place, Class::Skipped, reason));
+                        return Ok(());
+                    }
                     let copies = self.copies(&record.pair.key)?;
                     offers.push(Offer::new(record, signature, copies));
                 }
@@ -72,6 +80,14 @@ impl<'a> Keys<'a> {
             Ok(())
         });
         (offers, taken)
+    }
+
+    /// Why a key's signatures are not taken into this cache, if they are kept in another one.
+    pub(super) fn elsewhere(&mut self, key: &KeyId) -> Option<Untrusted> {
+        let error = self.session.check_cache_of(key).err()?;
+        let reason = Untrusted::new(error.to_string());
+        self.elsewhere.get_or_insert(error);
+        Some(reason)
     }
 
     fn offer(&mut self, fingerprint: Fingerprint, packets: &[u8]) -> Result<(), Error> {
@@ -128,10 +144,18 @@ impl<'a> Keys<'a> {
     }
 
     /// Passes on what the bundle knows of keys that the cache has: a revocation that is seen once counts for ever.
+    ///
+    /// # Errors
+    /// When something was passed over because it belongs into another cache, or the cache can't be written.
     pub(super) fn finish(mut self) -> Result<(), Error> {
-        if self.dry_run {
-            return Ok(());
+        let elsewhere = self.elsewhere.take();
+        if !self.dry_run {
+            self.pass_on()?;
         }
+        elsewhere.map_or(Ok(()), Err)
+    }
+
+    fn pass_on(&mut self) -> Result<(), Error> {
         for key in self.offered.keys().copied().collect::<Vec<_>>() {
             if self.progress.cancelled() {
                 return Err(Error::Interrupted);

@@ -1,13 +1,15 @@
 //! For each expected failure: the exit code, and what the user can do.
 
+mod cache_error;
+mod openpgp_error;
+
 use std::io::ErrorKind;
 
 use super::error::shown;
 use super::exit::Exit;
 use super::group;
-use crate::openpgp::gnupg;
 use crate::ops::Error;
-use crate::{bundle, cache, hash, nix, openpgp, program};
+use crate::{bundle, cache, hash, nix, program};
 
 /// How the program ends for an error, and what the user can do about it.
 pub fn explain(error: &Error) -> (Exit, Vec<String>) {
@@ -26,7 +28,7 @@ pub fn explain(error: &Error) -> (Exit, Vec<String>) {
             );
             return (Exit::Busy, vec![hint]);
         }
-        Error::Cache(error) => of_cache(error),
+        Error::Cache(error) => cache_error::explain(error),
         Error::UpstreamUnreadable { upstream, away, .. } => {
             let exit = if *away { Exit::Busy } else { Exit::Failed };
             let path = upstream.display();
@@ -37,8 +39,8 @@ pub fn explain(error: &Error) -> (Exit, Vec<String>) {
         }
         Error::InUpstream { source, .. } => return explain(source),
         Error::Hash(error) => of_hash(error),
-        Error::OpenPgp(error) => of_openpgp(error),
-        Error::Gnupg(error) => of_gnupg(error),
+        Error::OpenPgp(error) => openpgp_error::explain(error),
+        Error::Gnupg(error) => openpgp_error::explain_gnupg(error),
         Error::Nix(error) => of_nix(error),
         Error::Socket(_) => (Exit::Failed, "name a place for it with --socket where you may write"),
         Error::OtherProvided { .. } => (
@@ -80,7 +82,9 @@ pub fn explain(error: &Error) -> (Exit, Vec<String>) {
         Error::ForgedProof { .. } => {
             (Exit::Unverified, "it was not signed; ask whoever made the bundle what happened to it")
         }
-        Error::OtherCache { .. } => (Exit::KeyUnusable, "name the key with -k"),
+        Error::OtherCache { .. } => {
+            (Exit::KeyUnusable, "name the key with -k, or its cache with --cache DIR")
+        }
         Error::QueryOfOtherCache { .. } => {
             (Exit::Usage, "ask about the keys of one cache at a time, or name the cache with --cache DIR")
         }
@@ -181,69 +185,6 @@ pub fn explain(error: &Error) -> (Exit, Vec<String>) {
     (exit, vec![hint.to_owned()])
 }
 
-fn of_cache(error: &cache::Error) -> (Exit, &'static str) {
-    match error {
-        cache::Error::Newer { .. } => {
-            (Exit::Failed, "nothing was changed; upgrade signcache, or use another directory with --cache")
-        }
-        cache::Error::NotACache(_) => {
-            (Exit::Failed, "give the directory of a cache, or one that does not exist yet, with --cache")
-        }
-        cache::Error::Tampered { .. } => (
-            Exit::Unverified,
-            "nothing was written; find out who may write to the cache, and put a copy of it in place from before",
-        ),
-        cache::Error::Damaged(_) => (
-            Exit::Failed,
-            "put a copy from before in place; your ledger puts back what you were served since",
-        ),
-        cache::Error::Busy { .. } => {
-            (Exit::Busy, "try again later, or wait longer with `lock-timeout` in your configuration")
-        }
-        cache::Error::Collecting { .. } => (
-            Exit::Busy,
-            "let it finish and run the command again; `signcache gc --dry-run` only looks, and needs no lock",
-        ),
-        cache::Error::Away { .. } | cache::Error::Exchanged(_) => {
-            (Exit::Busy, "is the disk mounted? `signcache init DIR` makes a new cache")
-        }
-        cache::Error::NoRoom { .. } => {
-            (Exit::Failed, "make room and run the command again; until then, look-ups work as before")
-        }
-        cache::Error::LedgerNewer { .. } => (
-            Exit::Failed,
-            "nothing was changed; upgrade signcache, or use another ledger with XDG_STATE_HOME (it remembers nothing of before)",
-        ),
-        cache::Error::LedgerNotMade { .. } => {
-            (Exit::Failed, "set XDG_STATE_HOME to a directory where you may write")
-        }
-        cache::Error::Full(_) => (Exit::Failed, "make room and run the command again"),
-        cache::Error::ReadOnly(_) => (
-            Exit::Failed,
-            "look things up with `signcache get`, or ask its owner for the permission to write",
-        ),
-        cache::Error::MembersOnly { .. } => (Exit::Failed, "ask root to add you to the group"),
-        cache::Error::Permissions { .. } => {
-            (Exit::Failed, "`signcache init` does that for the owner, if a member of the group, and for root")
-        }
-        cache::Error::Occupied(_) => (Exit::Failed, "give a directory that is empty or does not exist yet"),
-        cache::Error::Vanished(_) => (Exit::Failed, "run the command again"),
-        cache::Error::NotLocal { .. } => (
-            Exit::Failed,
-            "SQLite's locks don't reach other machines: put the cache on a local disk, or read a copy of it",
-        ),
-        cache::Error::LedgerExposed(_) => (Exit::Failed, "take the permission away with `chmod go-w`"),
-        cache::Error::Io { .. } => (
-            Exit::Failed,
-            "check the permissions of the directory (`signcache init DIR` puts those of a shared cache right), or use another one with --cache",
-        ),
-        cache::Error::Sqlite { .. } => (
-            Exit::Failed,
-            "check that the directory is on a local file system and that you may write to it (`signcache init DIR` puts the permissions of a shared cache right)",
-        ),
-    }
-}
-
 fn of_bundle(error: &bundle::Error) -> (Exit, &'static str) {
     use bundle::{Error as E, Foreign};
     match error {
@@ -296,82 +237,6 @@ fn of_hash(error: &hash::Error) -> (Exit, &'static str) {
         hash::Error::Changed(_) => (Exit::Failed, "wait until whoever writes to it is done"),
         hash::Error::Stopped(_) => (Exit::Interrupted, "run the command again to go on"),
     }
-}
-
-fn of_openpgp(error: &openpgp::Error) -> (Exit, &'static str) {
-    use openpgp::Error::{
-        CannotEncrypt, CannotSign, Damaged, Encrypting, Hash, KeyFile, MessageUnread, MessageUnsupported,
-        NotACertificate, NotAKeyFile, NotAMessage, NotASignature, NotInKeyFile, OtherCertificate,
-        PasswordNeeded, RsaRefused, Signing, TooMuch, Type, Version, WrongPassword,
-    };
-    match error {
-        NotASignature(_) | Version(_) | Type(_) | Hash(_) => {
-            (Exit::Unverified, "a detached signature is what `gpg --detach-sign` or `signcache sign` makes")
-        }
-        NotACertificate(_) | OtherCertificate { .. } | TooMuch(_) => {
-            (Exit::KeyUnusable, "export it again with `gpg --export FINGERPRINT`")
-        }
-        CannotSign { .. } => (
-            Exit::KeyUnusable,
-            "check the clock, extend the key or add a signing subkey with `gpg --edit-key`, or use another key",
-        ),
-        KeyFile { .. } => (Exit::KeyUnusable, "check the name and the permissions of the key file"),
-        NotAKeyFile { .. } | NotInKeyFile { .. } => (
-            Exit::KeyUnusable,
-            "`gpg --export-secret-keys FINGERPRINT` makes such a file; what it exports of a key on a card is not the key",
-        ),
-        RsaRefused { .. } => (
-            Exit::KeyUnusable,
-            "import it into GnuPG and let gpg-agent use it (no `signer` in your configuration), or use a build with the feature crypto-nettle or crypto-openssl",
-        ),
-        PasswordNeeded(_) => (
-            Exit::KeyUnusable,
-            "run it on a terminal, or name a `password-file` or `password-fd` in your configuration",
-        ),
-        WrongPassword(_) => (Exit::KeyUnusable, "run the command again with the right password"),
-        CannotEncrypt { .. } => (
-            Exit::KeyUnusable,
-            "name other recipients; the holder of the key adds what can be encrypted to with `gpg --quick-add-key FINGERPRINT default encr`",
-        ),
-        Encrypting(_) => (Exit::Failed, "check the disk, or whoever reads the other end"),
-        MessageUnread(_) => (Exit::Failed, "check the name and your permissions"),
-        NotAMessage(_) => (Exit::Failed, "an encrypted message is what `gpg --encrypt` makes"),
-        MessageUnsupported(_) => {
-            (Exit::Failed, "decrypt it with `gpg --decrypt FILE`, and go on with what that prints")
-        }
-        Damaged(_) => (Exit::Failed, "nothing in it can be trusted; get it once more from whoever sent it"),
-        Signing(_) => (Exit::Failed, "check the key and the clock"),
-    }
-}
-
-fn of_gnupg(error: &gnupg::Error) -> (Exit, &'static str) {
-    use gnupg::Error as E;
-    let hint = match error {
-        E::ProgramMissing { .. } => "install GnuPG, or say where it is under `[gnupg]` in your configuration",
-        E::ProgramFailed { .. } | E::KeyRing { .. } => {
-            "check your GnuPG set-up with `gpg --list-secret-keys`"
-        }
-        E::ProgramWedged { .. } | E::AgentWedged { .. } | E::Unintelligible(_) => {
-            "restart the agent with `gpgconf --kill gpg-agent`"
-        }
-        E::SocketPathTooLong { .. } => "use a GnuPG home directory with a shorter path",
-        E::AgentUnreachable { .. } => "start the agent with `gpgconf --launch gpg-agent`",
-        E::NoSecretKey => "`gpg --list-secret-keys` shows what gpg-agent can sign with",
-        E::Cancelled => "run the command again and enter the passphrase or PIN",
-        E::PromptNeeded => {
-            "unlock the key on a terminal first, for example with `signcache sign -k KEY FILE` or `gpg --decrypt FILE`; gpg-agent then remembers the passphrase for a while"
-        }
-        E::BadPassphrase => "run the command again with the right passphrase or PIN",
-        E::CardMissing => "insert the card and run the command again",
-        E::NoCardDaemon => {
-            "insert the card; check that `gpg --card-status` shows it, for which GnuPG needs the program scdaemon"
-        }
-        E::Interrupted => return (Exit::Interrupted, "run the command again to go on"),
-        E::AgentTimeout => "run the command again and answer the prompt",
-        E::KeyUnfit { .. } => "decrypt with `gpg --decrypt FILE`, and go on with what that prints",
-        E::Refused { .. } | E::HashUnfit { .. } => "check that `gpg --detach-sign` works with this key",
-    };
-    (Exit::KeyUnusable, hint)
 }
 
 const fn of_program(error: &program::Error) -> (Exit, &'static str) {

@@ -1,13 +1,18 @@
-use std::fmt;
+mod interruption;
+mod missing;
+mod recipients;
+
 use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use super::Progress;
 use crate::model::{ContentDigest, Fingerprint, InvalidKeyRef, KeyId, KeyRef, Pair, StorePath, Untrusted};
 use crate::openpgp::gnupg;
 use crate::{bundle, cache, hash, nix, openpgp, program, scan};
+
+pub use missing::Missing;
+pub use recipients::Recipients;
 
 /// What stops an operation.
 #[derive(Debug, thiserror::Error)]
@@ -366,55 +371,11 @@ pub enum Error {
     Interrupted,
 }
 
-/// A pair that is not there, and what people call its content.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Missing {
-    /// The pair.
-    pub pair: Pair,
-    /// The content's label.
-    pub label: Option<Untrusted>,
-}
-
-/// The keys to which a message is encrypted: their 64-bit key ids, where they are not hidden.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Recipients(pub Vec<Option<String>>);
-
-impl fmt::Display for Recipients {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A person compares them with what `gpg --list-keys` shows, and not many.
-        const SHOWN: usize = 8;
-        let named = self.0.iter().map(|id| id.as_deref().unwrap_or("a hidden recipient"));
-        let named: Vec<&str> = named.take(SHOWN).collect();
-        f.write_str(&named.join(", "))?;
-        match self.0.len().saturating_sub(SHOWN) {
-            0 => Ok(()),
-            more => write!(f, " and {more} more"),
-        }
-    }
-}
-
 impl Error {
-    /// The error that there is no signature for a content.
-    #[must_use]
-    pub fn not_in_cache(pair: Pair, label: Option<&Untrusted>) -> Self {
-        Self::NotInCache(Box::new(Missing { pair, label: label.cloned() }))
-    }
-
     /// What the system said to somebody who tried something with a path.
     pub(super) fn place(what: &'static str, path: &Path) -> impl Fn(io::Error) -> Self + use<> {
         let path = path.to_owned();
         move |source| Self::Place { what, path: path.clone(), source }
-    }
-
-    /// What stopped an operation, as those see it who wanted to stop it.
-    ///
-    /// An interruption reaches the programs that are at work, too, and whatever is said of them
-    /// after it was caused by it.
-    pub(super) fn after_interruption(self, progress: &dyn Progress) -> Self {
-        match self {
-            Self::Gnupg(_) | Self::Program(_) | Self::Nix(_) if progress.cancelled() => Self::Interrupted,
-            error => error,
-        }
     }
 }
 
