@@ -1,6 +1,6 @@
 use std::fs::{self, File, Permissions};
 use std::io::{self, Write};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -43,10 +43,17 @@ fn make(directory: &Path) -> Result<(), Error> {
 /// Writes the marker of a cache that has none, or one with another id than its database has.
 pub(super) fn write_marker(directory: &Path, id: Option<CacheId>) -> Result<(), Error> {
     let (path, access) = (layout::marker_file(directory), Access::of(directory));
+    // Who may read the cache may read its marker: one that is replaced keeps its mode, a new one gets the database's.
+    let mode_of = |path: &Path| path.symlink_metadata().ok().map(|metadata| metadata.mode() & 0o666);
+    let mode = match access {
+        Access::Private => mode_of(&path).or_else(|| mode_of(&directory.join("cache.sqlite"))),
+        Access::Group { .. } => None,
+    };
+    let mode = mode.unwrap_or(access.file());
     let written = || -> io::Result<()> {
         let mut file = tempfile::NamedTempFile::new_in(directory)?;
         file.write_all(layout::marker(id).as_bytes())?;
-        file.as_file().set_permissions(Permissions::from_mode(access.file()))?;
+        file.as_file().set_permissions(Permissions::from_mode(mode))?;
         file.as_file().sync_all()?;
         file.persist(&path)?;
         File::open(directory)?.sync_all()

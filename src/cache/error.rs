@@ -69,10 +69,22 @@ pub enum Error {
         free: u64,
     },
     /// A cache that somebody named, or that this account has used before, is not there.
-    #[error("the cache {} is not there{}", directory.display(), if *used { ", and you have used it before" } else { "" })]
+    #[error(
+        "{} {}{}",
+        if *vacant { "there is no cache in" } else { "the cache" },
+        directory.display(),
+        match (*vacant, *used) {
+            (true, true) => ", where you have used one before",
+            (true, false) => "",
+            (false, true) => " is not there, and you have used it before",
+            (false, false) => " is not there",
+        }
+    )]
     Away {
         /// Where it should be.
         directory: PathBuf,
+        /// Whether there is a directory, without a cache.
+        vacant: bool,
         /// Whether the ledger knows that it was there.
         used: bool,
     },

@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use super::{Error, Notice, Progress, Session};
-use crate::cache::{Cache, Initialised, Sharing};
+use crate::cache::{self, Cache, Initialised, Sharing};
 
 /// Makes a cache where there is none, for the user or for a group, and puts the permissions of a group's right.
 ///
@@ -15,8 +15,19 @@ pub fn init(
     sharing: Option<Sharing>,
     progress: &dyn Progress,
 ) -> Result<Initialised, Error> {
-    let made = Cache::init(directory, sharing)?;
-    session.expect_from_now_on(directory)?;
+    let made = match Cache::init(directory, sharing) {
+        // Who may only read a cache can still say that it is the one that is meant.
+        Err(cache::Error::Permissions { .. } | cache::Error::Io { .. })
+            if sharing.is_none() && matches!(Cache::open_read_only(directory), Ok(Some(_))) =>
+        {
+            Initialised { new: false, group: None, blocked: None }
+        }
+        made => made?,
+    };
+    let accepted = session.expect_from_now_on(directory)?;
+    if accepted && !made.new {
+        progress.notice(Notice::ExpectedFromNowOn(directory.to_owned()));
+    }
     if let Some(above) = &made.blocked {
         progress.notice(Notice::OutOfReach { directory: directory.to_owned(), above: above.clone() });
     }

@@ -106,6 +106,8 @@ pub enum Notice {
         /// How many rows at most.
         rows: u64,
     },
+    /// Another cache is expected in a directory than before.
+    ExpectedFromNowOn(PathBuf),
     /// The cache can't be read; what the ledger or an upstream has is returned all the same.
     CacheUnreadable(Untrusted),
     /// A file or a directory can't be read, and was passed over.
@@ -208,6 +210,10 @@ impl fmt::Display for Notice {
             ),
             Self::BringingUpToDate { directory, rows } => format!(
                 "bringing the cache {} up to date ({rows} rows); older versions of signcache can't use it from now on, so all members of a shared cache upgrade together",
+                shown(directory)
+            ),
+            Self::ExpectedFromNowOn(directory) => format!(
+                "the cache in {} is another one than you used there before, and is the expected one from now on",
                 shown(directory)
             ),
             Self::CacheUnreadable(reason) => {

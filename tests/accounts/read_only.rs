@@ -127,6 +127,7 @@ fn a_cache_that_is_read_only_is_looked_at_and_nothing_of_it_goes_or_comes_back()
 fn a_place_for_no_cache_is_named() {
     let own = Unprivileged::new();
     fs::remove_dir_all(own.user.cache()).unwrap();
+    own.user.forget();
     lock(&own.user.home.path().join("data"));
     let refused = own.run(&["sign", "new"]);
     refused.says(1, "data/signcache");

@@ -189,13 +189,17 @@ fn whatever_the_umask_of_whoever_writes_first_all_others_go_on() {
         if first == 0 {
             team.init(&[]);
         } else {
-            // Nothing but a directory that is the group's: the first one who writes makes the cache.
+            // Nothing but a directory that is the group's, in which a member makes the cache.
             fs::create_dir(team.cache()).unwrap();
             chown(team.cache(), None, Some(team.group)).unwrap();
             fs::set_permissions(team.cache(), fs::Permissions::from_mode(0o2770)).unwrap();
         }
         let members: Vec<Member> =
             (0..3).map(|number| team.member(number, UMASKS[(first + number as usize) % 3])).collect();
+        if first != 0 {
+            let init = members[0].signcache(&["init", "-q"]).output().unwrap();
+            assert!(init.status.success(), "{init:?}");
+        }
         let mut signed = Vec::new();
         for (number, member) in members.iter().enumerate() {
             let text = format!("by member {number}");
@@ -464,8 +468,11 @@ fn who_is_no_member_is_told_whose_it_is() {
         refused.says(1, &format!("hint: ask root to add you to the group {GROUP}"));
     }
     assert_eq!(fs::read_dir(outsider.user.home.path().join("data")).map(Iterator::count).unwrap_or(0), 0);
-    // As an upstream it is passed over, and stops nothing.
-    outsider.user.configure(&format!("upstream = [{:?}]\n", team.cache().to_str().unwrap()));
+    // As an upstream it is required, unless the configuration says otherwise.
+    let upstream = team.cache();
+    outsider.user.configure(&format!("upstream = [{upstream:?}]\n"));
+    outsider.run(&["sign", "content"]).says(1, "belongs to a group that you are no member of");
+    outsider.user.configure(&format!("upstream = [{{ path = {upstream:?}, optional = true }}]\n"));
     let mut own = outsider.command(&outsider.program);
     let signed = Ended::from(own.args(["sign", "content", "-k", &team.key]).output().unwrap());
     signed.says(0, "belongs to a group that you are no member of");

@@ -181,11 +181,12 @@ fn what_cannot_be_read_is_counted_and_ends_nothing() {
     fs::create_dir(&own).unwrap();
     chown(&own, Some(NOBODY), Some(NOBODY)).unwrap();
     let mut command = user.command(&program);
-    command.arg("import").arg(&tree).arg("--certificates").arg(keys).arg("--cache").arg(own.join("cache"));
+    command.arg("import").arg(&tree).arg("--certificates").arg(keys);
     command.env("HOME", &own).env("GNUPGHOME", own.join("gnupg")).env("XDG_STATE_HOME", own.join("state"));
+    command.env("XDG_DATA_HOME", own.join("data"));
     let ended = Ended::from(command.uid(NOBODY).gid(NOBODY).output().unwrap());
     fs::set_permissions(tree.join("closed"), fs::Permissions::from_mode(0o755)).unwrap();
     assert_eq!(ended.code, 0, "{}", ended.stderr);
     assert!(ended.stderr.contains("can't be read"), "{}", ended.stderr);
-    assert_eq!(value::<u32>(&own.join("cache"), "SELECT count(*) FROM entry"), 1);
+    assert_eq!(value::<u32>(&own.join("data/signcache"), "SELECT count(*) FROM entry"), 1);
 }

@@ -41,7 +41,9 @@ fn who_is_overtaken_by_somebody_else_decides_again() {
     let (alice, _) = User::with_key();
     let (first, later) = (tree(&alice, "first", 1), tree(&alice, "later", 2));
     let check = |other: &Path, prefer, class, replaced: i64| {
-        fs::remove_dir_all(alice.home.path().join("data")).unwrap_or_default();
+        for name in ["data", "state"] {
+            fs::remove_dir_all(alice.home.path().join(name)).unwrap_or_default();
+        }
         let (session, mut seen) = (session(&alice, now()), Vec::new());
         let wish = ImportWish { prefer, ..ImportWish::default() };
         let (contents, progress) = (&mut Contents::default(), SomebodyElse(&alice, other));

@@ -328,6 +328,10 @@ fn what_a_group_may_use_and_what_is_no_cache_is_not_put_right() {
     fs::create_dir(&other).unwrap();
     set(&other, 0o777);
     let ended = doctor(&user, &nix, &["--cache", other.to_str().unwrap(), "--fix", "--yes", "--json"]);
-    assert!(ended.code == 75 && has(&ended, "error", "database", "is not there"), "{:?}", found(&ended));
+    assert!(
+        ended.code == 75 && has(&ended, "error", "database", "there is no cache in"),
+        "{:?}",
+        found(&ended)
+    );
     assert_eq!(mode(&other), 0o777);
 }

@@ -262,7 +262,7 @@ fn nothing_is_signed_while_a_required_upstream_can_not_be_read() {
             let ended = alone.run([command, &["-k", &own, "content"]].concat());
             ended.says(code, why);
             // The message has the very line that goes on without it.
-            let line = format!("upstream = [{{ path = {upstream:?}, optional = true }}]");
+            let line = format!("`{{ path = {upstream:?}, optional = true }}` in its place");
             assert!(ended.stderr.contains(&line), "{}", ended.stderr);
             alone.configure(&reading(&[&upstream]));
         }

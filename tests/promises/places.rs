@@ -42,12 +42,12 @@ fn a_cache_that_was_used_and_is_gone_is_an_unmounted_disk_and_not_a_new_cache() 
         &["pin", "--yes", "name:content"],
     ] {
         let ended = user.run(command);
-        ended.says(75, "you have used it before");
+        ended.says(75, "where you have used one before");
         ended.says(75, "is the disk mounted?");
         assert!(ended.stderr.contains("signcache init"), "{}", ended.stderr);
         assert_eq!(fs::read_dir(user.cache()).unwrap().count(), 0, "{command:?}");
     }
-    user.run(["doctor", "--json"]).says_in_stdout(75, "is not there");
+    user.run(["doctor", "--json"]).says_in_stdout(75, "there is no cache in");
     // What the ledger knows is returned.
     assert_eq!(user.done(["get", "-k", &key, "-o", "-", "content"]), first);
 
@@ -225,6 +225,41 @@ fn a_ledger_that_can_not_be_read_stops_signing_and_no_hit() {
     let mut command = user.signcache(["sign", "-k", &key, "-o", "-", "new"]);
     let ended = Ended::from(command.env("XDG_STATE_HOME", "/proc/nowhere").output().unwrap());
     ended.says(0, "XDG_STATE_HOME");
+}
+
+#[test]
+fn another_cache_in_the_place_of_an_upstream_that_was_read_is_not_it() {
+    let (team, key, first) = with_content();
+    let reader = User::new();
+    reader.gnupg.import(&team.gnupg.export_secret(&key, ""));
+    reader.write("content", "content");
+    reader.write("new", "new");
+    reader.configure(&format!("upstream = [{:?}]\n", team.cache()));
+    assert_eq!(reader.done(["get", "-k", &key, "-o", "-", "content"]), first);
+    let away = move_away(&team);
+    team.done(["init", "-q"]);
+    let sign = ["sign", "-k", &key, "-o", "-", "new"];
+    reader.run(sign).says(75, "is another cache");
+    reader.run(["doctor", "--json"]).says_in_stdout(75, "is another cache");
+    fs::remove_dir_all(team.cache()).unwrap();
+    fs::rename(away, team.cache()).unwrap();
+    reader.run(sign).says(0, "1 signed");
+    // And the user says that another one is meant.
+    move_away(&team);
+    team.done(["init", "-q"]);
+    reader.write("newer", "newer");
+    reader.run(["init", team.cache().to_str().unwrap()]).says(0, "is the expected one from now on");
+    reader.run(["sign", "-k", &key, "-o", "-", "newer"]).says(0, "1 signed");
+}
+
+#[test]
+fn doctor_looks_for_the_caches_of_keys() {
+    let (user, key, _) = with_content();
+    let own = user.home.path().join("own");
+    user.configure(&format!("[keys.release]\nfingerprint = \"{key}\"\ncache = {own:?}\n"));
+    user.run(["doctor", "--json"]).says_in_stdout(75, "own is not there");
+    user.done(["init", "-q", own.to_str().unwrap()]);
+    assert_eq!(user.run(["doctor", "--json"]).code, 0);
 }
 
 fn copy(from: &Path, to: &Path) {

@@ -156,3 +156,23 @@ fn the_marker_begins_with_what_older_programs_understand() {
     let seen = std::str::from_utf8(&marker[..200]).unwrap();
     assert_eq!(seen.trim_end(), "signcache cache, layout 1");
 }
+
+/// Whoever could read the cache before can read it afterwards.
+#[test]
+fn the_marker_keeps_its_permissions() {
+    let mode = |path: &Path| {
+        std::os::unix::fs::PermissionsExt::mode(&path.metadata().unwrap().permissions()) & 0o777
+    };
+    let user = User::new();
+    let cache = user.files().join("cache");
+    copy(&fixture("cache-v3"), &cache);
+    for name in ["layout", "cache.sqlite"] {
+        let open = std::os::unix::fs::PermissionsExt::from_mode(0o644);
+        fs::set_permissions(cache.join(name), open).unwrap();
+    }
+    assert!(migrating(&user, &cache).status().unwrap().success());
+    assert_eq!(mode(&cache.join("layout")), 0o644);
+    fs::remove_file(cache.join("layout")).unwrap();
+    user.done([&at(&cache)[..], &["unpin", "-q", "--yes", "name:one"]].concat());
+    assert_eq!(mode(&cache.join("layout")), 0o644);
+}

@@ -249,11 +249,14 @@ impl Ledger {
 
 fn check_private(directory: &Path) -> Result<(), Error> {
     let metadata = fs::metadata(directory).map_err(Error::io("look at", directory))?;
-    let mine = metadata.uid() == rustix::process::geteuid().as_raw();
-    if mine && metadata.mode() & 0o022 == 0 {
-        Ok(())
-    } else {
-        Err(Error::LedgerExposed(directory.to_owned()))
+    let (account, exposed) = (rustix::process::geteuid(), Error::LedgerExposed(directory.to_owned()));
+    match metadata.uid() == account.as_raw() {
+        true if metadata.mode() & 0o022 == 0 => Ok(()),
+        // In the home of another user root has no ledger of its own: that one's says nothing to root.
+        false if account.is_root() => {
+            Err(Error::LedgerNotMade { directory: directory.to_owned(), source: Box::new(exposed) })
+        }
+        _ => Err(exposed),
     }
 }
 

@@ -13,12 +13,13 @@ Examples:
 
 Exit status:
   0                 nothing is wrong; there may be notes and warnings
-  1                 something is wrong, and was not put right";
+  1                 something is wrong, and was not put right
+  75                so it is, and a cache or an upstream is not there";
 
 /// Find out what is wrong, and what to do about it
 ///
 /// Looks at the cache, its permissions, its database and its disk; the ledger; GnuPG, its agent and the keys of your
-/// configuration; upstreams; Nix and its settings; roots, leftovers and timers. It changes nothing, though it starts
+/// configuration, and caches of their own; upstreams; Nix and its settings; roots, leftovers and timers. It changes nothing, though it starts
 /// gpg-agent as signing would, and asks nobody for a
 /// passphrase.
 ///

@@ -22,6 +22,9 @@ Examples:
 /// its members may write to (mode 2770) with files that they may, too (0660), from then on and whatever the umask of
 /// each. On a cache that is there it puts the permissions right, which takes its owner, in the group, or root.
 ///
+/// A cache that you named or used before and that is not there, or is another one, stops every other command: it may be on
+/// a disk that is not mounted. This command says that what is there from now on is meant to be there.
+///
 /// Members can't forge what others are served, but each of them can destroy the cache. So let people read it through
 /// caches of their own, which keep copies: `upstream` in the configuration.
 #[derive(Debug, Args)]

@@ -23,7 +23,7 @@ pub fn explain(error: &Error) -> (Exit, Vec<String>) {
         }
         Error::Cache(cache::Error::Away { directory, .. } | cache::Error::Exchanged(directory)) => {
             let hint = format!(
-                "is the disk mounted? To use what is in this directory from now on, run `signcache init {}`",
+                "is the disk mounted? If the cache is meant to be new, or another one, say so with `signcache init {}`",
                 shown(directory)
             );
             return (Exit::Busy, vec![hint]);
@@ -33,7 +33,7 @@ pub fn explain(error: &Error) -> (Exit, Vec<String>) {
             let exit = if *away { Exit::Busy } else { Exit::Failed };
             let path = upstream.display();
             let hint = format!(
-                "nothing is signed before every place was read; to go on without this one, put `upstream = [{{ path = \"{path}\", optional = true }}]` into your configuration, or run the command with --no-upstream"
+                "nothing is signed before every place was read; to go on without this one, write `{{ path = \"{path}\", optional = true }}` in its place in `upstream` of your configuration, or run the command with --no-upstream"
             );
             return (exit, vec![hint]);
         }
@@ -59,7 +59,10 @@ pub fn explain(error: &Error) -> (Exit, Vec<String>) {
         Error::TakenByOther(_) => {
             (Exit::Failed, "move it away, choose another name with -o, or replace it with --force")
         }
-        Error::ForTerminal => (Exit::Usage, "redirect stdout, or name a file with -o"),
+        Error::ForTerminal => (
+            Exit::Usage,
+            "redirect stdout, name a file with -o, or have `sign` and `get` write text with --armor",
+        ),
         Error::OutputIsDirectory(_) => (Exit::Failed, "name a file with -o"),
         Error::NoDirectory { .. } => (Exit::Failed, "make the directory, or choose another name with -o"),
         Error::OutputIsInput { .. } | Error::SameOutput { .. } => {

@@ -66,14 +66,15 @@ pub fn doctor(
 ) -> Result<Vec<Finding>, Error> {
     let progress = &Silent(progress);
     let settings = session.settings();
-    let checks: [&dyn Fn() -> Vec<Finding>; 10] = [
+    let checks: [&dyn Fn() -> Vec<Finding>; 11] = [
         &|| cache::permissions(session.directory(), surroundings.umask),
         &|| cache::database(session, progress),
         &|| space::left([session.directory(), &settings.ledger]),
         &|| ledger::check(&settings.ledger),
         &|| gnupg::check(session, progress),
         &|| keys::check(session, &surroundings.search_path, progress),
-        &|| upstreams::check(&settings.upstreams),
+        &|| upstreams::check(session),
+        &|| upstreams::caches_of_keys(session),
         &|| nix::check(session, surroundings.user.as_deref(), progress),
         &|| {
             let leftovers = leftovers::check(session.directory(), settings.now);

@@ -72,7 +72,10 @@ pub(super) fn open_all(session: &Session) -> Vec<Upstream> {
     let store = session.store();
     let store = Upstream::new(PathBuf::from(store.store.dir()), true, Ok(Source::Store(Box::new(store))));
     others
-        .map(|one| Upstream::new(one.path.clone(), one.optional, Source::open(&one.path)))
+        .map(|one| {
+            let source = Source::open(&one.path).and_then(|source| source.expected(session, &one.path));
+            Upstream::new(one.path.clone(), one.optional, source)
+        })
         .chain([store])
         .collect()
 }
@@ -84,6 +87,17 @@ impl Source {
         }
         cache::open(path).map(Self::Cache)
     }
+
+    /// Refuses another cache than the one that was read there before: the first signatures may be in that one.
+    fn expected(self, session: &Session, path: &Path) -> Result<Self, Trouble> {
+        if let Self::Cache(cache) = &self
+            && let Some(known) = session.known_place(path).and_then(|known| known.id)
+            && cache.id().map_err(|error| Trouble::of_cache(&error))? != Some(known)
+        {
+            return Err(Trouble::of_cache(&crate::cache::Error::Exchanged(path.to_owned())));
+        }
+        Ok(self)
+    }
 }
 
 /// Whether no upstream is there that keeps what it has for good.
@@ -92,8 +106,8 @@ pub(super) fn none_lasts(session: &Session) -> bool {
 }
 
 /// Why an upstream can't be used, if it can't.
-pub(super) fn check(path: &Path) -> Result<(), Trouble> {
-    Source::open(path).map(drop)
+pub(super) fn check(session: &Session, path: &Path) -> Result<(), Trouble> {
+    Source::open(path).and_then(|source| source.expected(session, path)).map(drop)
 }
 
 /// Says which required upstreams can't be read, before anybody waits for a signature.
@@ -118,6 +132,14 @@ impl Upstream {
             told: Cell::new(false),
             rejected,
             learned,
+        }
+    }
+
+    /// Its cache, if it is one.
+    pub(super) const fn cache(&self) -> Option<&Cache> {
+        match &self.source {
+            Some(Source::Cache(cache)) => Some(cache),
+            _ => None,
         }
     }
 

@@ -53,6 +53,9 @@ pub(in crate::ops) fn take(
                 for (upstream, error) in doubts {
                     upstream.tell_unusable(reason(&error), progress);
                 }
+                if let Some(cache) = upstream.cache() {
+                    session.use_upstream(&upstream.path, cache, progress);
+                }
                 let proof =
                     content.proof.clone().or_else(|| stored.and_then(|stored| believed(pair, stored)));
                 let entry = NewEntry {

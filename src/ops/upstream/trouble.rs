@@ -15,8 +15,9 @@ pub(in crate::ops) struct Trouble {
 
 impl Trouble {
     pub(super) fn of_cache(error: &cache::Error) -> Self {
-        use cache::Error::{Away, Busy, Vanished};
-        Self { away: matches!(error, Away { .. } | Busy { .. } | Vanished(_)), reason: reason(error) }
+        use cache::Error::{Away, Busy, Exchanged, Vanished};
+        let away = matches!(error, Away { .. } | Busy { .. } | Exchanged(_) | Vanished(_));
+        Self { away, reason: reason(error) }
     }
 
     pub(super) fn of_bundle(error: &bundle::Error) -> Self {
