@@ -18,7 +18,7 @@ const SHA512: &[u8] =
 /// More rows than two transactions fill.
 const ROWS: u32 = 5000;
 
-/// How many migrations are killed.
+/// How many migrations are killed, unless the environment says how many.
 const KILLS: usize = 50;
 
 /// A cache of version 3 with many rows in both tables. Every fourth signature is over SHA-512.
@@ -73,6 +73,8 @@ fn unfilled(cache: &Path) -> i64 {
 #[test]
 #[allow(clippy::print_stderr, reason = "the seed, for whoever wants the same instants again")]
 fn a_migration_that_is_killed_at_any_instant_loses_nothing_and_goes_on() {
+    #[allow(clippy::disallowed_methods, reason = "how long the test takes is up to whoever runs it")]
+    let wanted = std::env::var("SIGNCACHE_TEST_KILLS").map_or(KILLS, |kills| kills.parse().unwrap());
     let user = User::new();
     let whole = user.files().join("whole");
     large(&whole);
@@ -83,7 +85,7 @@ fn a_migration_that_is_killed_at_any_instant_loses_nothing_and_goes_on() {
     let mut span = Span::new(Duration::from_secs(1));
     let mut kills = 0;
     let mut resumed = 0;
-    while kills < KILLS {
+    while kills < wanted {
         let cache = user.files().join("cache");
         copy(&whole, &cache);
         let run = span.run(migrating(&user, &cache), &mut dice);
