@@ -4,10 +4,11 @@ mod cache_error;
 mod openpgp_error;
 
 use std::io::ErrorKind;
+use std::path::Path;
 
-use super::error::shown;
 use super::exit::Exit;
 use super::group;
+use crate::model::Untrusted;
 use crate::ops::Error;
 use crate::{bundle, cache, hash, nix, program};
 
@@ -31,7 +32,7 @@ pub fn explain(error: &Error) -> (Exit, Vec<String>) {
         Error::Cache(error) => cache_error::explain(error),
         Error::UpstreamUnreadable { upstream, away, .. } => {
             let exit = if *away { Exit::Busy } else { Exit::Failed };
-            let path = upstream.display();
+            let path = shown(upstream);
             let hint = format!(
                 "nothing is signed before every place was read; to go on without this one, write `{{ path = \"{path}\", optional = true }}` in its place in `upstream` of your configuration, or run the command with --no-upstream"
             );
@@ -276,4 +277,8 @@ const fn of_nix(error: &nix::Error) -> (Exit, &'static str) {
         }
         _ => (Exit::Failed, "check that `nix-store --version` works; `--emit inline` needs no Nix store"),
     }
+}
+
+fn shown(path: &Path) -> Untrusted {
+    Untrusted::from_bytes(path.as_os_str().as_encoded_bytes())
 }
