@@ -77,7 +77,7 @@ impl Session {
             Err(error) => Err(error),
         };
         match looked {
-            Err(cache::Error::Damaged(_)) | Ok(()) => Ok(()),
+            Err(cache::Error::Damaged(_) | cache::Error::LedgerNotMade { .. }) | Ok(()) => Ok(()),
             Err(error) => Err(error.into()),
         }
     }
