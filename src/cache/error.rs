@@ -88,6 +88,9 @@ pub enum Error {
         /// Whether the ledger knows that it was there.
         used: bool,
     },
+    /// A cache has lost its database.
+    #[error("the database is missing from the cache {}", .0.display())]
+    DatabaseMissing(PathBuf),
     /// Another cache is where the one was that this account has used.
     #[error("in {} is another cache than the one that you have used there", .0.display())]
     Exchanged(PathBuf),
@@ -134,6 +137,17 @@ pub enum Error {
         /// The newest version that this program knows.
         known: i64,
     },
+    /// There is a ledger, and it can't be read.
+    #[error("can't read your ledger in {}", directory.display())]
+    LedgerUnreadable {
+        /// Its directory.
+        directory: PathBuf,
+        /// Why not.
+        source: Box<Error>,
+    },
+    /// The ledger can be read but not written.
+    #[error("your ledger in {} can't be written", .0.display())]
+    LedgerReadOnly(PathBuf),
     /// There is no ledger, and none can be made.
     #[error("can't make your ledger in {}", directory.display())]
     LedgerNotMade {

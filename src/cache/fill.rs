@@ -49,17 +49,25 @@ impl Cache {
 
     /// Fills the rows that an older version wrote, unless another process is at it. `describe` reads a signature.
     ///
-    /// `progress` is called with the number of rows of each batch, and returns false to stop; the next writer goes on.
+    /// `begin` is called with the number of rows where there is something to do. `progress` is called with the number of rows of each batch, and returns false to stop; the next writer goes on.
     ///
     /// # Errors
     /// When the database can't be written. What was filled until then stays.
     pub fn fill(
         &self,
         describe: &dyn Fn(&[u8]) -> Option<Described>,
+        begin: &mut dyn FnMut(u64),
         progress: &mut dyn FnMut(u64) -> bool,
     ) -> Result<(), Error> {
+        if self.unfilled()? == 0 {
+            return Ok(());
+        }
         let path = layout::locks(&self.directory)?.join("fill");
         let Some(_lock) = lock::at_once(&self.directory, &path, "filling")? else { return Ok(()) };
+        match self.unfilled()? {
+            0 => return Ok(()),
+            rows => begin(rows),
+        }
         for table in TABLES {
             loop {
                 let (rows, more) = self.fill_batch(table, describe)?;

@@ -41,6 +41,7 @@ mod trash;
 mod wanted;
 
 use std::cell::{Cell, OnceCell};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -114,7 +115,11 @@ impl Cache {
         file_system::check_local(directory)?;
         let database = layout::database(directory)?;
         Access::of(directory).make_side_files(&database);
-        let (connection, writable) = connection::open(&database)?;
+        let (connection, writable) = connection::open(&database).map_err(|error| {
+            let gone =
+                database.symlink_metadata().is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
+            if gone { Error::DatabaseMissing(directory.to_owned()) } else { error }
+        })?;
         schema::check_readable(&connection, directory)?;
         Ok(Some(Self::new(directory, connection, writable)))
     }
@@ -125,6 +130,14 @@ impl Cache {
     /// As [`Cache::open`], and when it can't be written.
     pub fn open_or_create(directory: &Path) -> Result<Self, Error> {
         create::if_absent(directory)?;
+        Self::open_writable(directory)
+    }
+
+    /// Opens a cache that is there for writing; brings it up to date where needed.
+    ///
+    /// # Errors
+    /// As [`Cache::open`], when it is not there, and when it can't be written.
+    pub fn open_writable(directory: &Path) -> Result<Self, Error> {
         let cache = Self::open_existing(directory)?.ok_or_else(|| Error::Vanished(directory.to_owned()))?;
         if !cache.writable {
             return Err(Error::ReadOnly(directory.to_owned()));

@@ -15,6 +15,7 @@ pub fn init(
     sharing: Option<Sharing>,
     progress: &dyn Progress,
 ) -> Result<Initialised, Error> {
+    session.check_expectations_can_change()?;
     let made = match Cache::init(directory, sharing) {
         // Who may only read a cache can still say that it is the one that is meant.
         Err(cache::Error::Permissions { .. } | cache::Error::Io { .. })

@@ -97,6 +97,8 @@ pub enum Notice {
     },
     /// The ledger can't be used, so that everything is verified each time and changes go unnoticed.
     NoLedger(Untrusted),
+    /// What was served, or which cache is used, could not be written into the ledger.
+    NotRemembered(Untrusted),
     /// The ledger was damaged and put aside under this name.
     LedgerPutAside(PathBuf),
     /// A cache of an older version gets what this one notes of so many rows.
@@ -204,6 +206,9 @@ impl fmt::Display for Notice {
                     "no ledger, so everything is verified anew and changes go unnoticed: {reason} (XDG_STATE_HOME says where it is)"
                 )
             }
+            Self::NotRemembered(reason) => format!(
+                "your ledger can't be written, so another signature or a cache that is away will go unnoticed: {reason} (XDG_STATE_HOME says where it is)"
+            ),
             Self::LedgerPutAside(aside) => format!(
                 "your ledger was damaged and was put aside as {}; everything is verified anew, and changes until now go unnoticed",
                 shown(aside)

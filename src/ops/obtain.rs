@@ -116,7 +116,7 @@ pub(super) fn obtain_for(
         }
         match found {
             Err(Error::Quarantined { .. } | Error::Bad { .. }) if wish.resign => {
-                session.require_ledger().map(|()| None)
+                session.require_ledger(&Pair { content: content.digest, key: *key }).map(|()| None)
             }
             found => found,
         }

@@ -84,8 +84,11 @@ fn a_bundle_that_is_checked_out_is_an_upstream_too() {
         parts.filter(|path| path.extension().is_some_and(|ending| ending == "sig")).last().unwrap();
     fs::write(&signature, &first[..first.len() - 1]).unwrap();
     let ended = reader(&[&bundle]).run(["get", "-k", &key, "content"]);
-    ended.says(3, "not in the cache");
+    ended.says(1, "is damaged");
     assert!(ended.stderr.contains("signatures"), "{}", ended.stderr);
+    // Nor is a signature without its record an empty place.
+    fs::remove_file(signature.with_extension("entry")).unwrap();
+    reader(&[&bundle]).run(["get", "-k", &key, "content"]).says(1, "has no record beside it");
     fs::write(bundle.join("FORMAT"), "signcache bundle 2\n").unwrap();
     reader(&[&bundle]).run(["get", "-k", &key, "content"]).says(1, "format `signcache bundle 2`");
 }

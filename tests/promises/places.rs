@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use crate::support::agent::Agent;
 use crate::support::user::{Ended, User, value};
 
 fn with_content() -> (User, String, Vec<u8>) {
@@ -260,6 +261,115 @@ fn doctor_looks_for_the_caches_of_keys() {
     user.run(["doctor", "--json"]).says_in_stdout(75, "own is not there");
     user.done(["init", "-q", own.to_str().unwrap()]);
     assert_eq!(user.run(["doctor", "--json"]).code, 0);
+}
+
+#[test]
+fn a_cache_is_known_by_every_path_that_leads_to_it() {
+    let (user, key, _) = with_content();
+    let home = user.home.path();
+    let real = home.join("disk/cache");
+    fs::create_dir_all(home.join("disk")).unwrap();
+    std::os::unix::fs::symlink(home.join("disk"), home.join("link")).unwrap();
+    user.done(["init", "-q", real.to_str().unwrap()]);
+    let sign = |cache: &str, name: &str| {
+        user.write(name, name);
+        user.run(["sign", "-k", &key, "-o", "-", "--cache", &format!("{}/{cache}", home.display()), name])
+    };
+    sign("disk/cache", "one").says(0, "1 signed");
+    sign("link/cache/", "two").says(0, "1 signed");
+    // Another cache there is another one by each of the paths, and accepted by each.
+    fs::rename(&real, home.join("away")).unwrap();
+    let mut init = user.signcache(["init", "-q", real.to_str().unwrap()]);
+    assert!(init.env("XDG_STATE_HOME", home.join("other")).status().unwrap().success());
+    for cache in ["disk/cache", "disk//cache/", "disk/../disk/cache", "link/cache"] {
+        sign(cache, "three").says(75, "is another cache");
+    }
+    user.done(["init", "-q", home.join("link/cache/").to_str().unwrap()]);
+    for cache in ["disk/cache", "link/cache"] {
+        sign(cache, "three").says(0, "");
+    }
+    // The link leads to a disk that is not mounted.
+    fs::rename(home.join("disk"), home.join("unmounted")).unwrap();
+    sign("link/cache", "four").says(75, "used it before");
+}
+
+#[test]
+fn a_ledger_of_before_knows_that_some_cache_was_used() {
+    let (user, key, first) = with_content();
+    let away = move_away(&user);
+    let ledger = rusqlite::Connection::open(user.state().join("ledger.sqlite")).unwrap();
+    ledger
+        .execute_batch(
+            "DROP TABLE place; ALTER TABLE served DROP COLUMN until; ALTER TABLE served DROP COLUMN cache;
+             PRAGMA user_version = 1",
+        )
+        .unwrap();
+    drop(ledger);
+    // Whether or not something brings it up to date before.
+    user.run(["sign", "-k", &key, "-o", "-", "new"]).says(75, "used it before");
+    assert_eq!(user.done(["get", "-k", &key, "-o", "-", "content"]), first);
+    user.run(["sign", "-k", &key, "-o", "-", "new"]).says(75, "used it before");
+    fs::rename(away, user.cache()).unwrap();
+    user.run(["sign", "-k", &key, "-o", "-", "new"]).says(0, "1 signed");
+}
+
+#[test]
+fn a_ledger_that_is_locked_or_read_only_is_no_empty_one() {
+    let (user, key, first) = with_content();
+    fs::remove_dir_all(user.cache()).unwrap();
+    user.done(["init", "-q"]);
+    // Held until the program has given up once: what it could not read then, it asks again.
+    let ledger = rusqlite::Connection::open(user.state().join("ledger.sqlite")).unwrap();
+    ledger.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    let mut command = user.signcache(["sign", "-k", &key, "-o", "-", "content"]);
+    let child =
+        command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    let mut child = child;
+    let mut said = std::io::BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    while !line.contains("no ledger") {
+        line.clear();
+        assert!(std::io::BufRead::read_line(&mut said, &mut line).unwrap() > 0, "it ended");
+    }
+    ledger.execute_batch("ROLLBACK").unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(75));
+    assert_eq!(user.sign(&key, "content"), first);
+    // A newer one may know of a cache that is not there: then no listing is green.
+    ledger.execute_batch("PRAGMA user_version = 99").unwrap();
+    drop(ledger);
+    let away = move_away(&user);
+    for command in [&["list"][..], &["audit"], &["stats"], &["import", "."], &["export", "-o", "x.tar.zst"]] {
+        user.run(command).says(1, "has version 99");
+    }
+    assert!(!user.cache().exists());
+    fs::rename(away, user.cache()).unwrap();
+    user.done(["list"]);
+}
+
+#[test]
+fn an_agent_makes_no_cache_in_the_place_of_one_that_vanished() {
+    let (user, key) = User::with_key();
+    let cache = user.home.path().join("disk/cache");
+    user.done(["init", "-q", cache.to_str().unwrap()]);
+    user.configure(&format!("cache = {cache:?}\n[agent.keys.{key}]\npolicy = \"sign\"\n"));
+    let agent = Agent::start(&user);
+    let id = format!("openpgp:{key}").parse().unwrap();
+    let ask = |name: &str| agent.ask(&id, &user.write(name, name));
+    assert!(ask("one").is_ok());
+    // Hits, so that every worker has the cache open.
+    for _ in 0..16 {
+        assert!(ask("one").is_ok());
+    }
+    let disk = user.home.path().join("disk");
+    fs::rename(&disk, user.home.path().join("unmounted")).unwrap();
+    fs::create_dir(&disk).unwrap();
+    for number in 0..8 {
+        assert!(ask(&format!("new-{number}")).is_err());
+    }
+    assert_eq!(fs::read_dir(&disk).unwrap().count(), 0);
+    fs::remove_dir(&disk).unwrap();
+    fs::rename(user.home.path().join("unmounted"), &disk).unwrap();
+    assert!(ask("new-0").is_ok());
 }
 
 fn copy(from: &Path, to: &Path) {

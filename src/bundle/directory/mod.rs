@@ -29,7 +29,13 @@ pub fn is_bundle(directory: &Path) -> bool {
 pub fn find(directory: &Path, pair: &Pair) -> Result<Option<(Record, Vec<u8>)>, Error> {
     let tree = Tree::open(directory)?;
     let entry = Name::Entry(*pair);
-    let Some(text) = tree.read(entry)? else { return Ok(None) };
+    let Some(text) = tree.read(entry)? else {
+        // A signature alone is what is left of an entry: no place without one.
+        return match tree.read(Name::Signature(*pair))? {
+            None => Ok(None),
+            Some(_) => Err(Error::part(Name::Signature(*pair).to_string(), "has no record beside it")),
+        };
+    };
     let signature = tree
         .read(Name::Signature(*pair))?
         .ok_or_else(|| Error::part(entry.to_string(), "has no signature beside it"))?;

@@ -147,14 +147,15 @@ impl Ledger {
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
                 return Ok(None);
             }
-            Err(error) => return Err(Error::io("look at", database)(error)),
+            Err(error) => return Err(unreadable(directory, Error::io("look at", database)(error))),
             // Who was killed between making the file and its tables left this.
             Ok(metadata) if metadata.is_file() && metadata.len() == 0 => return Ok(None),
             Ok(_) => {}
         }
         check_private(directory)?;
-        let ledger = Self::connect(directory, database)?;
-        let found = ledger.run(schema::version(&ledger.connection))?;
+        let ledger = Self::connect(directory, database).map_err(|error| unreadable(directory, error))?;
+        let found = ledger.run(schema::version(&ledger.connection));
+        let found = found.map_err(|error| unreadable(directory, error))?;
         ledger.version.set(found);
         match found {
             0 => Ok(None),
@@ -167,6 +168,18 @@ impl Ledger {
         let (connection, _) = connection::open(&real(database)?)?;
         let directory = directory.to_owned();
         Ok(Self { directory, connection, version: Cell::new(0), care: Cell::new(Care::Unset) })
+    }
+
+    /// Refuses a ledger that can't be written.
+    ///
+    /// # Errors
+    /// [`Error::LedgerReadOnly`].
+    pub fn check_writable(&self) -> Result<(), Error> {
+        if connection::may_write(&self.directory.join(FILE)) {
+            Ok(())
+        } else {
+            Err(Error::LedgerReadOnly(self.directory.clone()))
+        }
     }
 
     /// Whether SQLite finds it well formed.
@@ -188,6 +201,7 @@ impl Ledger {
 
     /// The connection for writing what must survive a power cut, with tables that are up to date.
     fn durable(&self) -> Result<&Connection, Error> {
+        self.check_writable()?;
         self.up_to_date()?;
         self.be(Care::Durable)?;
         Ok(&self.connection)
@@ -244,6 +258,16 @@ impl Ledger {
 
     fn run<T>(&self, result: rusqlite::Result<T>) -> Result<T, Error> {
         result.map_err(|source| Error::from_sqlite(source, &self.directory))
+    }
+}
+
+/// The error that a ledger is there and can't be read, where nothing else is said of it.
+fn unreadable(directory: &Path, error: Error) -> Error {
+    match error {
+        Error::Io { .. } | Error::Sqlite { .. } | Error::NotACache(_) | Error::MembersOnly { .. } => {
+            Error::LedgerUnreadable { directory: directory.to_owned(), source: Box::new(error) }
+        }
+        error => error,
     }
 }
 

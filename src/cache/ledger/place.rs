@@ -37,4 +37,26 @@ impl Ledger {
         let id = id.map(|id| *id.as_bytes());
         self.run(self.durable()?.execute(sql, params![directory.as_os_str().as_bytes(), id])).map(drop)
     }
+
+    /// Whether a cache was used before the ledger noted where.
+    ///
+    /// # Errors
+    /// When the ledger can't be read.
+    pub fn has_unknown_place(&self) -> Result<bool, Error> {
+        if self.version.get() < schema::WITH_TIMES {
+            return Ok(self.has_served()?.unwrap_or(false));
+        }
+        Ok(self.place(Path::new(""))?.is_some())
+    }
+
+    /// Forgets that a cache was used nobody knows where: it was the one that is known now.
+    ///
+    /// # Errors
+    /// When the ledger can't be written.
+    pub fn forget_unknown_place(&self) -> Result<(), Error> {
+        if self.has_unknown_place()? {
+            self.run(self.durable()?.execute("DELETE FROM place WHERE path = x''", ()))?;
+        }
+        Ok(())
+    }
 }

@@ -37,6 +37,7 @@ const STEPS: &[&str] = &[
         certificate BLOB NOT NULL
     ) STRICT, WITHOUT ROWID;
 ",
+    // Where something was served, a cache was used, and nobody knows where: that is the empty path.
     // `until` is unknown, and so NULL, in older rows; `cache` is the id of the cache that had the entry then.
     "
     ALTER TABLE served ALTER COLUMN signed DROP NOT NULL;
@@ -46,6 +47,7 @@ const STEPS: &[&str] = &[
         path BLOB PRIMARY KEY,
         id BLOB
     ) STRICT, WITHOUT ROWID;
+    INSERT INTO place SELECT x'', NULL WHERE EXISTS (SELECT 1 FROM served);
 ",
 ];
 

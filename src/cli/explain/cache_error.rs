@@ -35,6 +35,14 @@ pub(super) fn explain(error: &cache::Error) -> (Exit, &'static str) {
             Exit::Failed,
             "nothing was changed; upgrade signcache, or use another ledger with XDG_STATE_HOME (it remembers nothing of before)",
         ),
+        cache::Error::DatabaseMissing(_) => (
+            Exit::Failed,
+            "put a copy of `cache.sqlite` in place; where there is none, move the directory away and run `signcache init DIR`",
+        ),
+        cache::Error::LedgerUnreadable { .. } | cache::Error::LedgerReadOnly(_) => (
+            Exit::Failed,
+            "check its permissions, or use another ledger with XDG_STATE_HOME (it remembers nothing of before)",
+        ),
         cache::Error::LedgerNotMade { .. } => {
             (Exit::Failed, "set XDG_STATE_HOME to a directory where you may write")
         }

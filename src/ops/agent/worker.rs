@@ -13,7 +13,7 @@ impl Running<'_> {
         let mut session = Session::new(self.agent.settings.clone());
         while let Some(job) = self.flights.next() {
             // A place that could not be read may be there again.
-            if !matches!(session.cache(), Ok(Some(_))) || session.met_trouble() {
+            if !matches!(session.cache(), Ok(Some(_))) || session.met_trouble() || !session.is_in_place() {
                 session = Session::new(self.agent.settings.clone());
             }
             session.set_now((self.agent.now)());

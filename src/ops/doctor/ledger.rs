@@ -8,6 +8,10 @@ use crate::files::list;
 /// Whether the ledger is the user's own, and sound.
 pub(super) fn check(directory: &Path) -> Vec<Finding> {
     let found = match Ledger::is_sound(directory) {
+        Ok(true) if !is_writable(directory) => {
+            let error = cache::Error::LedgerReadOnly(directory.to_owned());
+            Finding { level: Level::Warning, ..Finding::failed("ledger", error) }
+        }
         Ok(true) => Finding::ok("ledger", "your ledger can be read, and nobody else may write to it"),
         Ok(false) => {
             Finding::ok("ledger", "there is no ledger yet: the first signature that you are served makes one")
@@ -34,6 +38,10 @@ pub(super) fn check(directory: &Path) -> Vec<Finding> {
             .advised("delete `ledger.sqlite.damaged*` there when you don't need to know why")
     });
     [found].into_iter().chain(damaged.take(1)).collect()
+}
+
+fn is_writable(directory: &Path) -> bool {
+    matches!(Ledger::open_if_there(directory), Ok(Some(ledger)) if ledger.check_writable().is_ok())
 }
 
 /// Whether a file is a ledger that was put aside.

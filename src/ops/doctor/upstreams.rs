@@ -24,7 +24,7 @@ pub(super) fn caches_of_keys(session: &Session) -> Vec<Finding> {
         Ok(Some(_)) => Finding::ok("key-cache", format!("the cache {} can be read", directory.display())),
         Ok(None) => {
             let (directory, vacant) = (directory.clone(), directory.is_dir());
-            let used = session.known_place(&directory).is_some();
+            let used = matches!(session.known_place(&directory), Ok(Some(_)));
             Finding::failed("key-cache", cache::Error::Away { directory, vacant, used })
         }
         Err(error) => Finding::failed("key-cache", error),

@@ -178,7 +178,7 @@ impl Search<'_> {
             Some(found) => Err(Error::Quarantined { pair: self.pair, reason: found.reason, at: found.at }),
             None => match self.trashed(|_| true)? {
                 Some(trashed) => Err(Error::Trashed(Box::new(trashed))),
-                None => self.session.require_ledger().map(|()| None),
+                None => self.session.require_ledger(&self.pair).map(|()| None),
             },
         }
     }

@@ -66,13 +66,20 @@ impl Session {
     ///
     /// # Errors
     /// With what is wrong with the ledger.
-    pub(in crate::ops) fn require_ledger(&self) -> Result<(), Error> {
+    pub(in crate::ops) fn require_ledger(&self, pair: &Pair) -> Result<(), Error> {
         let failed = self.ledger_failed.get() || matches!(self.ledger.get(), Some(None));
         if !failed {
             return Ok(());
         }
         let looked = match Ledger::open_if_there(&self.settings.ledger) {
-            Ok(Some(ledger)) => ledger.has_served().map(drop),
+            // It could not be read before, and can now: what was asked of it is asked again.
+            Ok(Some(ledger)) => match ledger.served(pair) {
+                Ok(Some(_)) => {
+                    let (directory, what) = (self.settings.ledger.clone(), "your ledger".to_owned());
+                    Err(cache::Error::Busy { directory, what })
+                }
+                served => served.map(drop),
+            },
             Ok(None) => Ok(()),
             Err(error) => Err(error),
         };
@@ -100,13 +107,18 @@ impl Session {
         self.holding.set(false);
         let held = self.held.take();
         if let (Some(ledger), false) = (self.ledger(progress), held.is_empty()) {
-            // A ledger that can't be written costs another proof next time.
-            let _ = ledger.together(|ledger| {
+            let remembered = ledger.together(|ledger| {
                 if let Ok(Some(cache)) = self.cache_as_it_is() {
                     self.remember_place(ledger, cache)?;
                 }
                 held.iter().try_for_each(|(pair, served)| ledger.remember_served(pair, served))
             });
+            remembered.unwrap_or_else(|error| not_remembered(&error, progress));
         }
     }
+}
+
+/// Says that the ledger can't be written: it will not notice another signature, nor that a cache is away.
+pub(super) fn not_remembered(error: &cache::Error, progress: &dyn Progress) {
+    progress.notice(Notice::NotRemembered(Untrusted::new(error.to_string())));
 }

@@ -1,5 +1,5 @@
 mod ledger;
-mod place;
+pub(super) mod place;
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::Timestamp;
+
+use ledger::not_remembered;
 
 use super::certificates::Known;
 use super::upstream::{self, Upstream};
@@ -83,6 +85,7 @@ pub struct Session {
     ledger_failed: Cell<bool>,
     cache: OnceCell<Cache>,
     expected: OnceCell<()>,
+    in_place: OnceCell<Option<(u64, u64)>>,
     writable: OnceCell<Cache>,
     rehearsal: OnceCell<Cache>,
     keyring: OnceCell<Keyring>,
@@ -108,6 +111,7 @@ impl Session {
             ledger_failed: Cell::new(false),
             cache: OnceCell::new(),
             expected: OnceCell::new(),
+            in_place: OnceCell::new(),
             writable: OnceCell::new(),
             rehearsal: OnceCell::new(),
             keyring: OnceCell::new(),
@@ -222,18 +226,21 @@ impl Session {
         if let Some(cache) = self.writable.get() {
             return Ok(cache);
         }
-        self.cache()?;
-        let cache = Cache::open_or_create(self.directory())?;
+        let cache = match self.cache()? {
+            // It may have vanished since, and is not made anew then.
+            Some(_) => Cache::open_writable(self.directory())?,
+            None => Cache::open_or_create(self.directory())?,
+        };
+        self.check_id(self.known_place(self.directory()).ok().flatten(), &cache)?;
         if let Some(ledger) = self.ledger(progress) {
-            // It is remembered before anything is stored. A ledger that can't be written remembers nothing.
-            let _ = self.remember_place(ledger, &cache);
+            // It is remembered before anything is stored.
+            self.remember_place(ledger, &cache).unwrap_or_else(|error| not_remembered(&error, progress));
         }
-        let rows = cache.unfilled()?;
-        if rows > 0 {
+        let mut begin = |rows| {
             let directory = self.directory().to_owned();
             progress.notice(Notice::BringingUpToDate { directory, rows });
-            cache.fill(&describe::signature, &mut |_| !progress.cancelled())?;
-        }
+        };
+        cache.fill(&describe::signature, &mut begin, &mut |_| !progress.cancelled())?;
         Ok(self.writable.get_or_init(|| cache))
     }
 
@@ -280,6 +287,7 @@ impl Session {
     /// Ends the session. What was looked up is noted for `stats`. What was only read is left to the system to close, which is spared the
     /// time of taking it apart; what was written is closed properly.
     pub fn end(self) {
+        self.remember_place_at_end();
         // Only numbers for people: a directory that can't be written has none.
         let _ = activity::note(&self.settings.ledger, self.settings.now, self.looked_up.get());
         let written = self.cache.get().is_some_and(Cache::is_unsettled);

@@ -13,6 +13,7 @@ use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
+use super::session::place::spellings;
 use super::{Error, KnownStore, Notice, Progress, Session};
 use crate::cache::Cache;
 use crate::model::{KeyId, Pair, Untrusted};
@@ -67,7 +68,12 @@ pub(super) fn open_all(session: &Session) -> Vec<Upstream> {
     let own = session.directory().metadata().map(place).ok();
     let upstreams = session.settings().upstreams.iter();
     // The own cache by another name has nothing more to offer.
-    let others = upstreams.filter(|one| own.is_none() || one.path.metadata().map(place).ok() != own);
+    let [own_path, _] = spellings(session.directory());
+    let is_own = |path: &Path| match own {
+        Some(own) => path.metadata().map(place).is_ok_and(|there| there == own),
+        None => spellings(path)[0] == own_path,
+    };
+    let others = upstreams.filter(|one| !is_own(&one.path));
     // The Nix store comes last: what is there has no proof, and is there until it is collected.
     let store = session.store();
     let store = Upstream::new(PathBuf::from(store.store.dir()), true, Ok(Source::Store(Box::new(store))));
@@ -82,6 +88,12 @@ pub(super) fn open_all(session: &Session) -> Vec<Upstream> {
 
 impl Source {
     fn open(path: &Path) -> Result<Self, Trouble> {
+        if path.metadata().is_ok_and(|there| !there.is_dir()) {
+            let reason = Untrusted::new(
+                "it is no directory; an upstream is the directory of a cache or of a bundle, and `signcache import` takes an archive",
+            );
+            return Err(Trouble { away: false, reason });
+        }
         if bundle::is_one(path)? {
             return Ok(Self::Bundle(path.to_owned()));
         }
@@ -91,7 +103,7 @@ impl Source {
     /// Refuses another cache than the one that was read there before: the first signatures may be in that one.
     fn expected(self, session: &Session, path: &Path) -> Result<Self, Trouble> {
         if let Self::Cache(cache) = &self
-            && let Some(known) = session.known_place(path).and_then(|known| known.id)
+            && let Some(known) = session.known_place(path).ok().flatten().and_then(|known| known.id)
             && cache.id().map_err(|error| Trouble::of_cache(&error))? != Some(known)
         {
             return Err(Trouble::of_cache(&crate::cache::Error::Exchanged(path.to_owned())));

@@ -1,9 +1,9 @@
 use super::super::content::Content;
 use super::super::prove::{Outcome, believed, prove};
 use super::super::{Error, Progress, Session, certificates};
-use super::trouble::reason;
-use crate::model::{NewEntry, Origin, Pair, Proof};
-use crate::openpgp::Proven;
+use super::trouble::{Trouble, reason};
+use crate::model::{NewEntry, Origin, Pair, Proof, Untrusted};
+use crate::openpgp::{DetachedSignature, Proven};
 
 /// What an upstream had, proven.
 pub(in crate::ops) struct Taken {
@@ -36,6 +36,18 @@ pub(in crate::ops) fn take(
                 continue;
             }
         };
+        if let (Err(error), false) = (DetachedSignature::from_bytes(&offer.signature), upstream.is_store()) {
+            // It was a signature once. One that does not verify is another matter.
+            let damaged = Trouble {
+                away: false,
+                reason: Untrusted::new(format!("what it has for {pair} is damaged: {error}")),
+            };
+            match upstream.unread(damaged, progress) {
+                Ok(()) => {}
+                Err(error) => doubts.push((upstream, error)),
+            }
+            continue;
+        }
         if let Some(bytes) = upstream.certificate(&pair.key, progress) {
             let known = certificates::certificate(session, &pair.key, progress)?;
             let place = &upstream.path;
