@@ -54,7 +54,7 @@
 //!   and every required upstream have answered "not here" before ([`ops::find`]). The ledger knows the path and the id
 //!   of each cache that this account used, so an unmounted disk is no new cache ([`ops::Session`]). Only
 //!   [`cache::layout`] decides what a cache is.
-//! - **Killed at any instant, nothing is lost.** An insert is on the disk before anybody sees the signature, and so is
+//! - **Killed at any instant, nothing is lost.** An insert is on the disk before a signature is returned, and so is
 //!   what the ledger remembers of it and of revocations. Only last-used stamps and digests of files are relaxed.
 //! - **What was written stays readable.** Look-ups read every version of a cache, and writers bring it up to date, in
 //!   steps that can be interrupted at any instant. From version 4 on, no step rewrites a row. What is newer than the

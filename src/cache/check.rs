@@ -121,7 +121,7 @@ impl Cache {
         let handle = self.connection.get_interrupt_handle();
         let done = thread::scope(|scope| {
             let (working, ended) = channel::<()>();
-            // Without another thread nobody can interrupt it, and it is done all the same.
+            // Without another thread it can't be interrupted, and it is done all the same.
             let _ = threads::spawn_within(scope, move || {
                 while ended.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
                     if cancelled() {

@@ -43,7 +43,7 @@ fn make(directory: &Path) -> Result<(), Error> {
 /// Writes the marker of a cache that has none, or one with another id than its database has.
 pub(super) fn write_marker(directory: &Path, id: Option<CacheId>) -> Result<(), Error> {
     let (path, access) = (layout::marker_file(directory), Access::of(directory));
-    // Who may read the cache may read its marker: one that is replaced keeps its mode, a new one gets the database's.
+    // Users who can read the cache can read its marker: a replaced one keeps its mode, a new one gets the database's.
     let mode_of = |path: &Path| path.symlink_metadata().ok().map(|metadata| metadata.mode() & 0o666);
     let mode = match access {
         Access::Private => mode_of(&path).or_else(|| mode_of(&directory.join("cache.sqlite"))),
@@ -118,7 +118,7 @@ fn remove(beside: &Path) -> Result<(), Error> {
 ///
 /// Its tables are made with a rollback journal: what is committed then is in the file itself. Only then is it
 /// switched to WAL. Made the other way round, the tables would be in the WAL until it is closed, and that the
-/// disk is too full for them to be moved into the file then, SQLite tells nobody.
+/// disk is too full for them to be moved into the file then, SQLite does not report.
 fn fill(beside: &Path, directory: &Path, access: Access) -> Result<(), Error> {
     let failed = |source| Error::from_sqlite(source, directory);
     let file = File::options().write(true).create_new(true).mode(0o600).open(beside);

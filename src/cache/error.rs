@@ -68,7 +68,7 @@ pub enum Error {
         /// How many there are.
         free: u64,
     },
-    /// A cache that somebody named, or that this account has used before, is not there.
+    /// A cache that was named, or that this account has used before, is not there.
     #[error(
         "{} {}{}",
         if *vacant { "there is no cache in" } else { "the cache" },

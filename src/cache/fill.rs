@@ -108,7 +108,7 @@ impl Cache {
                 .and_then(Iterator::collect);
             let batch: Vec<(i64, Option<Vec<u8>>)> = self.run(batch)?;
             for (id, signature) in &batch {
-                // What is no signature has no facts, and whoever looks it up is told.
+                // What is no signature has no facts; a look-up reports it.
                 let described = signature.as_deref().and_then(describe);
                 let Some(Described { facts, provable }) = described else { continue };
                 let expires = facts.expires.map(jiff::Timestamp::as_second);

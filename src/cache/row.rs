@@ -6,7 +6,7 @@ use rusqlite::types::Type;
 
 use crate::model::{ContentDigest, Entry, InvalidKeyId, KeyId, Pair, Untrusted};
 
-/// A column whose bytes may be anybody's: NULL where it has more than `most`, without reading it. Whatever needs a
+/// A column whose bytes are untrusted: NULL where it has more than `most`, without reading it. Whatever needs a
 /// value there then finds the row damaged, and only this row.
 ///
 /// SQLite reads the length from the row's header (`OPFLAG_BYTELENARG`).

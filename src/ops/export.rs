@@ -66,7 +66,7 @@ pub fn keys(session: &Session, query: &Query) -> Result<Vec<KeyId>, Error> {
     Ok(keys.into_iter().map(|(key, _)| key).collect())
 }
 
-/// Refuses to export nothing: whoever asked for it has mistyped the query, or looks at another cache than was meant.
+/// Refuses to export nothing: the query is mistyped, or another cache was meant.
 ///
 /// # Errors
 /// When the query selects no entry, or the cache can't be read.

@@ -17,7 +17,7 @@ pub fn init(
 ) -> Result<Initialised, Error> {
     session.check_expectations_can_change()?;
     let made = match Cache::init(directory, sharing) {
-        // Who may only read a cache can still say that it is the one that is meant.
+        // Users who can only read a cache can still say that it is the one that is meant.
         Err(cache::Error::Permissions { .. } | cache::Error::Io { .. })
             if sharing.is_none() && matches!(Cache::open_read_only(directory), Ok(Some(_))) =>
         {

@@ -248,7 +248,7 @@ struct Made {
     others: Vec<Error>,
 }
 
-/// Signs what is missing still when nobody else can sign it any more, and lies nowhere beside its content.
+/// Signs what is still missing when no other process can sign it any more, and lies nowhere beside its content.
 fn make<'a>(
     session: &Session,
     key: &KeyId,

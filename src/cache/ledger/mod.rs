@@ -4,7 +4,7 @@
 //! cache returns other bytes than before, keeps every revocation that was ever seen, and knows which caches this
 //! account has used, so that an unmounted disk is not taken for an empty cache.
 //!
-//! What was served and which revocations were seen is on the disk before anybody sees the signature
+//! What was served and which revocations were seen is on the disk before a signature is returned
 //! (`synchronous=FULL`). Digests of files can be computed again, so they wait less.
 
 mod certificates;
@@ -148,7 +148,7 @@ impl Ledger {
                 return Ok(None);
             }
             Err(error) => return Err(unreadable(directory, Error::io("look at", database)(error))),
-            // Who was killed between making the file and its tables left this.
+            // A process that was killed between making the file and its tables left this.
             Ok(metadata) if metadata.is_file() && metadata.len() == 0 => return Ok(None),
             Ok(_) => {}
         }

@@ -49,7 +49,7 @@ impl Ledger {
         Ok(self.place(Path::new(""))?.is_some())
     }
 
-    /// Forgets that a cache was used nobody knows where: it was the one that is known now.
+    /// Forgets that a cache was used in an unknown place: it was the one that is known now.
     ///
     /// # Errors
     /// When the ledger can't be written.

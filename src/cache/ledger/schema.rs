@@ -37,7 +37,7 @@ const STEPS: &[&str] = &[
         certificate BLOB NOT NULL
     ) STRICT, WITHOUT ROWID;
 ",
-    // Where something was served, a cache was used, and nobody knows where: that is the empty path.
+    // Where something was served, a cache was used in an unknown place: that is the empty path.
     // `until` is unknown, and so NULL, in older rows; `cache` is the id of the cache that had the entry then.
     "
     ALTER TABLE served ALTER COLUMN signed DROP NOT NULL;

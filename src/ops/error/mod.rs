@@ -166,7 +166,7 @@ pub enum Error {
         /// Its cache.
         cache: PathBuf,
     },
-    /// A required upstream can't be read, so nobody knows whether it has the first signature.
+    /// A required upstream can't be read; it may have the first signature.
     #[error("the upstream {} can't be read: {reason}", shown(upstream))]
     UpstreamUnreadable {
         /// The upstream.

@@ -25,7 +25,7 @@ use crate::openpgp::gnupg::{GnupgHome, Keyring, Prompting};
 pub struct Settings {
     /// The cache's directory.
     pub cache: PathBuf,
-    /// Whether somebody named it, so that it must be there. Only the default one is made by the first signature.
+    /// Whether it was named, so that it must be there. Only the default one is made by the first signature.
     pub cache_is_named: bool,
     /// The directories of the caches of keys that have one of their own.
     pub caches: BTreeMap<Fingerprint, PathBuf>,
@@ -66,7 +66,7 @@ pub struct Settings {
 pub struct UpstreamSettings {
     /// Its directory.
     pub path: PathBuf,
-    /// Whether signing goes on when it can't be read. Somebody may have made another first signature there.
+    /// Whether signing goes on when it can't be read. Another first signature may be there.
     pub optional: bool,
 }
 
@@ -157,7 +157,7 @@ impl Session {
         }
     }
 
-    /// Turns to a cache, unless one is in use; gives the one that is.
+    /// Turns to a cache, unless one is in use; returns the one that is.
     pub(super) fn turn_to_directory(&self, directory: &Path) -> &Path {
         self.directory.get_or_init(|| directory.to_owned())
     }

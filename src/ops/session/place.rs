@@ -1,4 +1,4 @@
-//! Which cache is expected: the one that somebody named, or that this account has used there before.
+//! Which cache is expected: the one that was named, or that this account has used there before.
 
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -88,12 +88,12 @@ impl Session {
         }
     }
 
-    /// Whether somebody named the cache in use, so that it must be there.
+    /// Whether the cache in use was named, so that it must be there.
     fn is_named(&self) -> bool {
         self.settings.cache_is_named || self.directory() != self.settings.cache
     }
 
-    /// Whether a directory is that of the cache that is used when nobody names one.
+    /// Whether a directory is that of the default cache.
     fn is_default(&self, directory: &Path) -> bool {
         !self.settings.cache_is_named && directory == self.settings.cache
     }
@@ -126,13 +126,13 @@ impl Session {
     /// The cache for look-ups. None where there is none yet, and none is expected.
     ///
     /// # Errors
-    /// When it can't be read, is not there although somebody named it or used it before, or is another one; and where it
+    /// When it can't be read, is not there although it was named or used before, or is another one; and where it
     /// is not there, when the ledger can't be read, which may know that it should be.
     pub(in crate::ops) fn cache(&self) -> Result<Option<&Cache>, Error> {
         if self.expected.get().is_some() {
             return self.cache_as_it_is();
         }
-        // In this order: whoever makes a cache remembers it afterwards, so what is remembered now is there by now.
+        // In this order: a process that makes a cache remembers it afterwards, so what is remembered now is there by now.
         let known = self.known_place(self.directory());
         let Some(cache) = self.cache_as_it_is()? else {
             let used = known?.is_some();

@@ -122,7 +122,7 @@ pub(super) fn check(session: &Session, path: &Path) -> Result<(), Trouble> {
     Source::open(path).and_then(|source| source.expected(session, path)).map(drop)
 }
 
-/// Says which required upstreams can't be read, before anybody waits for a signature.
+/// Says which required upstreams can't be read, before the first request for a signature.
 pub(super) fn tell_unreadable(session: &Session, progress: &dyn Progress) {
     for upstream in session.upstreams().iter().filter(|upstream| !upstream.optional) {
         if let Some(Trouble { reason, .. }) = upstream.failed.borrow().clone() {

@@ -115,7 +115,7 @@ pub(in crate::ops) fn holds(
     progress: &dyn Progress,
 ) -> Result<bool, Error> {
     for upstream in session.upstreams().iter().filter(|upstream| upstream.is_lasting()) {
-        // What can't be read holds nothing that anybody could rely on.
+        // What can't be read is no copy to rely on.
         let offer = upstream.offer(pair, progress).ok().flatten();
         let Some(offer) = offer.filter(|offer| offer.signature == signature) else { continue };
         let Some(certificate) = certificates::certificate(session, &pair.key, progress)? else { continue };
