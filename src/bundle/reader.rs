@@ -124,7 +124,7 @@ pub(super) fn check_format(bytes: &[u8]) -> Result<(), Error> {
     }
     let Some(rest) = text.strip_prefix(BEGINNING) else {
         // What was cut is a beginning of it.
-        let is_cut = !text.is_empty() && BEGINNING.starts_with(&*text);
+        let is_cut = BEGINNING.starts_with(&*text);
         return Err(if is_cut { damaged_format() } else { Error::NotABundle });
     };
     let (first, _) = rest.split_once('\n').unwrap_or((rest, ""));

@@ -59,33 +59,44 @@ impl Cache {
         begin: &mut dyn FnMut(u64),
         progress: &mut dyn FnMut(u64) -> bool,
     ) -> Result<(), Error> {
-        if self.unfilled()? == 0 {
+        if !self.is_filling()? {
             return Ok(());
         }
         let path = layout::locks(&self.directory)?.join("fill");
         let Some(_lock) = lock::at_once(&self.directory, &path, "filling")? else { return Ok(()) };
         match self.unfilled()? {
-            0 => return Ok(()),
+            0 => {}
             rows => begin(rows),
         }
-        for table in TABLES {
-            loop {
-                let (rows, more) = self.fill_batch(table, describe)?;
-                if !progress(rows) {
-                    return Ok(());
-                }
-                if !more {
-                    break;
+        // What another writer moves meanwhile from one table to the other is unfilled there.
+        while self.is_filling()? {
+            for (one, other) in [(TABLES[0], TABLES[1]), (TABLES[1], TABLES[0])] {
+                loop {
+                    let (rows, more) = self.fill_batch(one, other, describe)?;
+                    if !progress(rows) {
+                        return Ok(());
+                    }
+                    if !more {
+                        break;
+                    }
                 }
             }
         }
         Ok(())
     }
 
-    /// Fills one batch; returns how many rows it had, and whether there are more.
+    /// Whether there may be rows that are not filled yet.
+    fn is_filling(&self) -> Result<bool, Error> {
+        let sql = "SELECT 1 FROM identity WHERE entry_next NOT NULL OR trash_next NOT NULL";
+        Ok(self.run(self.connection.query_row(sql, (), |_| Ok(())).optional())?.is_some())
+    }
+
+    /// Fills one batch; returns how many rows it had, and whether there are more. After the last one, what the other
+    /// table has of unfilled rows is next.
     fn fill_batch(
         &self,
         (table, next, last): (&str, &str, &str),
+        (other, other_next, other_last): (&str, &str, &str),
         describe: &dyn Fn(&[u8]) -> Option<Described>,
     ) -> Result<(u64, bool), Error> {
         self.write(|connection| {
@@ -110,13 +121,25 @@ impl Cache {
             for (id, signature) in &batch {
                 // What is no signature has no facts; a look-up reports it.
                 let described = signature.as_deref().and_then(describe);
-                let Some(Described { facts, provable }) = described else { continue };
+                let unread = || Described {
+                    facts: SignatureFacts { hash: Some(String::new()), ..SignatureFacts::default() },
+                    provable: true,
+                };
+                let Described { facts, provable } = described.unwrap_or_else(unread);
                 let expires = facts.expires.map(jiff::Timestamp::as_second);
                 self.run(update.execute(params![id, facts.made_by, facts.hash, expires, provable]))?;
             }
             let reached = batch.last().map_or(end, |(id, _)| *id);
             let to = (reached < end && !batch.is_empty()).then(|| (reached + 1, end)).unzip();
-            let done = format!("UPDATE identity SET {next} = ?1, {last} = ?2");
+            let done = if to.0.is_some() {
+                format!("UPDATE identity SET {next} = ?1, {last} = ?2")
+            } else {
+                format!(
+                    "UPDATE identity SET {next} = ?1, {last} = ?2,
+                        {other_next} = (SELECT min(id) FROM {other} WHERE hash IS NULL),
+                        {other_last} = (SELECT max(id) FROM {other} WHERE hash IS NULL)"
+                )
+            };
             self.run(connection.execute(&done, params![to.0, to.1]))?;
             Ok((batch.len() as u64, to.0.is_some()))
         })

@@ -59,7 +59,8 @@ pub(super) fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
         signature: row.get(2)?,
         proof: row.get(3)?,
         size: row.get::<_, i64>(4)?.try_into().unwrap_or(0),
-        signed: time(row.get(5)?),
+        // A scheme may know no time of signing.
+        signed: time(row.get::<_, Option<i64>>(5)?.unwrap_or(0)),
         stored: time(row.get(6)?),
         used: time(row.get(7)?),
         origin: text(row, 8)?.raw().parse().ok(),

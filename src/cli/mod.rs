@@ -122,6 +122,10 @@ fn prints(arguments: &Arguments) -> bool {
             | Command::Audit(_)
             | Command::Stats(_)
             | Command::Doctor(_)
+            | Command::Demo(_)
+            | Command::Provide(_)
+            | Command::Trash(_)
+            | Command::Wanted(_)
             | Command::Completions(_) => true,
             _ => false,
         }

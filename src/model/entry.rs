@@ -33,6 +33,8 @@ pub enum Origin {
     Upstream,
     /// Found beside its content, or in a private cache, and verified.
     Adopted,
+    /// Out of a file that was overwritten on demand. It was never the signature of its pair.
+    Replaced,
 }
 
 /// A word that is no origin.
@@ -50,6 +52,7 @@ impl FromStr for Origin {
             "imported" => Ok(Self::Imported),
             "upstream" => Ok(Self::Upstream),
             "adopted" => Ok(Self::Adopted),
+            "replaced" => Ok(Self::Replaced),
             _ => Err(UnknownOrigin),
         }
     }
@@ -63,6 +66,7 @@ impl fmt::Display for Origin {
             Self::Imported => "imported",
             Self::Upstream => "upstream",
             Self::Adopted => "adopted",
+            Self::Replaced => "replaced",
         })
     }
 }

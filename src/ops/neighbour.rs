@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::adopt::verify::{Claim, Hashes};
 use super::content::{Content, in_store, read_through};
 use super::prove::{Outcome, judged};
-use super::{Error, Notice, Progress, Session, batch, certificates};
+use super::{Answer, Error, Notice, Progress, Session, batch, certificates};
 use crate::model::{ContentDigest, KeyId, NewEntry, Origin, Pair, Proof, Untrusted, Verdict};
 use crate::openpgp::{Certificate, DetachedSignature, Evidence, Proven};
 use crate::scan::{read_small, signatures_of};
@@ -31,7 +31,7 @@ pub(super) type Place<'a> = (&'a Content, Option<&'a Path>);
 pub(super) type Places<'p, 'a> = &'p dyn Fn(&ContentDigest) -> Vec<Place<'a>>;
 
 /// A signature beside its content that is the first one from now on.
-struct Neighbour {
+pub(super) struct Neighbour {
     path: PathBuf,
     entry: NewEntry,
 }
@@ -105,21 +105,20 @@ fn look(
     }
 }
 
-/// Takes over what lies beside contents, under the locks of their pairs; returns what has to be signed.
+/// Looks for what lies beside contents, under the locks of their pairs; returns what has to be signed, and what was found.
 ///
 /// What hinders the signing of a content is noted in `hindrances`: then nothing at all is to be signed.
-pub(super) fn adopt<'a>(
+pub(super) fn search<'a>(
     session: &Session,
     key: &KeyId,
     missing: Vec<&'a Content>,
     (places, which): (Places<'_, 'a>, Neighbours),
-    adopted: &mut BTreeMap<ContentDigest, PathBuf>,
     hindrances: &mut Vec<Error>,
     progress: &dyn Progress,
-) -> Result<Vec<&'a Content>, Error> {
+) -> Result<(Vec<&'a Content>, Vec<(&'a Content, Neighbour)>), Error> {
     let certificate = certificates::certificate(session, key, progress)?;
     let certificate = certificates::required(session, key, certificate)?;
-    let (mut left, mut entries, mut contents) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut left, mut found) = (Vec::new(), Vec::new());
     for content in missing {
         if progress.cancelled() {
             return Err(Error::Interrupted);
@@ -127,12 +126,7 @@ pub(super) fn adopt<'a>(
         let pair = Pair { content: content.digest, key: *key };
         match look(session, &certificate, pair, (&places(&content.digest), which), progress) {
             Ok(None) => left.push(content),
-            Ok(Some(Neighbour { path, entry })) => {
-                progress.notice(Notice::Adopted { pair, path: path.clone() });
-                adopted.insert(content.digest, path);
-                entries.push(entry);
-                contents.push(content);
-            }
+            Ok(Some(neighbour)) => found.push((content, neighbour)),
             Err(Error::Interrupted) => return Err(Error::Interrupted),
             Err(error) => {
                 hindrances.push(error);
@@ -140,12 +134,42 @@ pub(super) fn adopt<'a>(
             }
         }
     }
-    if !entries.is_empty() {
-        let cache = session.writable_cache(progress)?;
-        certificates::share(cache, key, &certificate)?;
-        batch::store_first(session, cache, entries, &contents, progress)?;
+    Ok((left, found))
+}
+
+/// Takes over what was found beside contents, as their first signatures; notes the files in `adopted`.
+pub(super) fn adopt(
+    session: &Session,
+    key: &KeyId,
+    found: Vec<(&Content, Neighbour)>,
+    adopted: &mut BTreeMap<ContentDigest, PathBuf>,
+    progress: &dyn Progress,
+) -> Result<(), Error> {
+    if found.is_empty() {
+        return Ok(());
     }
-    Ok(left)
+    let certificate = certificates::certificate(session, key, progress)?;
+    let certificate = certificates::required(session, key, certificate)?;
+    let cache = session.writable_cache(progress)?;
+    certificates::share(cache, key, &certificate)?;
+    let (contents, neighbours): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+    let (paths, entries): (Vec<_>, Vec<_>) =
+        neighbours.into_iter().map(|Neighbour { path, entry }| (path, entry)).unzip();
+    let pairs: Vec<Pair> = entries.iter().map(|entry: &NewEntry| entry.pair).collect();
+    batch::store_first(session, cache, entries, &contents, progress)?;
+    for (pair, path) in pairs.into_iter().zip(paths) {
+        progress.notice(Notice::Adopted { pair, path: path.clone() });
+        adopted.insert(pair.content, path);
+    }
+    Ok(())
+}
+
+impl Neighbour {
+    /// The answer that it will be.
+    pub(super) fn answer(&self) -> Answer {
+        let NewEntry { pair, signature, signed, verdict, .. } = &self.entry;
+        Answer { pair: *pair, signature: signature.clone(), signed: *signed, verdict: *verdict, new: false }
+    }
 }
 
 /// Where a signature may lie, each path once.

@@ -273,7 +273,7 @@ fn make<'a>(
     let pairs = missing.iter().map(|content| content.digest);
     let _pairs = cache.lock_pairs(key, pairs, &mut waiter).map_err(stopped)?;
     let mut seen = BTreeSet::new();
-    let (mut still, mut later) = (Vec::new(), BTreeMap::new());
+    let (mut still, mut found, mut later) = (Vec::new(), Vec::new(), BTreeMap::new());
     for content in missing.iter().filter(|content| seen.insert(content.digest)) {
         match (before.look)(content) {
             Ok(None) => still.push(*content),
@@ -282,16 +282,11 @@ fn make<'a>(
         }
     }
     if before.neighbours != Neighbours::Ignored && !still.is_empty() {
-        let (places, adopted) = ((before.places, before.neighbours), &mut made.adopted);
-        let all = still.clone();
-        still = neighbour::adopt(session, key, all.clone(), places, adopted, &mut made.others, progress)?;
-        for content in all.iter().filter(|content| made.adopted.contains_key(&content.digest)) {
-            if let Ok(Some(answer)) = (before.look)(content) {
-                later.insert(content.digest, answer);
-            }
-        }
+        let places = (before.places, before.neighbours);
+        (still, found) = neighbour::search(session, key, still, places, &mut made.others, progress)?;
+        later.extend(found.iter().map(|(content, neighbour)| (content.digest, neighbour.answer())));
     }
-    if still.is_empty() {
+    if still.is_empty() && found.is_empty() {
         return Ok(());
     }
     let told: Vec<PathBuf> = made.others.iter().filter_map(neighbour::file).cloned().collect();
@@ -300,6 +295,10 @@ fn make<'a>(
         .extend(outputs.filter(|error| !matches!(error, Error::TakenByOther(path) if told.contains(path))));
     if !made.others.is_empty() {
         return Err(made.others.remove(0));
+    }
+    neighbour::adopt(session, key, found, &mut made.adopted, progress)?;
+    if still.is_empty() {
+        return Ok(());
     }
     let most = session.signing(key.fingerprint()).max_requests;
     let slots = cache.lock_slots(key, still.len(), most, &mut waiter).map_err(stopped)?;

@@ -69,7 +69,7 @@ impl Case {
             "untimely" => (5, "was not valid when it was made"),
             "unknown-key" => (5, "was made by a key that your copy of the certificate lacks"),
             "unsupported" => (5, "does not support"),
-            "unproven" => (1, "can't be proven"),
+            "unproven" => (5, "can't be proven"),
             other => unreachable!("{other} is no verdict"),
         }
     }

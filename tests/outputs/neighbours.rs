@@ -175,3 +175,15 @@ fn what_others_want_is_adopted_as_well_and_only_where_the_content_is_named() {
     assert!(ended.code == 0 && ended.stderr.contains("adopted"), "{}", ended.stderr);
     assert_eq!(origin(&user), "adopted");
 }
+
+#[test]
+fn nothing_is_adopted_where_an_output_can_not_be_written() {
+    let (user, key) = User::with_key();
+    user.write("content", "content");
+    gpg_sign(&user, &key, &[], "content.asc", "content");
+    user.write("content.sig", "something else");
+    user.run(["sign", "-k", &key, "content"]).says(1, "content.sig is there already");
+    assert!(!user.cache().exists() || entries(&user) == 0);
+    fs::remove_file(user.files().join("content.sig")).unwrap();
+    user.run(["sign", "-k", &key, "content"]).says(0, "1 adopted");
+}

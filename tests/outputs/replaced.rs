@@ -42,3 +42,38 @@ fn the_old_signature_of_a_file_goes_to_the_trash_before_it_is_overwritten() {
     user.done(["get", "-k", &key, "-f", "-o", "content.sig", digest]);
     assert_eq!((fs::read(&output).unwrap(), trash(&user)), (first, 2));
 }
+
+/// It was never the first one, so it does not come back as such.
+#[test]
+fn what_was_replaced_is_no_first_signature() {
+    let (user, key) = User::with_key();
+    user.write("content", "content");
+    let first = user.sign(&key, "content");
+    // Another one of the same key over the same content, made elsewhere.
+    let other = User::new();
+    other.gnupg.import(&user.gnupg.export_secret(&key, ""));
+    other.gnupg.add_signing_subkey(&key.parse().unwrap(), "ed25519");
+    user.gnupg.import(&other.gnupg.export(&key.parse().unwrap()));
+    other.write("content", "content");
+    std::fs::write(user.files().join("content.sig"), other.sign(&key, "content")).unwrap();
+    user.done(["sign", "-q", "--force", "-k", &key, "content"]);
+    assert_eq!(std::fs::read(user.files().join("content.sig")).unwrap(), first);
+    // The entry and the ledger are lost; the file beside the content is what is left.
+    user.tamper("DELETE FROM entry");
+    user.forget();
+    assert_eq!(user.sign(&key, "content"), first);
+}
+
+/// A file may have the signature of the cache and another one.
+#[test]
+fn another_signature_in_the_same_file_goes_to_the_trash_too() {
+    let (user, key) = User::with_key();
+    user.write("content", "content");
+    let at = |time| ["--ignore-time-conflict", "--faked-system-time", time];
+    let first = user.sign(&key, "content");
+    gpg_sign(&user, &key, &at("20400101T000000"), "other.sig", "content");
+    let other = fs::read(user.files().join("other.sig")).unwrap();
+    fs::write(user.files().join("content.sig"), [&first[..], &other].concat()).unwrap();
+    user.done(["sign", "-q", "--force", "-k", &key, "content"]);
+    assert_eq!(value::<i64>(&user.cache(), "SELECT count(*) FROM trash WHERE origin = 'replaced'"), 1);
+}

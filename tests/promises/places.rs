@@ -378,3 +378,39 @@ fn copy(from: &Path, to: &Path) {
         fs::copy(from.join(name), to.join(name)).unwrap();
     }
 }
+
+#[test]
+fn an_agent_signs_nothing_while_an_upstream_that_it_had_is_away() {
+    let (team, key) = User::with_key();
+    team.write("theirs", "theirs");
+    team.sign(&key, "theirs");
+    let user = User::new();
+    user.gnupg.import(&team.gnupg.export_secret(&key, ""));
+    let bundle = user.home.path().join("disk/bundle");
+    team.done(["export", "-q", "-o", &format!("{}/", bundle.display())]);
+    user.configure(&format!("upstream = [{bundle:?}]\n[agent.keys.{key}]\npolicy = \"sign\"\n"));
+    let agent = Agent::start(&user);
+    let id = format!("openpgp:{key}").parse().unwrap();
+    let ask = |name: &str| agent.ask(&id, &user.write(name, name));
+    for number in 0..8 {
+        assert!(ask(&format!("own-{number}")).is_ok());
+    }
+    let disk = user.home.path().join("disk");
+    fs::rename(&disk, user.home.path().join("unmounted")).unwrap();
+    fs::create_dir_all(&bundle).unwrap();
+    for _ in 0..8 {
+        assert!(ask("theirs").is_err());
+    }
+    fs::remove_dir_all(&disk).unwrap();
+    fs::rename(user.home.path().join("unmounted"), &disk).unwrap();
+    assert!(ask("theirs").is_ok());
+    assert_eq!(agent.decisions().last().unwrap(), "cached");
+}
+
+#[test]
+fn an_emptied_ledger_is_damaged() {
+    let (user, key, first) = with_content();
+    fs::write(user.state().join("ledger.sqlite"), "").unwrap();
+    user.run(["get", "-k", &key, "-o", "-", "content"]).says(0, "ledger.sqlite.damaged-1");
+    assert_eq!(user.sign(&key, "content"), first);
+}

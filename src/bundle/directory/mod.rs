@@ -5,6 +5,7 @@ mod tree;
 mod walk;
 mod writer;
 
+use std::io;
 use std::path::Path;
 
 use super::Error;
@@ -32,7 +33,9 @@ pub fn find(directory: &Path, pair: &Pair) -> Result<Option<(Record, Vec<u8>)>, 
     let Some(text) = tree.read(entry)? else {
         // A signature alone is what is left of an entry: no place without one.
         return match tree.read(Name::Signature(*pair))? {
-            None => Ok(None),
+            // It is still the bundle that it was: a disk may have been unmounted meanwhile.
+            None if is_bundle(directory) => tree.check().map(|()| None),
+            None => Err(Error::io("find", &directory.join("FORMAT"))(io::ErrorKind::NotFound.into())),
             Some(_) => Err(Error::part(Name::Signature(*pair).to_string(), "has no record beside it")),
         };
     };

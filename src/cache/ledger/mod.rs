@@ -16,7 +16,7 @@ mod served;
 use std::cell::Cell;
 use std::fs;
 use std::io;
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, Params, Row};
@@ -76,11 +76,22 @@ impl Ledger {
     fn make(directory: &Path, database: &Path) -> Result<Self, Error> {
         access::make_directory(directory)?;
         check_private(directory)?;
-        let file = fs::File::options().write(true).create(true).truncate(false).mode(0o600).open(database);
-        drop(file.map_err(Error::io("make", database))?);
-        let ledger = Self::connect(directory, database)?;
-        ledger.up_to_date()?;
-        Ok(ledger)
+        // Made beside its place, so that a file without tables is always one that lost them.
+        let beside = tempfile::Builder::new().prefix(".ledger-").tempfile_in(directory);
+        let beside = beside.map_err(Error::io("make", database))?;
+        let new = Self::connect(directory, beside.path())?;
+        new.up_to_date()?;
+        new.connection.close().map_err(|(_, source)| Error::from_sqlite(source, directory))?;
+        beside.as_file().sync_all().map_err(Error::io("write", database))?;
+        match beside.persist_noclobber(database) {
+            Err(error) if error.error.kind() != io::ErrorKind::AlreadyExists => {
+                return Err(Error::io("make", database)(error.error));
+            }
+            // Another process was faster.
+            _ => {}
+        }
+        let ledger = Self::open_existing(directory, database)?;
+        ledger.ok_or_else(|| Error::Vanished(directory.to_owned()))
     }
 
     /// Puts a damaged ledger aside under a name of its own, so that the next one who opens it begins anew; returns that
@@ -148,8 +159,6 @@ impl Ledger {
                 return Ok(None);
             }
             Err(error) => return Err(unreadable(directory, Error::io("look at", database)(error))),
-            // A process that was killed between making the file and its tables left this.
-            Ok(metadata) if metadata.is_file() && metadata.len() == 0 => return Ok(None),
             Ok(_) => {}
         }
         check_private(directory)?;
@@ -158,7 +167,7 @@ impl Ledger {
         let found = found.map_err(|error| unreadable(directory, error))?;
         ledger.version.set(found);
         match found {
-            0 => Ok(None),
+            0 => Err(Error::Damaged(directory.to_owned())),
             1..=schema::VERSION => Ok(Some(ledger)),
             _ => Err(Error::LedgerNewer { directory: directory.to_owned(), found, known: schema::VERSION }),
         }

@@ -40,7 +40,7 @@ impl Ledger {
         self.look_up(&sql, params![pair.content.as_bytes(), pair.key.to_string()], |row| {
             let served = Served {
                 signature: row.get(0)?,
-                signed: row::time(row.get(1)?),
+                signed: row::time(row.get::<_, Option<i64>>(1)?.unwrap_or(0)),
                 state: row.get(2)?,
                 verdict: row.get::<_, String>(3)?.parse().unwrap_or(Verdict::Unproven),
                 remark: row.get::<_, Option<String>>(4)?.map(Untrusted::new),

@@ -51,7 +51,7 @@ impl Cache {
         let mut others = self.run(self.connection.prepare_cached(concat!(
             "SELECT ",
             row::bounded!("signature", 65536),
-            " FROM trash WHERE content = ?1 AND key = ?2 AND signature <> ?3
+            " FROM trash WHERE content = ?1 AND key = ?2 AND signature <> ?3 AND origin <> 'replaced'
                      AND NOT EXISTS (SELECT 1 FROM entry WHERE content = ?1 AND key = ?2)"
         )))?;
         let parameters = params![entry.pair.content.as_bytes(), key, entry.signature];

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension, named_params, params};
 
 use super::{Cache, Error};
-use crate::model::{Entry, NewEntry, Pair, Untrusted};
+use crate::model::{Entry, NewEntry, Origin, Pair, Untrusted};
 
 pub use first::{First, PassedOver};
 pub use restore::TakenOut;
@@ -25,6 +25,14 @@ pub struct Trashed {
     pub reason: Untrusted,
     /// When.
     pub deleted: Timestamp,
+}
+
+impl Trashed {
+    /// Whether it was the signature of its pair once, and not only in a file that was overwritten.
+    #[must_use]
+    pub fn was_entry(&self) -> bool {
+        self.entry.origin != Some(Origin::Replaced)
+    }
 }
 
 /// An entry that is to go to the trash if it still is as it was when that was decided.

@@ -6,11 +6,13 @@ mod unread;
 mod upstream;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::num::NonZeroU8;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
+use rustix::fs::OFlags;
 use serde::Deserialize;
 
 use crate::model::{Age, Fingerprint, KeyRef};
@@ -102,7 +104,7 @@ impl<'de, T: std::str::FromStr<Err: std::fmt::Display>> Deserialize<'de> for Tex
 impl Config {
     /// Reads a configuration file. Where nobody named it, it may be absent.
     pub fn read(path: &Path, named: bool, home: &Path) -> Result<Self, Unread> {
-        let text = match fs::read_to_string(path) {
+        let text = match read_limited(path, named) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound && !named => return Ok(Self::default()),
             Err(error) => return Err(Unread::file(path, &error)),
@@ -147,8 +149,27 @@ impl Config {
     }
 }
 
+/// The most bytes of a configuration.
+const LONGEST: u64 = 1 << 20;
+
+/// Reads a configuration file. One that nobody named must be a plain file, which no pipe in its place keeps waiting.
+fn read_limited(path: &Path, named: bool) -> io::Result<String> {
+    let at_once = if named { OFlags::empty() } else { OFlags::NONBLOCK.union(OFlags::NOCTTY) };
+    let file = File::options().read(true).custom_flags(at_once.bits().cast_signed()).open(path)?;
+    if !named && !file.metadata()?.is_file() {
+        return Err(io::Error::other("it is no plain file"));
+    }
+    let mut text = String::new();
+    if file.take(LONGEST + 1).read_to_string(&mut text)? as u64 > LONGEST {
+        return Err(io::Error::other("it has more than 1 MiB"));
+    }
+    Ok(text)
+}
+
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn read(text: &str) -> Result<Config, String> {

@@ -32,9 +32,10 @@ pub fn explain(error: &Error) -> (Exit, Vec<String>) {
         Error::Cache(error) => cache_error::explain(error),
         Error::UpstreamUnreadable { upstream, away, .. } => {
             let exit = if *away { Exit::Busy } else { Exit::Failed };
-            let path = shown(upstream);
+            // As TOML has it, whose escapes are those of JSON.
+            let path = serde_json::to_string(&shown(upstream).to_string()).unwrap_or_default();
             let hint = format!(
-                "nothing is signed before every place was read; to go on without this one, write `{{ path = \"{path}\", optional = true }}` in its place in `upstream` of your configuration, or run the command with --no-upstream"
+                "nothing is signed before every place was read; to go on without this one, write `{{ path = {path}, optional = true }}` in its place in `upstream` of your configuration, or run the command with --no-upstream"
             );
             return (exit, vec![hint]);
         }

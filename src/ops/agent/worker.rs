@@ -62,7 +62,10 @@ impl Running<'_> {
             wanted::note(session, &job.key, contents, &missing, self.agent.progress);
             return refused(Decided::Asked, Word::Wanted, &"this signature waits for a person's approval");
         }
-        let made = self.obtain(session, job, false);
+        // Every place is opened anew: one that went away since this session began is no empty one.
+        let mut fresh = Session::new(self.agent.settings.clone());
+        fresh.set_now((self.agent.now)());
+        let made = self.obtain(&fresh, job, false);
         match (one(made.answers), made.stopped) {
             (Some(Ok(answer)), _) => {
                 let decided = if answer.new { Decided::Signed } else { Decided::Cached };

@@ -21,6 +21,9 @@ pub(super) fn check(session: &Session) -> Vec<Finding> {
 /// Whether the caches of keys that have one of their own are there.
 pub(super) fn caches_of_keys(session: &Session) -> Vec<Finding> {
     let look = |directory: &std::path::PathBuf| match Cache::open_read_only(directory) {
+        Ok(Some(cache)) if is_another(session, directory, &cache) => {
+            Finding::failed("key-cache", cache::Error::Exchanged(directory.clone()))
+        }
         Ok(Some(_)) => Finding::ok("key-cache", format!("the cache {} can be read", directory.display())),
         Ok(None) => {
             let (directory, vacant) = (directory.clone(), directory.is_dir());
@@ -30,4 +33,9 @@ pub(super) fn caches_of_keys(session: &Session) -> Vec<Finding> {
         Err(error) => Finding::failed("key-cache", error),
     };
     session.settings().caches.values().map(look).collect()
+}
+
+/// Whether another cache is in a directory than was used there before.
+fn is_another(session: &Session, directory: &std::path::Path, cache: &Cache) -> bool {
+    session.check_id(session.known_place(directory).ok().flatten(), cache).is_err()
 }

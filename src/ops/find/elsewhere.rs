@@ -10,13 +10,14 @@ impl Search<'_> {
     /// The latest that the trash has for the pair and that is `wanted`.
     pub(super) fn trashed(&self, wanted: impl Fn(&Trashed) -> bool) -> Result<Option<Trashed>, Error> {
         let trashed = self.session.cache()?.map(|cache| cache.trashed(&self.pair)).transpose()?;
-        Ok(trashed.into_iter().flatten().find(wanted))
+        Ok(trashed.into_iter().flatten().filter(Trashed::was_entry).find(wanted))
     }
 
     /// Fails where the trash has another signature for the pair that may verify.
     pub(super) fn yield_to_trash(&self, signature: &[u8]) -> Result<(), Error> {
         let Some(cache) = self.session.cache()? else { return Ok(()) };
-        let trashed = cache.trashed(&self.pair)?;
+        let mut trashed = cache.trashed(&self.pair)?;
+        trashed.retain(Trashed::was_entry);
         if trashed.iter().any(|trashed| trashed.entry.signature == signature) {
             return Ok(());
         }
@@ -37,10 +38,10 @@ impl Search<'_> {
             upstream::take(self.session, &self.pair, self.content, self.allow_compromised, self.progress)?;
         let Some(Taken { proven, entry }) = taken else { return Ok(None) };
         // Where the cache can't be read, nothing is kept in it, and what others have is returned all the same.
-        let readable = self.session.cache().is_ok();
-        if readable {
-            self.yield_to_trash(&entry.signature)?;
-        }
+        let readable = match self.session.cache().and_then(|_| self.yield_to_trash(&entry.signature)) {
+            Err(Error::Cache(_)) => false,
+            yielded => yielded.map(|()| true)?,
+        };
         let keeps = readable && self.session.settings().keep_upstream_copies;
         match self.keep {
             Keep::Later(copies) if keeps => {
@@ -52,13 +53,13 @@ impl Search<'_> {
                 if upstream::keep(self.session, &self.pair.key, &[entry], self.progress)?
                     && let Some(cache) = self.session.cache()?
                 {
-                    match cache.get(&self.pair)? {
-                        Some(first) if first.signature != signature => {
+                    match cache.get(&self.pair) {
+                        Ok(Some(first)) if first.signature != signature => {
                             return self.hit(&first, None).map(Some);
                         }
-                        Some(_) => {}
+                        Ok(Some(_)) | Err(_) => {}
                         // Another one came and was deleted meanwhile.
-                        None => self.yield_to_trash(&signature)?,
+                        Ok(None) => self.yield_to_trash(&signature)?,
                     }
                 }
             }

@@ -1,7 +1,6 @@
 //! What the ledger's memory of a pair means: what was served before wins.
 
 use super::{Answer, Search};
-use crate::cache::Cache;
 use crate::cache::ledger::{CertificateSnapshot, Served};
 use crate::model::{Entry, Pair, Untrusted, Verdict};
 use crate::openpgp::{DetachedSignature, Proven};
@@ -159,7 +158,7 @@ pub(in crate::ops) fn remember(
             verdict: proven.verdict,
             remark: proven.remark.clone(),
             until: certificate.map(|certificate| certificate.holds_until(&proven.signature, now)),
-            cache: session.readable_cache().map(Cache::id).transpose()?.flatten(),
+            cache: session.readable_cache().and_then(|cache| cache.id().ok()).flatten(),
         };
         session.remember_served(pair, served, progress);
     }

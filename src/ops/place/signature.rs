@@ -108,8 +108,9 @@ pub fn write_signature(
             }
             return special.write_all(&bytes).map_err(failed);
         }
-        There::Other => keep_old(session, content, answer, path, progress)?,
-        There::Nothing | There::OtherForm => {}
+        // A file with this signature may have others besides.
+        There::Other | There::OtherForm => keep_old(session, content, answer, path, progress)?,
+        There::Nothing => {}
     }
     replace(&destination(path)?, &bytes).map_err(failed)
 }
@@ -213,7 +214,12 @@ fn keep_old(
     let now = session.settings().now;
     for part in parts.into_iter().filter(|part| part.may_be_by(&certificate)) {
         let outcome = prove(&certificate, &pair, &part.to_bytes(), content, stored, now, progress)?;
-        let (Outcome::Proven(proven) | Outcome::Refused(proven, _)) = outcome else { continue };
+        let proven = match outcome {
+            Outcome::Proven(proven) | Outcome::Refused(proven, _) => proven,
+            // It may be one of the pair, and is not overwritten before that is known.
+            Outcome::Unproven(reason) => return Err(Error::Unproven { pair, reason }),
+            _ => continue,
+        };
         let known = stored.and_then(|(proof, _)| Proof::from_bytes(proof).ok());
         let proof = content.proof.clone().or(known);
         let old = NewEntry {
@@ -223,7 +229,7 @@ fn keep_old(
             proof: proven.signature.provable_from(proof),
             signed: proven.signature.created(),
             facts: proven.facts(),
-            origin: Origin::Adopted,
+            origin: Origin::Replaced,
             label: content.label.clone(),
             verdict: proven.verdict,
         };

@@ -3,6 +3,7 @@ use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
+use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
 use tempfile::NamedTempFile;
 
 use crate::ops::Error;
@@ -19,10 +20,14 @@ pub fn write_whole(path: &Path, bytes: &[u8], force: bool) -> Result<(), Error> 
         Err(error) if error.kind() == io::ErrorKind::NotFound => path.to_owned(),
         Err(error) => return Err(failed(error)),
         Ok(there) if !there.is_file() => {
-            return File::options()
-                .write(true)
-                .open(path)
-                .and_then(|mut file| file.write_all(bytes))
+            // A pipe without a reader is an error at once, and not waited for.
+            let flags = OFlags::NONBLOCK.union(OFlags::NOCTTY).bits().cast_signed();
+            let opened = File::options().write(true).custom_flags(flags).open(path);
+            return opened
+                .and_then(|mut file| {
+                    fcntl_setfl(&file, fcntl_getfl(&file)?.difference(OFlags::NONBLOCK))?;
+                    file.write_all(bytes)
+                })
                 .map_err(failed);
         }
         Ok(there) => {

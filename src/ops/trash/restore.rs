@@ -199,6 +199,7 @@ pub(in crate::ops) fn bring_back(
     let served = session.remembered(progress, |ledger| ledger.served(pair));
     let served = served.map(|(served, _)| served.signature);
     let mut trashed = session.writable_cache(progress)?.trashed(pair)?;
+    trashed.retain(Trashed::was_entry);
     trashed.sort_by_key(|trashed| Some(&trashed.entry.signature) != served.as_ref());
     let mut failure = None;
     for trashed in &trashed {

@@ -16,17 +16,33 @@ pub(in crate::ops) struct Trouble {
 impl Trouble {
     pub(super) fn of_cache(error: &cache::Error) -> Self {
         use cache::Error::{Away, Busy, Exchanged, Vanished};
-        let away = matches!(error, Away { .. } | Busy { .. } | Exchanged(_) | Vanished(_));
+        let away = matches!(error, Away { .. } | Busy { .. } | Exchanged(_) | Vanished(_))
+            || matches!(error, cache::Error::Io { source, .. } if is_gone(source));
         Self { away, reason: reason(error) }
     }
 
     pub(super) fn of_bundle(error: &bundle::Error) -> Self {
-        let gone = |source: &io::Error| {
-            matches!(source.kind(), io::ErrorKind::NotFound | io::ErrorKind::StaleNetworkFileHandle)
-        };
-        let away = matches!(error, bundle::Error::Io { source, .. } if gone(source));
+        let away = matches!(error, bundle::Error::Io { source, .. } if is_gone(source));
         Self { away, reason: reason(error) }
     }
+}
+
+/// Whether the system says that something is not there or can't be reached now.
+fn is_gone(error: &io::Error) -> bool {
+    use io::ErrorKind::{
+        HostUnreachable, NetworkDown, NetworkUnreachable, NotConnected, NotFound, StaleNetworkFileHandle,
+        TimedOut,
+    };
+    matches!(
+        error.kind(),
+        NotFound
+            | StaleNetworkFileHandle
+            | NotConnected
+            | TimedOut
+            | HostUnreachable
+            | NetworkDown
+            | NetworkUnreachable
+    )
 }
 
 /// An error with all its causes, as one text.
