@@ -105,6 +105,9 @@ fn look(
     }
 }
 
+/// What lies beside contents, with the contents.
+pub(super) type Found<'a> = Vec<(&'a Content, Neighbour)>;
+
 /// Looks for what lies beside contents, under the locks of their pairs; returns what has to be signed, and what was found.
 ///
 /// What hinders the signing of a content is noted in `hindrances`: then nothing at all is to be signed.
@@ -115,7 +118,7 @@ pub(super) fn search<'a>(
     (places, which): (Places<'_, 'a>, Neighbours),
     hindrances: &mut Vec<Error>,
     progress: &dyn Progress,
-) -> Result<(Vec<&'a Content>, Vec<(&'a Content, Neighbour)>), Error> {
+) -> Result<(Vec<&'a Content>, Found<'a>), Error> {
     let certificate = certificates::certificate(session, key, progress)?;
     let certificate = certificates::required(session, key, certificate)?;
     let (mut left, mut found) = (Vec::new(), Vec::new());
@@ -141,7 +144,7 @@ pub(super) fn search<'a>(
 pub(super) fn adopt(
     session: &Session,
     key: &KeyId,
-    found: Vec<(&Content, Neighbour)>,
+    found: Found<'_>,
     adopted: &mut BTreeMap<ContentDigest, PathBuf>,
     progress: &dyn Progress,
 ) -> Result<(), Error> {
