@@ -1,3 +1,4 @@
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 use super::{Error, Notice, Progress, Session};
@@ -19,7 +20,9 @@ pub fn init(
     let made = match Cache::init(directory, sharing) {
         // Users who can only read a cache can still say that it is the one that is meant.
         Err(cache::Error::Permissions { .. } | cache::Error::Io { .. })
-            if sharing.is_none() && matches!(Cache::open_read_only(directory), Ok(Some(_))) =>
+            if sharing.is_none()
+                && is_for_others(directory)
+                && matches!(Cache::open_read_only(directory), Ok(Some(_))) =>
         {
             Initialised { new: false, group: None, blocked: None }
         }
@@ -33,4 +36,10 @@ pub fn init(
         progress.notice(Notice::OutOfReach { directory: directory.to_owned(), above: above.clone() });
     }
     Ok(made)
+}
+
+/// Whether a directory is neither this account's nor one that root would put right.
+fn is_for_others(directory: &Path) -> bool {
+    let account = rustix::process::geteuid();
+    !account.is_root() && directory.metadata().is_ok_and(|there| there.uid() != account.as_raw())
 }
